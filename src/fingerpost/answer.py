@@ -1,0 +1,74 @@
+"""What every answer has in common: what it rests on, and its rows, table and chart.
+
+Answers are frozen dataclasses of the rooms that give them; they mix in `Answer` and carry a `Basis`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import altair
+    import pyarrow
+
+Row: TypeAlias = dict[str, Any]
+"""One flat row of an answer: column name → number, text, date or None (= not stated, or suppressed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rests on: counts, period, sources, versions and the SQL that made it.
+
+    `n_postings` counts clusters of near-identical postings, `n_employers` distinct employers. `period` spans the
+    dates on which employers say they posted; None where no posting states one.
+    """
+
+    n_postings: int
+    n_employers: int
+    period: tuple[date | None, date | None]
+    sources: tuple[str, ...]
+    snapshot: str
+    taxonomy_version: str
+    sql: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in [0, 1] with its 95 % interval and counts; all three are None where the answer says "too few"."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+    n: int
+    of: int
+
+
+class Answer:
+    """Mixin of answers: flat rows for exports, an Arrow table, and a chart."""
+
+    __slots__ = ()
+
+    def to_rows(self) -> list[Row]:
+        """The answer as flat rows, ready for CSV or JSON."""
+        raise NotImplementedError
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The rows as an Arrow table."""
+        import pyarrow
+
+        return pyarrow.Table.from_pylist(self.to_rows())
+
+    def chart(self) -> altair.Chart | altair.LayerChart:
+        """The answer as an Altair chart; drawn to SVG on the server."""
+        raise NotImplementedError
+
+
+def as_json(answer: Answer | Mapping[str, Any]) -> str:
+    """An answer as indented JSON with ISO dates, the same text for the same answer."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(answer, order="deterministic"), indent=2).decode()

@@ -1,0 +1,193 @@
+"""The nouns that flow through fingerpost, from a board's reply to a read posting.
+
+    RawPosting ──to_posting──▶ Posting ──read──▶ EnrichedPosting
+
+Names are schema.org's (https://schema.org/JobPosting) in snake case. `None`, or an empty tuple, always means
+*not stated*: it is counted, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+EmploymentType = Literal["FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN"]
+"""schema.org's employmentType values that postings state."""
+
+UnitText = Literal["YEAR", "MONTH", "WEEK", "DAY", "HOUR"]
+"""What a stated amount of pay is paid for."""
+
+JobLocationType = Literal["TELECOMMUTE", "HYBRID", "ONSITE"]
+"""schema.org knows TELECOMMUTE only; HYBRID and ONSITE are what boards state beside it."""
+
+SkillLevel = Literal["required", "preferred", "duty"]
+"""required: a must. preferred: a plus. duty: named only in what the person will do."""
+
+DescriptionFormat = Literal["html", "markdown", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawPosting:
+    """One record as it came from a source, untouched; re-reading never needs the network.
+
+    `payload` is the JSON text of the record. `board` is the token of the employer's board, or the file's name.
+    """
+
+    source: str
+    fetched_at: datetime
+    payload: str
+    board: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonetaryAmount:
+    """A stated amount or range of base pay (schema.org MonetaryAmount).
+
+    `min_value == max_value` for one figure; `min_value is None` for "up to", `max_value is None` for "from".
+    `currency` is ISO 4217.
+    """
+
+    min_value: float | None
+    max_value: float | None
+    currency: str | None
+    unit_text: UnitText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A schema.org JobPosting as the employer stated it.
+
+    `posting_id` is ours: stable for the same source, board and identifier. `identifier` is the source's own.
+    `base_salary` is what a structured field states; `base_salary_text` a free-text pay field.
+    """
+
+    posting_id: str
+    source: str
+    title: str | None
+    description: str
+    description_format: DescriptionFormat = "text"
+    board: str | None = None
+    identifier: str | None = None
+    hiring_organization: str | None = None
+    job_location: tuple[str, ...] = ()
+    address_country: str | None = None
+    job_location_type: JobLocationType | None = None
+    applicant_location_requirements: tuple[str, ...] = ()
+    employment_type: tuple[EmploymentType, ...] = ()
+    employment_unit: str | None = None
+    base_salary: tuple[MonetaryAmount, ...] = ()
+    base_salary_text: str | None = None
+    date_posted: date | None = None
+    date_modified: datetime | None = None
+    valid_through: date | None = None
+    industry: str | None = None
+    url: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Generic[T]):
+    """One thing read and the words it was read from: `text[start:end]` of the posting's text is the proof.
+
+    `confidence` is the measured precision of the rule in [0, 1], `None` where it was not measured.
+    """
+
+    value: T
+    start: int
+    end: int
+    reader: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillAsked:
+    """A skill that a posting asks for or uses.
+
+    `listed` is False for a skill that is in no taxonomy file; its `skill_id` is then a slug of its name.
+    `mentions` are all its (start, end) spans in the posting's text, in order.
+    """
+
+    skill_id: str
+    preferred_label: str
+    skill_area: str
+    level: SkillLevel
+    listed: bool = True
+    mentions: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """The lowest degree that satisfies the required qualifications."""
+
+    degree_min: Literal["associate", "bachelor", "master", "phd"]
+    equivalent_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """A place where the work may be done; `country` is ISO 3166-1 alpha-2, "*" for anywhere.
+
+    `region` is an ISO 3166-2 style code ("US-CA") where known, `city` an English city name.
+    """
+
+    country: str
+    region: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichedPosting:
+    """A posting with what was read from it; every field is a Finding, a tuple of them, or None = not stated."""
+
+    posting: Posting
+    text: str
+    role: Finding[str] | None = None
+    ai_relation: Finding[str] | None = None
+    seniority: Finding[str] | None = None
+    experience_years: Finding[float] | None = None
+    degree: Finding[Degree] | None = None
+    salary: tuple[Finding[MonetaryAmount], ...] = ()
+    work_mode: Finding[str] | None = None
+    employment_type: tuple[Finding[EmploymentType], ...] = ()
+    visa: Finding[str] | None = None
+    places: tuple[Finding[PlaceNamed], ...] = ()
+    industry: Finding[str] | None = None
+    language: Finding[str] | None = None
+    skills: tuple[Finding[SkillAsked], ...] = ()
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The distinct ISO 3166-1 alpha-2 codes of the places, in order of mention."""
+        return tuple(dict.fromkeys(place.value.country for place in self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One visit to a board, also when nothing changed.
+
+    `status` is the HTTP status (0 when no answer came); `complete` says whether the whole list was seen;
+    `n_listed` is the number of postings listed, `None` when unknown (an error, or 304 Not Modified).
+    """
+
+    source: str
+    board: str
+    at: datetime
+    status: int
+    complete: bool
+    n_listed: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A record that could not be used, with the reason; it is kept and counted, never dropped."""
+
+    source: str
+    board: str | None
+    reason: str
+    payload: str = field(repr=False)

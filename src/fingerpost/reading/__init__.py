@@ -1,0 +1,1 @@
+"""Readers: from a posting's text to findings, each with the words that prove it."""

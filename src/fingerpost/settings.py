@@ -1,0 +1,72 @@
+"""Settings: where the data lies and how polite and how parallel the work is.
+
+| setting | option | environment variable | default |
+|---|---|---|---|
+| `data` | `--data` | `FINGERPOST_DATA` | the user data directory of the platform |
+| `workers` | `--workers` | `FINGERPOST_WORKERS` | number of cores |
+| `contact` | | `FINGERPOST_CONTACT` | the project's page; named in the user agent |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fingerpost._version import __version__
+from fingerpost.errors import SettingsError
+
+PROJECT_URL = "https://github.com/fingerpost/fingerpost"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is set from outside, resolved once at the start of a run."""
+
+    data: Path
+    workers: int
+    contact: str = PROJECT_URL
+
+    @property
+    def user_agent(self) -> str:
+        """The identifying user agent: product, version and a contact URL."""
+        return f"fingerpost/{__version__} (+{self.contact})"
+
+
+def load_settings(
+    data: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings from arguments first, then the environment, then defaults.
+
+    Raises:
+        SettingsError: the number of workers is not a positive whole number, or the data path is a file.
+    """
+    env = os.environ if environ is None else environ
+    chosen = data or env.get("FINGERPOST_DATA")
+    path = Path(chosen).expanduser() if chosen else _default_data_directory()
+    if path.exists() and not path.is_dir():
+        msg = f"the data directory {path} is a file; give a directory with --data or FINGERPOST_DATA"
+        raise SettingsError(msg)
+    return Settings(
+        data=path,
+        workers=workers if workers is not None else _workers(env.get("FINGERPOST_WORKERS")),
+        contact=env.get("FINGERPOST_CONTACT") or PROJECT_URL,
+    )
+
+
+def _default_data_directory() -> Path:
+    from platformdirs import user_data_path  # imported here: only needed when no directory is given
+
+    return user_data_path("fingerpost", appauthor=False)
+
+
+def _workers(stated: str | None) -> int:
+    if not stated:
+        return os.cpu_count() or 1
+    if not stated.isdigit() or int(stated) < 1:
+        msg = f"FINGERPOST_WORKERS is {stated!r}; expected a whole number from 1 on"
+        raise SettingsError(msg)
+    return int(stated)
