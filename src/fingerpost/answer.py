@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    import altair
-    import pyarrow
+    import altair as alt
+    import pyarrow as pa
 
 Row: TypeAlias = dict[str, Any]
 """One flat row of an answer: column name → number, text, date or None (= not stated, or suppressed)."""
@@ -56,13 +56,13 @@ class Answer:
         """The answer as flat rows, ready for CSV or JSON."""
         raise NotImplementedError
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table."""
-        import pyarrow
+        import pyarrow as pa
 
-        return pyarrow.Table.from_pylist(self.to_rows())
+        return pa.Table.from_pylist(self.to_rows())
 
-    def chart(self) -> altair.Chart | altair.LayerChart:
+    def chart(self) -> alt.Chart | alt.LayerChart:
         """The answer as an Altair chart; drawn to SVG on the server."""
         raise NotImplementedError
 
