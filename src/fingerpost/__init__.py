@@ -1,5 +1,186 @@
-"""fingerpost: reads machine-learning job postings, measures their market and shows a person the ways through it."""
+"""fingerpost: reads machine-learning job postings, measures their market and shows a person the ways through it.
+
+    import fingerpost
+
+    observatory = fingerpost.open()
+    observatory.role("machine-learning-engineer").chart()
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from fingerpost._version import __version__
+from fingerpost.errors import (
+    BoardNotFoundError,
+    FileFormatError,
+    FingerpostError,
+    InputError,
+    PayloadError,
+    SettingsError,
+    SourceError,
+    SourceForbiddenError,
+    SourceUnavailableError,
+    StoreError,
+    StoreLockedError,
+    UnknownNameError,
+)
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from fingerpost.answer import Answer, Basis, Row, Share, as_json
+    from fingerpost.career import Fit, Gap, GapSkill, Profile, ProfileSkill, Requirement
+    from fingerpost.market import (
+        Breakdown,
+        Claims,
+        Demand,
+        Pay,
+        ReferenceSeries,
+        RoleProfile,
+        Selection,
+        SkillProfile,
+    )
+    from fingerpost.observatory import Observatory, PostingView, open  # noqa: A004  reads as `fingerpost.open()`
+    from fingerpost.pipeline import CollectReport, ImportReport
+    from fingerpost.pipeline.progress import Progress
+    from fingerpost.posting import (
+        Degree,
+        EnrichedPosting,
+        Finding,
+        MonetaryAmount,
+        Observation,
+        PlaceNamed,
+        Posting,
+        RawPosting,
+        SetAside,
+        SkillAsked,
+    )
+    from fingerpost.reading import read
+    from fingerpost.reading.document import Block, Section
+    from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, SearchQuery, SearchResult
+    from fingerpost.settings import Settings, load_settings
+    from fingerpost.sources import Board
+    from fingerpost.store.export import ExportReport
+    from fingerpost.store.lookup import PostingFacts
+    from fingerpost.store.status import Status
+    from fingerpost.taxonomy import TAXONOMY_VERSION
+    from fingerpost.taxonomy.labels import label_of
+    from fingerpost.taxonomy.roles import Role, roles
+    from fingerpost.taxonomy.skills import SKILL_AREAS, Skill, skills
+
+_MODULES = {
+    "answer": ("Answer", "Basis", "Row", "Share", "as_json"),
+    "career": ("Fit", "Gap", "GapSkill", "Profile", "ProfileSkill", "Requirement"),
+    "market": ("Breakdown", "Claims", "Demand", "Pay", "ReferenceSeries", "RoleProfile", "Selection", "SkillProfile"),
+    "observatory": ("Observatory", "PostingView", "open"),
+    "pipeline": ("CollectReport", "ImportReport"),
+    "pipeline.progress": ("Progress",),
+    "posting": (
+        "Degree", "EnrichedPosting", "Finding", "MonetaryAmount", "Observation", "PlaceNamed", "Posting", "RawPosting",
+        "SetAside", "SkillAsked",
+    ),
+    "reading": ("read",),
+    "reading.document": ("Block", "Section"),
+    "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "SearchQuery", "SearchResult"),
+    "settings": ("Settings", "load_settings"),
+    "sources": ("Board",),
+    "store.export": ("ExportReport",),
+    "store.lookup": ("PostingFacts",),
+    "store.status": ("Status",),
+    "taxonomy": ("TAXONOMY_VERSION",),
+    "taxonomy.labels": ("label_of",),
+    "taxonomy.roles": ("Role", "roles"),
+    "taxonomy.skills": ("SKILL_AREAS", "Skill", "skills"),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "FACETS",
+    "SKILL_AREAS",
+    "SORTS",
+    "TAXONOMY_VERSION",
+    "Answer",
+    "Basis",
+    "Block",
+    "Board",
+    "BoardNotFoundError",
+    "Breakdown",
+    "Claims",
+    "CollectReport",
+    "Degree",
+    "Demand",
+    "EnrichedPosting",
+    "ExportReport",
+    "Facet",
+    "FacetValue",
+    "FileFormatError",
+    "Filters",
+    "Finding",
+    "FingerpostError",
+    "Fit",
+    "Gap",
+    "GapSkill",
+    "Hit",
+    "ImportReport",
+    "InputError",
+    "MonetaryAmount",
+    "Observation",
+    "Observatory",
+    "Pay",
+    "PayloadError",
+    "PlaceNamed",
+    "Posting",
+    "PostingFacts",
+    "PostingView",
+    "Profile",
+    "ProfileSkill",
+    "Progress",
+    "RawPosting",
+    "ReferenceSeries",
+    "Requirement",
+    "Role",
+    "RoleProfile",
+    "Row",
+    "SearchQuery",
+    "SearchResult",
+    "Section",
+    "Selection",
+    "SetAside",
+    "Settings",
+    "SettingsError",
+    "Share",
+    "Skill",
+    "SkillAsked",
+    "SkillProfile",
+    "SourceError",
+    "SourceForbiddenError",
+    "SourceUnavailableError",
+    "Status",
+    "StoreError",
+    "StoreLockedError",
+    "UnknownNameError",
+    "__version__",
+    "as_json",
+    "label_of",
+    "load_settings",
+    "open",
+    "read",
+    "roles",
+    "skills",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        msg = f"module 'fingerpost' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"fingerpost.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share in [0, 1] with its 95 % interval and counts; all three are None where the answer says "too few"."""
+    """A share in [0, 1] with its 95 % interval and counts; all three are None where the answer says "too few".
+
+    `reason` says why there is no figure; None where there is one.
+    """
 
     share: float | None
     low: float | None
     high: float | None
     n: int
     of: int
+    reason: str | None = None
 
 
 class Answer:
@@ -71,4 +76,15 @@ def as_json(answer: Answer | Mapping[str, Any]) -> str:
     """An answer as indented JSON with ISO dates, the same text for the same answer."""
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(answer, order="deterministic"), indent=2).decode()
+    encoded = msgspec.json.encode(answer, enc_hook=_plain, order="deterministic")
+    return msgspec.json.format(encoded, indent=2).decode()
+
+
+def _plain(value: Any) -> Any:
+    """What msgspec does not know: paths and read-only mappings."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    msg = f"an answer holds a {type(value).__name__}, which has no JSON form"
+    raise TypeError(msg)

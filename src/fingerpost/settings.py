@@ -5,6 +5,8 @@
 | `data` | `--data` | `FINGERPOST_DATA` | the user data directory of the platform |
 | `workers` | `--workers` | `FINGERPOST_WORKERS` | number of cores |
 | `contact` | | `FINGERPOST_CONTACT` | the project's page; named in the user agent |
+| `base_urls` | | `FINGERPOST_BASE_URLS` | none; other addresses to ask, `lever=http://127.0.0.1:8000` |
+| `timeout` | | `FINGERPOST_TIMEOUT` | 180 seconds, after which a request is given up |
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ class Settings:
     data: Path
     workers: int
     contact: str = PROJECT_URL
+    base_urls: str = ""
+    timeout: float = 180.0
 
     @property
     def user_agent(self) -> str:
@@ -42,7 +46,7 @@ def load_settings(
     """Settings from arguments first, then the environment, then defaults.
 
     Raises:
-        SettingsError: the number of workers is not a positive whole number, or the data path is a file.
+        SettingsError: workers or time-out is no positive number, or the data path is a file.
     """
     env = os.environ if environ is None else environ
     chosen = data or env.get("FINGERPOST_DATA")
@@ -54,6 +58,8 @@ def load_settings(
         data=path,
         workers=workers if workers is not None else _workers(env.get("FINGERPOST_WORKERS")),
         contact=env.get("FINGERPOST_CONTACT") or PROJECT_URL,
+        base_urls=env.get("FINGERPOST_BASE_URLS") or "",
+        timeout=_seconds(env.get("FINGERPOST_TIMEOUT")),
     )
 
 
@@ -70,3 +76,14 @@ def _workers(stated: str | None) -> int:
         msg = f"FINGERPOST_WORKERS is {stated!r}; expected a whole number from 1 on"
         raise SettingsError(msg)
     return int(stated)
+
+
+def _seconds(stated: str | None) -> float:
+    try:
+        seconds = float(stated or 180.0)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        msg = f"FINGERPOST_TIMEOUT is {stated!r}; expected a number of seconds above 0"
+        raise SettingsError(msg)
+    return seconds

@@ -1,1 +1,14 @@
-"""The dedup room."""
+"""Which postings are the same: exact keys, near-duplicates, clusters and their canonical members.
+
+The statistical unit of fingerpost is the *cluster* of near-identical postings: one position advertised in several
+cities, posted again, or copied by an aggregator. A cluster never joins two levels of a job ("Senior" and not).
+
+    fingerprint(text)      one posting alone, so it runs where postings are read
+    cluster(table)         the whole corpus, on fingerprints only
+"""
+
+from fingerpost.dedup.cluster import cluster
+from fingerpost.dedup.keys import employer_key, title_key
+from fingerpost.dedup.similar import Fingerprint, fingerprint
+
+__all__ = ["Fingerprint", "cluster", "employer_key", "fingerprint", "title_key"]

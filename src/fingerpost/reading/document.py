@@ -7,6 +7,7 @@ every reader are spans of this one string.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ SectionKind = Literal["header", "duties", "required", "preferred", "employer", "
 """header: stated fields. employer: about the company. legal: equal opportunity, hiring notices, privacy."""
 
 HEADER_KINDS = frozenset({"title", "employer", "location", "pay", "employment"})
+
+
+_BEYOND = sys.maxsize
+"""As an end it makes a span sort after all that begin at the same place."""
 
 
 class Block(NamedTuple):
@@ -73,14 +78,14 @@ class Document:
 
     def block_at(self, position: int) -> Block | None:
         """The block that holds a position, or None between blocks."""
-        index = bisect_right(self.blocks, position, key=_start) - 1
+        index = bisect_right(self.blocks, (position, _BEYOND)) - 1
         if index < 0 or position >= self.blocks[index].end:
             return None
         return self.blocks[index]
 
     def section_at(self, position: int) -> SectionKind:
         """The kind of the section that holds a position ("other" when none does)."""
-        index = bisect_right(self.sections, position, key=_start) - 1
+        index = bisect_right(self.sections, (position, _BEYOND)) - 1
         if index < 0 or position >= self.sections[index].end:
             return "other"
         return self.sections[index].kind
@@ -92,10 +97,6 @@ class Document:
             if block.kind not in HEADER_KINDS:
                 return block.start
         return len(self.text)
-
-
-def _start(span: Block | Section) -> int:
-    return span[0]
 
 
 def lower_same_length(text: str) -> str:

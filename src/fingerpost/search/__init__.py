@@ -1,1 +1,7 @@
-"""The search room."""
+"""Search: words and filters over the index, with facets that count "not stated" as a value."""
+
+from fingerpost.search.facets import Facet, FacetValue
+from fingerpost.search.query import FACETS, SORTS, Filters, SearchQuery
+from fingerpost.search.rank import Hit, SearchResult, search
+
+__all__ = ["FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "SearchQuery", "SearchResult", "search"]

@@ -1,1 +1,47 @@
-"""The taxonomy room."""
+"""What is known beforehand: skills, roles, industries and places, as data with look-up by name.
+
+Each part is a module of its own (`fingerpost.taxonomy.skills`, `.roles`, `.industries`, `.places`); the names below
+are loaded when they are used first.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+TAXONOMY_VERSION = "2026.11"
+"""Changes whenever a skill, role, industry or place is added, removed or renamed."""
+
+_HOMES = {
+    "Skill": "skills",
+    "SKILL_AREAS": "skills",
+    "find_skill": "skills",
+    "skills": "skills",
+    "Role": "roles",
+    "find_role": "roles",
+    "roles": "roles",
+    "Industry": "industries",
+    "industries": "industries",
+    "country_label": "places",
+    "find_place": "places",
+}
+
+# `skills`, `roles` and `industries` are modules and are therefore imported as such, not exported as functions.
+__all__ = [
+    "SKILL_AREAS",
+    "TAXONOMY_VERSION",
+    "Industry",
+    "Role",
+    "Skill",
+    "country_label",
+    "find_place",
+    "find_role",
+    "find_skill",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a name from its module when it is used first, so that importing this room stays cheap."""
+    if name in __all__ and name in _HOMES:
+        return getattr(import_module(f"fingerpost.taxonomy.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

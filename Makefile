@@ -1,0 +1,43 @@
+# Two commands do all the set-up: `make demo` runs the main job, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format size clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "fingerpost needs Python 3.11 or newer; set PYTHON=python3.12, say"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/developing: .venv/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+demo: .venv/installed ## Set up, load the snapshot, collect a few live boards if the network is there, serve the pages
+	$(BIN)/fingerpost demo
+
+test: .venv/developing ## Run every test (installs Debian's chromium for the browser tests when root)
+	sh scripts/install_chromium.sh
+	$(BIN)/python -m pytest
+
+lint: .venv/developing ## ruff, mypy --strict, import layering
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_architecture.py
+
+format: .venv/developing ## Format and fix what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+size: .venv/installed ## Print the installed size of fingerpost and everything it needs at run time
+	$(BIN)/python scripts/installed_size.py
+
+clean: ## Remove the environment and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,61 @@
+"""Exact keys: employer names and titles written in one way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LEGAL_FORMS = frozenset(
+    "ab ag bv co company corp corporation gmbh group holding holdings inc incorporated kg kgaa limited llc llp lp ltd"
+    " mbh nv oy oyj plc pte pty pvt sa sarl sas se spa srl the".split()
+)
+_LEVEL_WORDS = frozenset(
+    "associate chief director distinguished entry expert graduate head i ii iii intern internship iv jr junior lead"
+    " manager mid president principal senior sr staff student trainee v vice vp werkstudent working".split()
+)
+_GENDER_MARK = re.compile(
+    r"\((?:[mwfdxh]|all genders?|gn|divers)(?:\s*[/|,*:]\s*[mwfdxh]|\s*/\s*divers)*\)", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _WORD.findall(plain)
+
+
+def employer_key(name: str | None) -> str | None:
+    """An employer's name without legal form, case and punctuation; None when none is stated.
+
+    >>> employer_key("The Example-Works GmbH & Co. KG"), employer_key("Example Works"), employer_key(" ")
+    ('exampleworks', 'exampleworks', None)
+    """
+    words = _words(name or "")
+    kept = [word for word in words if word not in _LEGAL_FORMS] or words
+    return "".join(kept) or None
+
+
+def title_key(title: str | None) -> frozenset[str]:
+    """The words of a title as a set, without gender marks; levels stay in it.
+
+    >>> sorted(title_key("Data Scientist II (m/w/d)"))
+    ['data', 'ii', 'scientist']
+    """
+    return frozenset(_words(_GENDER_MARK.sub(" ", title or "")))
+
+
+def same_title(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two titles may name one position: the same level words, and most words in common.
+
+    Places and requisition numbers differ between copies of one posting; levels do not.
+
+    >>> same_title(title_key("Senior ML Engineer - Berlin"), title_key("Senior ML Engineer - Paris"))
+    True
+    >>> same_title(title_key("Senior ML Engineer"), title_key("ML Engineer"))
+    False
+    """
+    if not left or not right:
+        return True
+    if left & _LEVEL_WORDS != right & _LEVEL_WORDS:
+        return False
+    return 2 * len(left & right) >= max(len(left), len(right))

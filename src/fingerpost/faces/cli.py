@@ -1,0 +1,465 @@
+"""The command line: one verb for each question, the same names as the methods of `Observatory`.
+
+Exit codes: 0 done, 1 something failed, 2 what was given cannot be used, 130 interrupted. Answers go to standard
+output (`--json` for programs), everything else to standard error; errors are one line.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from fingerpost import FingerpostError, InputError, __version__
+
+if TYPE_CHECKING:
+    from fingerpost import Observatory
+
+app = typer.Typer(
+    name="fingerpost",
+    help="Reads machine-learning job postings, shows the words behind every fact, measures the market, and finds a "
+    "way through it. Everything stays on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
+Role = Annotated[str | None, typer.Option(help="Only postings of this role.")]
+Skill = Annotated[str | None, typer.Option(help="Only postings that ask for this skill.")]
+SkillArea = Annotated[str | None, typer.Option(help="Only postings that ask for a skill of this area.")]
+Industry = Annotated[str | None, typer.Option(help="Only employers of this industry.")]
+Country = Annotated[str | None, typer.Option(help="Only postings for this country (name or ISO code).")]
+Place = Annotated[str | None, typer.Option(help="Only postings for this city, region or country.")]
+Seniority = Annotated[str | None, typer.Option(help="intern, entry, mid, senior, lead, manager, director, executive.")]
+WorkMode = Annotated[str | None, typer.Option(help="remote, hybrid, onsite or not-stated.")]
+Employer = Annotated[str | None, typer.Option(help="Only this employer.")]
+AiRelation = Annotated[
+    str, typer.Option(help="builds (default), uses, boilerplate, none; 'any' takes every posting read.")
+]
+
+
+Corpus = Literal["all", "live", "reference"]
+Format = Literal["parquet", "csv", "jsonl"]
+
+
+class State:
+    """What the global options set for the verb that follows."""
+
+    data: Path | None = None
+    workers: int | None = None
+    corpus: Corpus = "all"
+
+
+def observatory() -> Observatory:
+    """The observatory that the global options ask for."""
+    import fingerpost
+
+    return fingerpost.open(State.data, workers=State.workers, corpus=State.corpus)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"fingerpost {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    data: Annotated[Path | None, typer.Option(help="The data directory (or FINGERPOST_DATA).")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes for reading (or FINGERPOST_WORKERS).")] = None,
+    corpus: Annotated[Corpus, typer.Option(help="What to ask: what you collected, the snapshot, or both.")] = "all",
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Options that every verb takes; they stand before it."""
+    State.data, State.workers, State.corpus = data, workers, corpus
+
+
+def selection(**fields: Any) -> dict[str, Any]:
+    """The fields of a selection that were given; 'any' lifts the default that answers are about ML postings."""
+    if fields.get("ai_relation") == "any":
+        fields["ai_relation"] = None
+        return {name: value for name, value in fields.items() if value is not None} | {"ai_relation": None}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def answered(answer: Any, as_json: bool, show: Callable[[Any], None]) -> None:
+    """Prints an answer: as JSON for programs, by `show` for people."""
+    if as_json:
+        from fingerpost import as_json as to_json
+
+        typer.echo(to_json(answer))
+    else:
+        show(answer)
+
+
+@app.command()
+def collect(
+    boards: Annotated[
+        list[str] | None, typer.Argument(help="Boards: employer names, source:token, or URLs pasted from a browser.")
+    ] = None,
+    board: Annotated[list[str] | None, typer.Option("--board", help="One more board; may be repeated.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every board of the shipped directory.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many boards.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which boards would be visited; visit none.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Collect postings from employers' own boards, politely, and read them."""
+    from fingerpost.faces import views
+    from fingerpost.faces.terminal import Bars, say
+
+    chosen = [*(boards or ()), *(board or ())]
+    if not chosen and not every:
+        msg = "no board was given; name some (`fingerpost boards` lists them), paste a URL, or say --all"
+        raise InputError(msg)
+    engine = observatory()
+    listed = engine.boards(chosen)
+    wanted = listed[:limit] if limit else listed
+    if dry_run:
+        answered(wanted, as_json, views.boards)
+        return
+    say(f"visiting {len(wanted)} boards" if len(wanted) > 1 else f"visiting {wanted[0].source}:{wanted[0].token}")
+    with Bars().running() as bars:
+        report = engine.collect(wanted, report=bars)
+    answered(report, as_json, views.collected)
+    if report.failed and report.complete == 0 and report.unchanged == 0:
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, JSON Lines (also .gz), JSON or Parquet files.")],
+    as_json: Json = False,
+) -> None:
+    """Import postings from files; columns are recognised by schema.org names and common aliases."""
+    from fingerpost.faces import views
+    from fingerpost.faces.terminal import Bars
+
+    with Bars().running() as bars:
+        report = observatory().import_(files, report=bars)
+    answered(report, as_json, views.imported)
+
+
+@app.command()
+def read(
+    posting: Annotated[str, typer.Argument(help="A file with one posting (text or HTML), `-`, or a posting's id.")],
+    title: Annotated[
+        str | None, typer.Option(help="The posting's title, where the text does not begin with it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read one posting and show every fact with the words it was read from."""
+    from fingerpost.faces import views
+
+    engine = observatory()
+    path = Path(posting)
+    if posting == "-":
+        enriched = engine.read(sys.stdin.read(), title=title)
+    elif path.is_file():
+        enriched = engine.read(text_of(path), title=title)
+    else:
+        enriched = engine.read_stored(posting)
+    answered(enriched, as_json, views.enriched)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="Words; '-word' excludes, quotes make a phrase.")] = None,
+    role: Role = None,
+    skill: Annotated[list[str] | None, typer.Option(help="A skill asked for; may be repeated.")] = None,
+    country: Country = None,
+    seniority: Seniority = None,
+    work_mode: WorkMode = None,
+    industry: Industry = None,
+    employment_type: Annotated[str | None, typer.Option(help="FULL_TIME, PART_TIME, CONTRACTOR, …")] = None,
+    visa: Annotated[str | None, typer.Option(help="offers, refuses or not-stated.")] = None,
+    employer: Employer = None,
+    ai_relation: Annotated[str | None, typer.Option(help="builds, uses, boilerplate or none.")] = None,
+    salary_at_least: Annotated[float | None, typer.Option(help="Stated yearly pay reaches this.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Posted since, such as 2026-11-23.")] = None,
+    sort: Annotated[str, typer.Option(help="relevance, newest or pay.")] = "relevance",
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    size: Annotated[int, typer.Option(min=1, max=100)] = 20,
+    as_json: Json = False,
+) -> None:
+    """Search postings by words and filters, with counts for every filter."""
+    from fingerpost.faces import views
+
+    chosen: dict[str, list[str | None]] = {
+        "role": [role],
+        "skill": [*(skill or ())],
+        "country": [country],
+        "seniority": [seniority],
+        "work_mode": [work_mode],
+        "industry": [industry],
+        "employment_type": [employment_type],
+        "visa": [visa],
+        "employer": [employer],
+        "ai_relation": [ai_relation],
+    }
+    result = observatory().search(
+        " ".join(words or ()),
+        {name: [value for value in values if value] for name, values in chosen.items()},
+        salary_at_least=salary_at_least,
+        posted_since=day(since) if since else None,
+        sort=sort,
+        page=page,
+        size=size,
+    )
+    answered(result, as_json, views.found)
+
+
+@app.command()
+def claims(as_json: Json = False) -> None:
+    """The article, checked: its claims beside measured answers."""
+    from fingerpost.faces import views
+
+    answered(observatory().claims(), as_json, views.claims)
+
+
+@app.command()
+def role(
+    name: Annotated[str, typer.Argument(help="A role, such as data-scientist.")],
+    country: Country = None,
+    industry: Industry = None,
+    seniority: Seniority = None,
+    as_json: Json = False,
+) -> None:
+    """One role: skills by area with intervals, seniority, degrees, pay, places, employers, examples."""
+    from fingerpost.faces import views
+
+    chosen = selection(country=country, industry=industry, seniority=seniority)
+    answered(observatory().role(name, **chosen), as_json, views.role)
+
+
+@app.command()
+def skill(
+    name: Annotated[str, typer.Argument(help="A skill, under any of its names.")],
+    role: Role = None,
+    country: Country = None,
+    industry: Industry = None,
+    seniority: Seniority = None,
+    as_json: Json = False,
+) -> None:
+    """One skill: how often asked, by which roles and levels, with which other skills, and the pay beside it."""
+    from fingerpost.faces import views
+
+    chosen = selection(role=role, country=country, industry=industry, seniority=seniority)
+    answered(observatory().skill(name, **chosen), as_json, views.skill)
+
+
+@app.command()
+def demand(
+    by: Annotated[
+        str, typer.Option(help="role, skill, skill_area, industry, country, month, seniority, work_mode, employer.")
+    ] = "month",
+    role: Role = None,
+    skill: Skill = None,
+    skill_area: SkillArea = None,
+    industry: Industry = None,
+    country: Country = None,
+    place: Place = None,
+    seniority: Seniority = None,
+    work_mode: WorkMode = None,
+    employer: Employer = None,
+    ai_relation: AiRelation = "builds",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many values.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Counts and shares with intervals, by role, skill, area, industry, place, month or seniority."""
+    from fingerpost.faces import views
+
+    chosen = selection(
+        role=role, skill=skill, skill_area=skill_area, industry=industry, country=country, place=place,
+        seniority=seniority, work_mode=work_mode, employer=employer, ai_relation=ai_relation,
+    )  # fmt: skip
+    engine = observatory()
+    if by in {"month", "week"}:
+        answered(engine.demand(by=by, **chosen), as_json, views.demand)
+    else:
+        answered(engine.breakdown(by, limit=limit, **chosen), as_json, views.breakdown)
+
+
+@app.command()
+def pay(
+    by: Annotated[str | None, typer.Option(help="role, seniority or country.")] = None,
+    role: Role = None,
+    skill: Skill = None,
+    industry: Industry = None,
+    country: Country = None,
+    seniority: Seniority = None,
+    ai_relation: AiRelation = "builds",
+    as_json: Json = False,
+) -> None:
+    """Stated pay: quantiles with intervals by currency, and how many postings state any."""
+    from fingerpost.faces import views
+
+    chosen = selection(
+        role=role, skill=skill, industry=industry, country=country, seniority=seniority, ai_relation=ai_relation
+    )
+    answered(observatory().pay(by=by, **chosen), as_json, views.pay)
+
+
+@app.command()
+def profile(
+    cv: Annotated[Path | None, typer.Argument(help="A CV: PDF, DOCX, JSON Resume, HTML, Markdown or text.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep it in me.db, for `fit` and `gap` without a file.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete everything personal from this machine.")] = False,
+    as_json: Json = False,
+) -> None:
+    """What a CV says, read by the same readers; it never leaves this machine."""
+    from fingerpost.faces import views
+    from fingerpost.faces.terminal import say
+
+    engine = observatory()
+    if forget:
+        engine.forget()
+        say("everything personal was deleted")
+        return
+    answered(engine.profile(cv, save=save), as_json, views.profile)
+
+
+@app.command()
+def fit(
+    posting: Annotated[str, typer.Argument(help="A posting's id, or a file with its text.")],
+    cv: Annotated[Path | None, typer.Option(help="The CV; without it the saved profile.")] = None,
+    as_json: Json = False,
+) -> None:
+    """How a CV fits a posting, requirement by requirement, with the words on both sides."""
+    from fingerpost.faces import views
+
+    engine = observatory()
+    path = Path(posting)
+    target = engine.read(text_of(path)) if path.is_file() else posting
+    answered(engine.fit(target, cv), as_json, views.fit)
+
+
+@app.command()
+def gap(
+    role: Annotated[str, typer.Argument(help="The role that one wants.")],
+    cv: Annotated[Path | None, typer.Option(help="The CV; without it the saved profile.")] = None,
+    country: Country = None,
+    seniority: Seniority = None,
+    as_json: Json = False,
+) -> None:
+    """What a CV lacks for a role, weighted by how often it is asked for."""
+    from fingerpost.faces import views
+
+    answered(observatory().gap(role, cv, **selection(country=country, seniority=seniority)), as_json, views.gap)
+
+
+@app.command()
+def boards(
+    names: Annotated[list[str] | None, typer.Argument(help="Names, source:token or URLs; none lists all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The shipped directory of employers' boards, or the boards that names and URLs mean."""
+    from fingerpost.faces import views
+
+    answered(observatory().boards(names or ()), as_json, views.boards)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="The folder to write to.")],
+    facts: Annotated[bool, typer.Option("--facts", help="Facts only: no posting text. The one kind so far.")] = True,
+    file_format: Annotated[Format, typer.Option("--format", help="The form of the tables.")] = "parquet",
+    open_licence_only: Annotated[bool, typer.Option(help="Only sources with an open licence.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a snapshot of facts with its data dictionary, ready to publish."""
+    from fingerpost.faces import views
+
+    if not facts:
+        msg = "only facts can be exported: posting texts belong to their employers"
+        raise InputError(msg)
+    report = observatory().export(out, file_format=file_format, open_licence_only=open_licence_only)
+    answered(report, as_json, views.exported)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """What this machine holds: postings, boards, set-aside records with reasons, versions, sizes."""
+    from fingerpost.faces import views
+
+    answered(observatory().status(), as_json, views.status)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+) -> None:
+    """Serve the pages and the HTTP API on this machine."""
+    from fingerpost.faces.http import serve_pages
+
+    serve_pages(observatory(), host=host, port=port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    boards: Annotated[int, typer.Option(min=0, help="How many live boards to try.")] = 3,
+    serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
+) -> None:
+    """Load the snapshot, collect a few live boards if the network is there, and serve the pages."""
+    from fingerpost.faces.demo import run_demo
+
+    run_demo(observatory(), n_boards=boards, port=port if serve else None)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that holds one posting.
+
+    Raises:
+        InputError: the file is empty, binary or not UTF-8.
+    """
+    content = path.read_bytes()
+    if not content.strip():
+        msg = f"{path} is empty; expected a posting as text or HTML"
+        raise InputError(msg)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); expected a posting as text or HTML"
+        raise InputError(msg) from error
+    if "\0" in text:
+        msg = f"{path} is a binary file; expected a posting as text or HTML"
+        raise InputError(msg)
+    return text
+
+
+def day(text: str) -> date:
+    """A day written as 2026-11-23.
+
+    Raises:
+        InputError: it is written in another way.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is not a day; expected a form such as 2026-11-23"
+        raise InputError(msg) from error
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: runs a verb, prints one line for an error and sets the exit code."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="fingerpost")
+    except FingerpostError as error:
+        print(f"fingerpost: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("fingerpost: interrupted; what was acknowledged is kept", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""How answers look in a terminal: one heading, one table, one line on what it rests on; silent extras when piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fingerpost import Basis, Progress, Row
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The console; no colours when piped or where NO_COLOR is set."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def say(text: str) -> None:
+    """A line for people, on standard error, so that standard output stays data."""
+    console(stderr=True).print(text, markup=False)
+
+
+def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "") -> None:
+    """Rows as a table of chosen columns; numbers to the right, None as a dash."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        numeric = any(isinstance(row.get(column), int | float) for row in rows)
+        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(shown(row.get(column), column) for column in columns))
+    console().print(table)
+
+
+def show_basis(basis: Basis) -> None:
+    """One line: what an answer rests on, and its notes."""
+    start, end = basis.period
+    period = f", posted {start} to {end}" if start and end else ""
+    console().print(
+        f"[dim]{basis.n_postings:,} postings of {basis.n_employers:,} employers{period}; "
+        f"{basis.snapshot}; taxonomy {basis.taxonomy_version}[/dim]"
+    )
+    for note in basis.notes:
+        console().print(f"[dim]· {note}[/dim]")
+
+
+def shown(value: Any, column: str = "") -> str:
+    """A value as a person reads it; shares as percentages.
+
+    >>> shown(0.1234, "share"), shown(None), shown(123456), shown(["a", "b"])
+    ('12.3 %', '–', '123,456', 'a, b')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and _is_share(column):
+        return f"{100 * value:.1f} %"
+    if isinstance(value, int) and not column.endswith("year"):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(item) for item in value)
+    return str(value)
+
+
+def _is_share(column: str) -> bool:
+    return column.endswith(("share", "low", "high", "rate", "coverage"))
+
+
+class Bars:
+    """Progress bars by stage; nothing at all when standard error is no terminal."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, Any] = {}
+        self._bars: Any = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Moves the bar of a step."""
+        if self._bars is None:
+            return
+        if progress.step not in self._tasks:
+            self._tasks[progress.step] = self._bars.add_task(progress.step, total=progress.total)
+        self._bars.update(self._tasks[progress.step], completed=progress.done, total=progress.total)
+
+    @contextmanager
+    def running(self) -> Iterator[Bars]:
+        """Shows the bars while the block runs."""
+        if not sys.stderr.isatty():
+            yield self
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with RichProgress(*columns, console=console(stderr=True), transient=True) as self._bars:
+            yield self

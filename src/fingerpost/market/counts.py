@@ -1,0 +1,234 @@
+"""Counts and shares of postings by one of their fields, "not stated" among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fingerpost.answer import Answer, Basis, Row, Share
+from fingerpost.errors import InputError, UnknownNameError
+from fingerpost.market.cells import NO_LIMIT, Cell, cells_of, cells_query
+from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selection import AI_RELATIONS, NOT_STATED, SENIORITIES, Query, Selection
+from fingerpost.taxonomy.labels import label_of
+
+if TYPE_CHECKING:
+    import altair as alt
+    from duckdb import DuckDBPyConnection
+
+DEGREES = ("associate", "bachelor", "master", "phd")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A field to break postings down by: its SQL, how its values are called, and their order.
+
+    `expression` gives the values of a posting, one row each; `member` gives `value, label, cluster, named` where the
+    field is no expression over one posting. `order` is "count" (most frequent first), "value" (time), or a ladder.
+    """
+
+    field: str
+    title: str
+    expression: str = ""
+    order: str | tuple[str, ...] = "count"
+    several: bool = False
+    member: str = ""
+    labels_held: bool = False
+
+    def member_sql(self) -> str:
+        """One row per posting and value: `value, label, cluster, named`."""
+        return self.member or (
+            "SELECT value, value AS label, cluster, named\n"
+            f"  FROM (SELECT {self.expression} AS value, cluster, named FROM selected) AS valued"
+        )
+
+    def labelled(self, cell: Cell) -> Cell:
+        """The cell with the label that people read; of skills and employers the one that the postings hold."""
+        label = cell.label if self.labels_held and cell.value != NOT_STATED else label_of(self.field, cell.value)
+        return replace(cell, label=label)
+
+    def ordered(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+        """The cells in the field's order, "not stated" last."""
+
+        def key(cell: Cell) -> tuple[bool, int, str]:
+            last = cell.value == NOT_STATED
+            if self.order == "count":
+                return last, -cell.share.n, cell.label
+            if self.order == "value":
+                return last, 0, cell.value
+            return last, self.order.index(cell.value) if cell.value in self.order else len(self.order), cell.value
+
+        return tuple(sorted(cells, key=key))
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown(Answer):
+    """How postings divide by one field; `n_values` counts the values found, of which `cells` may show the first.
+
+    `denominator` says in words what the shares are shares of.
+    """
+
+    by: str
+    title: str
+    denominator: str
+    cells: tuple[Cell, ...]
+    n_values: int
+    basis: Basis
+
+    def cell(self, value: str) -> Cell | None:
+        """The cell of a value, None where it is not shown."""
+        return next((cell for cell in self.cells if cell.value == value), None)
+
+    def to_rows(self) -> list[Row]:
+        """One row per value: `value, label, n, of, share, low, high, n_employers, reason`."""
+        return [cell_row(cell) for cell in self.cells]
+
+    def chart(self) -> alt.LayerChart:
+        """Bars with 95 % intervals."""
+        from fingerpost.market.charts import nothing, share_bars
+
+        suppressed = next((cell.share.reason for cell in self.cells if cell.share.reason), None)
+        if suppressed or not self.cells:
+            return nothing(self.title, suppressed or "no postings are selected")
+        subtitle = [f"Share of {self.denominator}, with 95 % intervals", rests_on(self.basis)]
+        return share_bars(self.to_rows(), self.title, subtitle)
+
+
+def cell_row(cell: Cell) -> Row:
+    """A cell as a flat row."""
+    counts = {"value": cell.value, "label": cell.label, "n": cell.share.n, "of": cell.share.of}
+    return {**counts, **_share_columns(cell.share), "n_employers": cell.n_employers, "reason": cell.share.reason}
+
+
+def part_row(
+    part: str,
+    label: str,
+    value: str = "",
+    *,
+    share: Share | None = None,
+    figure: float | None = None,
+    interval: tuple[float | None, float | None] = (None, None),
+    n: int | None = None,
+    reason: str | None = None,
+) -> Row:
+    """A row of an answer of several parts: a share, or a `figure` with its interval and its n."""
+    counts = {"part": part, "value": value, "label": label, "n": share.n if share else n}
+    low, high = interval
+    columns = _share_columns(share) if share else {"share": None, "low": low, "high": high}
+    return {
+        **counts,
+        "of": share.of if share else None,
+        **columns,
+        "figure": figure,
+        "reason": share.reason if share else reason,
+    }
+
+
+def part_rows(part: str, cells: Iterable[Cell]) -> list[Row]:
+    """The cells of a breakdown as rows of an answer of several parts."""
+    return [part_row(part, cell.label, cell.value, share=cell.share) for cell in cells]
+
+
+def _share_columns(share: Share) -> Row:
+    return {"share": share.share, "low": share.low, "high": share.high}
+
+
+def breakdown(
+    con: DuckDBPyConnection, selection: Selection | None = None, by: str = "role", limit: int | None = 20
+) -> Breakdown:
+    """How the selected postings divide by a field of `DIMENSIONS`, with shares, intervals and "not stated".
+
+    Values come by count, then name; months and years in time, seniorities and degrees up their ladder. `limit`
+    keeps the most frequent ones, None keeps all; time is never cut.
+
+    Raises:
+        UnknownNameError: `by` is no field, or a name of the selection is in no list.
+        InputError: `limit` is less than 1.
+    """
+    if limit is not None and limit < 1:
+        msg = f"limit is {limit}; expected a whole number from 1 on, or None for all"
+        raise InputError(msg)
+    if by not in DIMENSIONS:
+        raise UnknownNameError("breakdown", by, DIMENSIONS)
+    return breakdown_of(scope_of(con, selection or Selection()), by, limit)
+
+
+def breakdown_of(scope: Scope, by: str, limit: int | None = 20) -> Breakdown:
+    """How the postings of a scope divide by one of `DIMENSIONS`; what `breakdown` gives."""
+    dimension = DIMENSIONS[by]
+    shown = NO_LIMIT if limit is None or dimension.order == "value" else limit
+    query = cells_query(scope.query, Query(dimension.member_sql()), shown)
+    cells, n_values = cells_of(scope.con, query, scope.sizes)
+    notes = ("A posting may have several values, so shares do not add up to 1.",) if dimension.several else ()
+    return Breakdown(
+        by=by,
+        title=f"Postings by {dimension.title}",
+        denominator=scope.selection.population(),
+        cells=dimension.ordered(dimension.labelled(cell) for cell in cells),
+        n_values=n_values,
+        basis=scope.basis(query, *notes),
+    )
+
+
+def breakdowns_of(scope: Scope, fields: Sequence[str]) -> dict[str, Breakdown]:
+    """All values of several fields that have one value per posting, by field, in one query."""
+    marked = ", ".join(f"concat('{field}/', {DIMENSIONS[field].expression})" for field in fields)
+    query = cells_query(scope.query, Query(Dimension("", "", f"unnest([{marked}])").member_sql()))
+    found: dict[str, list[Cell]] = {field: [] for field in fields}
+    for cell in cells_of(scope.con, query, scope.sizes)[0]:
+        field, value = cell.value.split("/", 1)
+        found[field].append(DIMENSIONS[field].labelled(replace(cell, value=value)))
+    return {
+        field: Breakdown(
+            by=field,
+            title=f"Postings by {DIMENSIONS[field].title}",
+            denominator=scope.selection.population(),
+            cells=DIMENSIONS[field].ordered(cells),
+            n_values=sum(cell.value != NOT_STATED for cell in cells),
+            basis=scope.basis(query),
+        )
+        for field, cells in found.items()
+    }
+
+
+def _column(expression: str) -> str:
+    return f"coalesce({expression}, '{NOT_STATED}')"
+
+
+def _list(column: str) -> str:
+    return f"unnest(CASE WHEN array_length({column}) > 0 THEN {column} ELSE ['{NOT_STATED}'] END)"
+
+
+_SKILL = f"""
+  SELECT coalesce(skill_id, '{NOT_STATED}') AS value, preferred_label AS label, cluster, named
+  FROM selected LEFT JOIN posting_skill ON posting_skill.posting_id = selected.posting_id"""
+
+_EMPLOYER = f"SELECT {_column('employer_key')} AS value, employer AS label, cluster, named FROM selected"
+
+_SKILL_AREA = f"""
+  SELECT coalesce(skill_area, '{NOT_STATED}') AS value, skill_area AS label, cluster, named
+  FROM selected LEFT JOIN (SELECT DISTINCT posting_id, skill_area FROM posting_skill) AS area
+    ON area.posting_id = selected.posting_id"""
+
+
+_DIMENSIONS = (
+    Dimension("role", "role", _column("role")),
+    Dimension("skill", "skill", several=True, member=_SKILL, labels_held=True),
+    Dimension("skill_area", "skill area", several=True, member=_SKILL_AREA),
+    Dimension("industry", "industry", _column("industry")),
+    Dimension("country", "country", _list("countries"), several=True),
+    Dimension("month", "month posted", _column("substr(CAST(date_posted AS VARCHAR), 1, 7)"), order="value"),
+    Dimension("year", "year posted", _column("substr(CAST(date_posted AS VARCHAR), 1, 4)"), order="value"),
+    Dimension("seniority", "seniority", _column("seniority"), order=SENIORITIES),
+    Dimension("degree", "lowest degree that satisfies", _column("degree_min"), order=DEGREES),
+    Dimension("work_mode", "work mode", _column("work_mode")),
+    Dimension("employment_type", "employment type", _list("employment_types"), several=True),
+    Dimension("visa", "visa sponsorship", _column("visa")),
+    Dimension("employer", "employer", member=_EMPLOYER, labels_held=True),
+    Dimension("ai_relation", "relation to AI", _column("ai_relation"), order=AI_RELATIONS),
+    Dimension("language", "language", _column("language")),
+    Dimension("source", "source", _column("source")),
+)
+DIMENSIONS: Mapping[str, Dimension] = {dimension.field: dimension for dimension in _DIMENSIONS}
+"""What postings can be broken down by."""

@@ -1,0 +1,227 @@
+"""A role as its postings describe it: what they ask for, of whom, where, and what they state as pay."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fingerpost.answer import Answer, Basis, Row, Share
+from fingerpost.market.cells import runs_of, share_by_size, share_where
+from fingerpost.market.counts import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
+from fingerpost.market.examples import Example, examples_of
+from fingerpost.market.pay import Pay, pay_of
+from fingerpost.market.quantiles import Quantiles, quantiles_of
+from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selection import Query, Selection
+
+if TYPE_CHECKING:
+    import altair as alt
+    from duckdb import DuckDBPyConnection
+
+    from fingerpost.taxonomy.roles import Role
+
+LEVELS = ("any", "required", "preferred", "duty")
+_HITS = tuple(f"k_{level}" for level in LEVELS)
+SKILLS_PER_AREA = 12
+CHARTED_SKILLS = 20
+
+_SKILLS = """,
+asked AS (
+  SELECT skill_id, skill_area, preferred_label, level, cluster, named
+  FROM selected JOIN posting_skill ON posting_skill.posting_id = selected.posting_id
+),
+ranked AS (
+  SELECT skill_area, skill_id, max(preferred_label) AS label,
+    row_number() OVER (PARTITION BY skill_area ORDER BY count(*) DESC, max(preferred_label), skill_id) AS place
+  FROM asked GROUP BY skill_area, skill_id
+),
+shown AS (
+  SELECT *, row_number() OVER (ORDER BY skill_area, place) AS position FROM ranked WHERE place <= {limit}
+),
+held AS (
+  SELECT position, cluster, bool_or(named) AS named, count(*) AS k_any,
+    sum(CASE WHEN level = 'required' THEN 1 ELSE 0 END) AS k_required,
+    sum(CASE WHEN level = 'preferred' THEN 1 ELSE 0 END) AS k_preferred,
+    sum(CASE WHEN level = 'duty' THEN 1 ELSE 0 END) AS k_duty
+  FROM asked JOIN shown ON shown.skill_id = asked.skill_id AND shown.skill_area = asked.skill_area
+  GROUP BY position, cluster
+),
+sized AS (SELECT cluster, count(*) AS n FROM selected GROUP BY cluster)
+SELECT skill_area, skill_id, label, shown.position, k_any, k_required, k_preferred, k_duty, n, count(*) AS m,
+  sum(CASE WHEN named THEN 1 ELSE 0 END) AS n_employers
+FROM held JOIN shown ON shown.position = held.position JOIN sized ON sized.cluster = held.cluster
+GROUP BY skill_area, skill_id, label, shown.position, k_any, k_required, k_preferred, k_duty, n
+ORDER BY shown.position, k_any, k_required, k_preferred, k_duty, n"""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSkill:
+    """How many of a role's postings ask for a skill at all, and as what; each posting once, at its highest level."""
+
+    skill_id: str
+    label: str
+    skill_area: str
+    any: Share
+    required: Share
+    preferred: Share
+    duty: Share
+    n_employers: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProfile(Answer):
+    """What the postings of one role say.
+
+    `share` is the role's share of the same selection with any role. `title_says` is the share of the role's postings
+    that bear one of its usual titles: the rest are known by other words or by their duties. `years` are the smallest
+    numbers of years of experience that satisfy; postings that ask for none are counted in `years_not_stated`.
+    """
+
+    role_id: str
+    label: str
+    description: str
+    share: Share
+    title_says: Share
+    skills: tuple[RoleSkill, ...]
+    skill_areas: Breakdown
+    seniority: Breakdown
+    degrees: Breakdown
+    years: Quantiles
+    years_not_stated: int
+    pay: Pay
+    countries: Breakdown
+    work_modes: Breakdown
+    visa: Breakdown
+    industries: Breakdown
+    employers: Breakdown
+    examples: tuple[Example, ...]
+    basis: Basis
+
+    def skills_of(self, skill_area: str) -> tuple[RoleSkill, ...]:
+        """The skills of one area, the most asked first."""
+        return tuple(skill for skill in self.skills if skill.skill_area == skill_area)
+
+    def to_rows(self) -> list[Row]:
+        """Rows by `part`: role, skill (one row per level), the breakdowns, years and pay."""
+        breakdowns = (self.skill_areas, self.seniority, self.degrees, self.countries, self.work_modes, self.visa)
+        years = self.years
+        return [
+            part_row("role", "share of postings", self.role_id, share=self.share),
+            part_row("role", "title names the role", self.role_id, share=self.title_says),
+            *(
+                part_row(f"skill {level}", skill.label, skill.skill_id, share=getattr(skill, level))
+                for skill in self.skills
+                for level in LEVELS
+            ),
+            *(row for part in (*breakdowns, self.industries, self.employers) for row in part_rows(part.by, part.cells)),
+            part_row(
+                "years", "median years asked", figure=years.p50, interval=(years.median_low, years.median_high),
+                n=years.n, reason=years.reason,
+            ),
+            *(
+                part_row(
+                    "pay", f"median {name} per year", group.currency, figure=series.p50,
+                    interval=(series.median_low, series.median_high), n=series.n, reason=series.reason,
+                )
+                for group in self.pay.groups
+                for name, series in group.series()
+            ),
+        ]  # fmt: skip
+
+    def chart(self) -> alt.LayerChart:
+        """The skills asked for most, with 95 % intervals."""
+        from fingerpost.market.charts import nothing, share_bars
+
+        title = f"{self.label}: skills that postings ask for or use"
+        ordered = sorted(self.skills, key=lambda skill: (-skill.any.n, skill.label))[:CHARTED_SKILLS]
+        rows: list[Row] = [
+            {"label": skill.label, "share": skill.any.share, "low": skill.any.low, "high": skill.any.high}
+            for skill in ordered
+        ]
+        reason = next((skill.any.reason for skill in ordered if skill.any.reason), None)
+        if reason or not rows:
+            return nothing(title, reason or "no postings are selected")
+        return share_bars(rows, title, ["Share of the role's postings, with 95 % intervals", rests_on(self.basis)])
+
+
+def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = None) -> RoleProfile:
+    """What the postings of a role say, among the postings selected; `role_id` may be a label or alias.
+
+    Raises:
+        UnknownNameError: no role is called so, or a name of the selection is in no list.
+    """
+    from fingerpost.taxonomy.roles import find_role
+
+    known = find_role(role_id)
+    everyone = replace(selection or Selection(), role=None).resolved(con)
+    scope = scope_of(con, replace(everyone, role=known.role_id))
+    query = scope.query.then(_SKILLS.format(limit=SKILLS_PER_AREA))
+    years, years_not_stated = _years(scope)
+    parts = breakdowns_of(scope, ("seniority", "degree", "work_mode", "visa", "industry"))
+    return RoleProfile(
+        role_id=known.role_id,
+        label=known.preferred_label,
+        description=known.description,
+        share=share_where(con, everyone.query(), Query("role IS NOT DISTINCT FROM ?", (known.role_id,))),
+        title_says=share_where(con, scope.query, title_names(known)),
+        skills=_skills(scope, query),
+        skill_areas=breakdown_of(scope, "skill_area"),
+        seniority=parts["seniority"],
+        degrees=parts["degree"],
+        years=years,
+        years_not_stated=years_not_stated,
+        pay=pay_of(scope),
+        countries=breakdown_of(scope, "country", 12),
+        work_modes=parts["work_mode"],
+        visa=parts["visa"],
+        industries=parts["industry"],
+        employers=breakdown_of(scope, "employer", 10),
+        examples=examples_of(con, scope.query),
+        basis=scope.basis(query, "A skill counts where it is asked of the person or used in the duties."),
+    )
+
+
+def title_names(known: Role) -> Query:
+    """The SQL condition that a posting's title has one of the role's usual titles in it, as whole words.
+
+    >>> from fingerpost.taxonomy.roles import find_role
+    >>> title_names(find_role("other")).sql
+    'FALSE'
+    """
+    if not known.titles:
+        return Query("FALSE")
+    names = sorted((re.escape(title) for title in known.titles), key=lambda name: (-len(name), name))
+    spaced = [name.replace("\\ ", r"[\s-]+") for name in names]
+    worded = "|".join(name for name in spaced if name.isascii())
+    others = [name for name in spaced if not name.isascii()]  # Chinese titles have no spaces around them
+    pattern = "|".join([rf"(^|[^\p{{L}}])({worded})s?($|[^\p{{L}}])", *others])
+    return Query("coalesce(regexp_matches(title, ?, 'i'), FALSE)", (pattern,))
+
+
+def _skills(scope: Scope, query: Query) -> tuple[RoleSkill, ...]:
+    found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
+    numbers = {name: found[name].astype(np.int64) for name in ("n", "m", "n_employers", *_HITS)}
+    skills = []
+    for run in runs_of(found["position"]):
+        n, m = numbers["n"][run], numbers["m"][run]
+        any_, required, preferred, duty = (share_by_size(numbers[hits][run], n, m, scope.sizes) for hits in _HITS)
+        skill_id, label, skill_area = (str(found[name][run.start]) for name in ("skill_id", "label", "skill_area"))
+        n_employers = int(numbers["n_employers"][run].sum())
+        skills.append(RoleSkill(skill_id, label, skill_area, any_, required, preferred, duty, n_employers))
+    return tuple(sorted(skills, key=lambda skill: (_area_place(skill.skill_area), -skill.any.n, skill.label)))
+
+
+def _area_place(skill_area: str) -> int:
+    from fingerpost.taxonomy.skills import SKILL_AREAS
+
+    areas = list(SKILL_AREAS)
+    return areas.index(skill_area) if skill_area in areas else len(areas)
+
+
+def _years(scope: Scope) -> tuple[Quantiles, int]:
+    asked = scope.query.then("\nSELECT years_min, cluster, named FROM selected WHERE years_min IS NOT NULL")
+    found = scope.con.execute(asked.sql, asked.parameters).fetchnumpy()
+    return quantiles_of(found["years_min"], found["cluster"], found["named"]), scope.sizes.total - len(found["named"])

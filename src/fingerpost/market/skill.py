@@ -1,0 +1,219 @@
+"""A skill as postings ask for it: how often, by whom, together with what, and beside which pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fingerpost.answer import Answer, Basis, Row, Share
+from fingerpost.market.cells import Cell, cells_of, cells_query, share_by_size, shares_within
+from fingerpost.market.counts import DIMENSIONS, Dimension, part_row, part_rows
+from fingerpost.market.examples import Example, examples_of
+from fingerpost.market.pay import Pay, pay_of
+from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selection import Query, Selection
+from fingerpost.market.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
+
+if TYPE_CHECKING:
+    import altair as alt
+    from duckdb import DuckDBPyConnection
+
+LEVELS = ("required", "preferred", "duty")
+FIELDS = ("role", "industry", "seniority")
+TOGETHER_CONSIDERED = 200
+TOGETHER_SHOWN = 15
+
+_SKILLS = Query(
+    "SELECT skill_id AS value, preferred_label AS label, cluster, named FROM selected"
+    " JOIN posting_skill ON posting_skill.posting_id = selected.posting_id"
+)
+
+_ASKED = "posting_id IN (SELECT posting_id FROM posting_skill WHERE skill_id = ?)"
+
+_AT_LEVELS = """
+  SELECT level AS value, level AS label, cluster, named FROM selected
+    JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id = ?
+  UNION ALL SELECT 'any', 'any', cluster, named FROM selected
+    JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id = ?
+"""
+
+_OVERALL = """
+SELECT skill_id, max(skill_area), count(*) FROM selected
+JOIN posting_skill ON posting_skill.posting_id = selected.posting_id GROUP BY skill_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A skill asked for together with another: `share` of the postings that ask for the other one.
+
+    `lift` is that share over the skill's share of all postings selected, with the share's interval carried over.
+    """
+
+    skill_id: str
+    label: str
+    skill_area: str
+    share: Share
+    lift: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkillProfile(Answer):
+    """How postings ask for one skill.
+
+    `levels` are shares of all postings selected; the cells of `by_role`, `by_industry` and `by_seniority` are shares
+    of the postings of that role, industry or seniority. `pay_asking` is the stated pay of postings that ask for the
+    skill and `pay_all` that of all selected: a raw difference, which role, level and place also make.
+    """
+
+    skill_id: str
+    label: str
+    skill_area: str
+    population: str
+    share: Share
+    levels: tuple[tuple[str, Share], ...]
+    by_role: tuple[Cell, ...]
+    by_industry: tuple[Cell, ...]
+    by_seniority: tuple[Cell, ...]
+    together: tuple[Together, ...]
+    pay_asking: Pay
+    pay_all: Pay
+    examples: tuple[Example, ...]
+    basis: Basis
+
+    def to_rows(self) -> list[Row]:
+        """Rows by `part`: skill, level, role, industry, seniority, together (`figure` is the lift) and raw pay."""
+        pays = (("pay asking (raw)", self.pay_asking), ("pay all (raw)", self.pay_all))
+        return [
+            part_row("skill", self.label, self.skill_id, share=self.share),
+            *(part_row("level", level, level, share=share) for level, share in self.levels),
+            *part_rows("role", self.by_role),
+            *part_rows("industry", self.by_industry),
+            *part_rows("seniority", self.by_seniority),
+            *(part_row("together", t.label, t.skill_id, share=t.share, figure=t.lift) for t in self.together),
+            *(
+                part_row(
+                    part, f"median {name} per year", group.currency, figure=series.p50,
+                    interval=(series.median_low, series.median_high), n=series.n, reason=series.reason,
+                )
+                for part, stated in pays
+                for group in stated.groups
+                for name, series in group.series()
+            ),
+        ]  # fmt: skip
+
+    def chart(self) -> alt.LayerChart:
+        """The share of each role's postings that ask for the skill."""
+        from fingerpost.market.charts import nothing, share_bars
+
+        title = f"{self.label}: share of each role's postings that ask for it"
+        rows: list[Row] = [
+            {"label": f"{c.label} ({c.share.of:,})", "share": c.share.share, "low": c.share.low, "high": c.share.high}
+            for c in self.by_role
+            if c.share.reason is None
+        ]
+        if not rows:
+            return nothing(title, self.share.reason or "too few postings of any role")
+        return share_bars(rows, title, ["With 95 % intervals; in brackets the role's postings", rests_on(self.basis)])
+
+    def together_chart(self) -> alt.LayerChart:
+        """How much more often other skills are asked for together with this one."""
+        from fingerpost.market.charts import lift_dots, nothing
+
+        title = f"Asked for together with {self.label}"
+        if not self.together:
+            return nothing(title, "no skill is asked for together with it clearly more often than elsewhere")
+        rows: list[Row] = [{"label": t.label, "lift": t.lift, "low": t.low, "high": t.high} for t in self.together]
+        return lift_dots(rows, title, ["With 95 % intervals", rests_on(self.basis)])
+
+
+def skill(con: DuckDBPyConnection, skill_id: str, selection: Selection | None = None) -> SkillProfile:
+    """How the selected postings ask for a skill, given by id, label or alias.
+
+    Raises:
+        UnknownNameError: no skill is called so, or a name of the selection is in no list.
+    """
+    asking = scope_of(con, replace(selection or Selection(), skill=skill_id))
+    known = str(asking.selection.skill)
+    scope = scope_of(con, replace(asking.selection, skill=None))
+    together = cells_query(asking.query, _SKILLS, TOGETHER_CONSIDERED)
+    within = _within(scope, known)
+    label, skill_area = _named(con, known)
+    levels = _levels(scope, known)
+    return SkillProfile(
+        skill_id=known,
+        label=label,
+        skill_area=skill_area,
+        population=scope.selection.population(),
+        share=levels["any"],
+        levels=tuple((level, levels[level]) for level in LEVELS),
+        by_role=within["role"],
+        by_industry=within["industry"],
+        by_seniority=within["seniority"],
+        together=_together(scope, asking, together),
+        pay_asking=pay_of(asking),
+        pay_all=pay_of(scope),
+        examples=examples_of(con, asking.query),
+        basis=scope.basis(
+            together,
+            "Pay beside a skill is a raw figure: role, seniority and place differ too.",
+            f"Together: at least {MIN_POSTINGS} postings of {MIN_EMPLOYERS} employers and an interval above 1.",
+        ),
+    )
+
+
+def _levels(scope: Scope, skill_id: str) -> dict[str, Share]:
+    """The share of postings that ask for the skill at all, and at each level."""
+    query = cells_query(scope.query, Query(_AT_LEVELS, (skill_id, skill_id)))
+    cells, _ = cells_of(scope.con, query, scope.sizes)
+    none = np.zeros(0, dtype=np.int64)
+    absent = share_by_size(none, none, none, scope.sizes)
+    return {"any": absent, **dict.fromkeys(LEVELS, absent), **{cell.value: cell.share for cell in cells}}
+
+
+def _within(scope: Scope, skill_id: str) -> dict[str, tuple[Cell, ...]]:
+    """For each of some fields the share within each value: in the ladder's order, else the highest share first."""
+    marked = ", ".join(f"concat('{by}/', {DIMENSIONS[by].expression})" for by in FIELDS)
+    found: dict[str, list[Cell]] = {by: [] for by in FIELDS}
+    for cell in shares_within(scope.con, scope.query, f"unnest([{marked}])", Query(_ASKED, (skill_id,))):
+        by, value = cell.value.split("/", 1)
+        found[by].append(DIMENSIONS[by].labelled(replace(cell, value=value, label=value)))
+    return {by: _ordered(cells, DIMENSIONS[by]) for by, cells in found.items()}
+
+
+def _ordered(cells: list[Cell], dimension: Dimension) -> tuple[Cell, ...]:
+    if isinstance(dimension.order, tuple):
+        return dimension.ordered(cells)
+    return tuple(sorted(cells, key=lambda c: (c.share.share is None, -(c.share.share or 0.0), c.label)))
+
+
+def _together(scope: Scope, asking: Scope, query: Query) -> tuple[Together, ...]:
+    if asking.sizes.rest.reason is not None:
+        return ()
+    overall = scope.query.then(_OVERALL)
+    counts = {row[0]: row[1:] for row in scope.con.execute(overall.sql, overall.parameters).fetchall()}
+    cells, _ = cells_of(scope.con, query, asking.sizes)
+    found = []
+    for cell in cells:
+        skill_area, n = counts[cell.value]
+        usual, share = n / scope.sizes.total, cell.share
+        if share.n < MIN_POSTINGS or cell.n_employers < MIN_EMPLOYERS or cell.value == asking.selection.skill:
+            continue
+        if share.share is not None and share.low is not None and share.high is not None and share.low > usual:
+            lifts = (share.share / usual, share.low / usual, share.high / usual)
+            found.append(Together(cell.value, cell.label, skill_area, share, *lifts))
+    return tuple(sorted(found, key=lambda one: (-one.lift, one.label))[:TOGETHER_SHOWN])
+
+
+def _named(con: DuckDBPyConnection, skill_id: str) -> tuple[str, str]:
+    """The preferred label and area: the taxonomy's, else those that the readings hold."""
+    from fingerpost.taxonomy.skills import skills
+
+    if skill_id in skills():
+        return skills()[skill_id].preferred_label, skills()[skill_id].skill_area
+    sql = "SELECT max(preferred_label), max(skill_area) FROM posting_skill WHERE skill_id = ?"
+    label, skill_area = con.execute(sql, [skill_id]).fetchall()[0]
+    return str(label), str(skill_area)

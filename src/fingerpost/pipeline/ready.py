@@ -1,0 +1,36 @@
+"""The search index, made ready where it is not: on a fresh machine it holds the packaged snapshot alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fingerpost.errors import StoreLockedError
+from fingerpost.pipeline.indexing import INDEX_FOLDER, build_index, index_is_current
+from fingerpost.pipeline.progress import Report, silent
+from fingerpost.settings import Settings
+from fingerpost.store.index import has_index
+from fingerpost.store.lock import writing
+from fingerpost.store.tables import open_tables
+
+
+def ready_index(settings: Settings, *, report: Report = silent, wait: bool = False) -> Path:
+    """The folder of the search index; built first where it is not that of the facts in place.
+
+    Its folder has a lock of its own, so that a search need not wait for a writer. While another process builds the
+    index, an older one that stands serves; `wait` waits for the newer.
+
+    Raises:
+        StoreLockedError: another process is building the first index right now.
+        StoreError: the data directory cannot be written to.
+    """
+    folder = settings.data / INDEX_FOLDER
+    if index_is_current(settings):
+        return folder
+    try:
+        with writing(folder, wait=wait):
+            if not index_is_current(settings):
+                build_index(settings, open_tables(settings), report)
+    except StoreLockedError:
+        if not has_index(folder):
+            raise
+    return folder

@@ -1,0 +1,197 @@
+"""The lowest degree that satisfies what a posting requires, and whether experience may stand in for it.
+
+Degrees named together ("BS, MS or PhD") are one demand: its lowest level counts. Demands that are only wishes
+("Master preferred") do not count. A degree of no named level ("degree in physics") is a bachelor's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Literal, NamedTuple, TypeAlias, cast
+
+from fingerpost.posting import Degree, Finding
+from fingerpost.reading.cues import CueTable
+from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.requirement import is_barred, is_wish, read_clause
+
+READER = "education"
+
+Level: TypeAlias = Literal["school", "associate", "bachelor", "master", "phd"]
+
+_RANK: Mapping[Level, int] = {"school": -1, "associate": 0, "bachelor": 1, "master": 2, "phd": 3}
+
+_PHRASES: Mapping[str, Sequence[str]] = tomllib.loads(
+    files("fingerpost.reading").joinpath("data/education.toml").read_text(encoding="utf-8")
+)
+
+# Values are levels; with "?" behind them the casing and the neighbours of the words decide.
+CUES: CueTable = {
+    "education.degree": {
+        **{phrase: level for level in _RANK for phrase in _PHRASES[level]},
+        **dict.fromkeys(_PHRASES["bachelor_short"], "bachelor?"),
+        **dict.fromkeys(_PHRASES["master_short"], "master?"),
+        **dict.fromkeys(_PHRASES["unnamed"], "degree?"),
+    },
+}
+
+# What may stand between degrees that are named together: "BS/MS", "Bachelor's or Master's", "Bachelor, Master und PhD".
+_JOINED = re.compile(
+    r"(?:['’]?s)?[\s/,&|)+.-]*"
+    r"(?:(?:or|and|and/or|oder|und|bzw\.?|eller|ou|或|degrees?|an?|preferably|in|level|, ?)[\s/,&|).-]*){0,4}"
+)
+_JOINED_REACH = 40
+_LEVEL_NAMED = re.compile(r"bachelor|master['’]?s|ph\.?d|\bb\.?s\.?c?\b|\bm\.s\.?c?\b|doctora")
+
+# Behind MS, BA and the like: products and places; then what makes them degrees; then what makes "Master" one.
+_PRODUCT = re.compile(
+    r"[\s-]*(?:office|sql|excel|project|azure|teams|dynamics|windows|access|word|power|visio|maps|analysis|proficiency"
+    r"|cognitive|server|exchange|sharepoint|outlook|visual|fabric|suite|tools|build|copilot|stack|certif|\d)"
+)
+_STUDY = re.compile(
+    r"\.?\s*(?:/|\(|degree|in\b|or\b|and\b|with\b|plus\b|level|required|preferred|from\b|&"
+    r"|,\s*(?:ms|m\.s|ma|ph\.?d|bs|ba|meng|mba|master))"
+)
+_DEGREE_BEFORE = re.compile(
+    r"(?:\bbs|\bba|bachelor['’]?s?|b\.s\.?|b\.a\.?|degree|ma|ms|phd)[\s/,]*(?:or|and)?[\s/,(]*$"
+)
+_DEGREE_NEAR = re.compile(
+    r"(?:bachelor|b\.?sc?\b|\bba\b|diplom|ph\.?\s?d|doctor|abschluss|degree|studium|student|studie|universit|hochschul)"
+)
+_MASTER_OF = re.compile(r"\s*(?:of science|in\b|of arts)")
+
+# "a high degree of", "degrees of freedom", and levels that have phrases of their own.
+_NO_DEGREE = re.compile(
+    r"(?:high|higher|some|certain|large|great|reasonable|fair|significant|strong|varying|360|180|nth|to a|6|six|no"
+    r"|without a?|regardless of a?|high school|secondary school|master|bachelor['’]?s?|nano|technical|hs"
+    r"|associate['’]?s?)[\s-]*$"
+)
+_DEGREE_OF = re.compile(
+    r"\s*(?:centigrade|celsius|of (?:freedom|autonomy|independence|individual|accuracy|ownership|responsib|precision"
+    r"|flex|certainty|confid|self|skill|detail|complex|initiative|motiv))"
+)
+# People with a doctorate ("our team of PhDs"), and promotions that are no doctorate.
+_PEOPLE_BEFORE = re.compile(
+    r"(?:team of(?: \w+)?|our|group of|by|including|with (?:world-class|leading)|fellow|other|and|many|several|\d)"
+    r"\s[\w\s,-]{0,24}$"
+)
+_PLURAL = re.compile(r"\.?['’]?s\b")
+_GERMAN_PROMOTION = re.compile(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
+
+# Experience that may replace a degree.
+_EQUIVALENT = re.compile(
+    r"equivalent(?:ly)?(?:[\w\s/,-]{0,40})\b(?:experience|expertise|training|skills?|qualifications?|background|knowledge)"
+    r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|equivalency"
+    r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:\w+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
+    r"|subjects?|areas?|programs?|courses?|stem|quantitative|technical|in\b|from\b|university|study))"
+    r"|in lieu of|in place of (?:a |the )?degree|substitut|combination of (?:education|training|experience)"
+    r"|commensurate(?: \w+)? experience|degree or (?:[\w-]+ ){0,4}experience"
+    r"|\bor (?:[\w-]+ ){0,4}(?:work|professional|practical|industry|job|hands-on|relevant|related|life) experience"
+    r"|oder [\w\s,()/-]{0,40}(?:vergleichbare?|gleichwertige?|ähnliche?|entsprechende?|adäquate?)[rnms]? (?:\w+ ){0,2}"
+    r"(?:qualifikation|ausbildung|berufs|kenntnisse|erfahrung)"
+    r"|(?:oder|alternativ|bzw\.) [\w\s,()/-]{0,60}(?:ausbildung|berufserfahrung|quereinst)"
+    r"|ausbildung[\w\s,()/-]{0,40} oder (?:ein )?(?:\w+ )?studium"
+    r"|eller (?:motsvarande|likvärdig)|ou (?:expérience )?équivalent|或同等"
+)
+_NOT_EQUIVALENT = re.compile(
+    r"foreign equivalent|equivalent (?:technical |quantitative |stem |related )?(?:field|degree|discipline|foreign)"
+)
+
+
+class _Demand(NamedTuple):
+    level: Level
+    start: int
+    end: int
+    wish: bool
+
+
+def read_degree(document: Document) -> Finding[Degree] | None:
+    """The lowest degree that satisfies the required qualifications, or None when none is required.
+
+    >>> from fingerpost.reading.chain import prepare_text
+    >>> text = "Requirements:\\n- BS or MS in statistics, or equivalent practical experience\\n- PhD preferred"
+    >>> read_degree(prepare_text(text, kind="text")).value
+    Degree(degree_min='bachelor', equivalent_ok=True)
+    """
+    demands = [demand for demand in _read_demands(document) if not demand.wish]
+    if not demands:
+        return None
+    lowest = min(demands, key=lambda demand: (_RANK[demand.level], demand.start))
+    if lowest.level == "school":
+        return None
+    return Finding(Degree(lowest.level, _may_be_replaced(document, lowest)), lowest.start, lowest.end, READER)
+
+
+def _read_demands(document: Document) -> list[_Demand]:
+    """Degrees named together are one demand, of their lowest level."""
+    demands: list[_Demand] = []
+    for hit in document.hits("education.degree"):
+        level = _level(document, hit)
+        if level is None or is_barred(document, hit.start) or (demands and hit.start < demands[-1].end):
+            continue
+        if demands and _are_joined(document, demands[-1].end, hit.start):
+            last = demands.pop()
+            lowest = last.level if level == "degree" else min(last.level, level, key=lambda one: _RANK[one])
+            demands.append(_Demand(lowest, last.start, hit.end, wish=False))
+        elif level != "degree":
+            demands.append(_Demand(level, hit.start, hit.end, wish=False))
+        elif _stands_alone(document, hit, demands):
+            demands.append(_Demand("bachelor", hit.start, hit.end, wish=False))
+    return [demand._replace(wish=is_wish(document, demand.start, demand.end)) for demand in demands]
+
+
+def _are_joined(document: Document, end: int, start: int) -> bool:
+    return start - end < _JOINED_REACH and _JOINED.fullmatch(document.lower, end, start) is not None
+
+
+def _stands_alone(document: Document, hit: Hit, demands: Sequence[_Demand]) -> bool:
+    """Whether "degree" is the only word of its clause that names one."""
+    low, high = read_clause(document, hit.start, hit.end)
+    named_before = bool(demands) and demands[-1].start >= low
+    return not named_before and _LEVEL_NAMED.search(document.lower, hit.end, high) is None
+
+
+def _level(document: Document, hit: Hit) -> Level | Literal["degree"] | None:
+    """The level a cue stands for; None when its casing or neighbours say that it is no degree."""
+    before = document.lower[max(0, hit.start - 40) : hit.start]
+    after = document.lower[hit.end : hit.end + 60]
+    if hit.value == "degree?":
+        return None if _NO_DEGREE.search(before) or _DEGREE_OF.match(after) else "degree"
+    if hit.value == "phd":
+        return "phd" if _is_doctorate(document, hit, before, after) else None
+    if not hit.value.endswith("?"):
+        return cast(Level, hit.value)
+    if _is_short_degree(document.text[hit.start : hit.end], before, after):
+        return cast(Level, hit.value.removesuffix("?"))
+    return None
+
+
+def _is_doctorate(document: Document, hit: Hit, before: str, after: str) -> bool:
+    said = document.lower[hit.start : hit.end]
+    if said.startswith("promotion in"):
+        return _GERMAN_PROMOTION.match(document.text, hit.start) is not None
+    plural = said.endswith("s") or _PLURAL.match(after) is not None
+    return not (plural and _PEOPLE_BEFORE.search(before))
+
+
+def _is_short_degree(said: str, before: str, after: str) -> bool:
+    """Whether MS, BA … or "Master" is a degree: never in lower case, never before a product, never the state of MA."""
+    if said.lower() == "master":
+        return said[0] == "M" and bool(_DEGREE_NEAR.search(f"{before} {after[:50]}") or _MASTER_OF.match(after))
+    if not said.isupper() or _PRODUCT.match(after) or (said == "MA" and before.endswith((", ", "("))):
+        return False
+    return bool(_DEGREE_BEFORE.search(before) or _STUDY.match(after)) or (not after[:2].strip() and "degree" in before)
+
+
+def _may_be_replaced(document: Document, demand: _Demand) -> bool:
+    """Whether the clause of a demand lets experience replace the degree."""
+    low, high = read_clause(document, demand.start, demand.end)
+    if document.lower[high - 1] == ";" and high < len(document.lower):  # "a degree; experience may replace it"
+        high = read_clause(document, high, high)[1]
+    clause = document.lower[low:high]
+    return any(
+        "experience" in found.group() or not _NOT_EQUIVALENT.search(clause, max(0, found.start() - 8), found.end())
+        for found in _EQUIVALENT.finditer(clause)
+    )

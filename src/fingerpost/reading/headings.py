@@ -1,0 +1,169 @@
+"""Headings of postings: which phrases open which kind of section, and where they stand inside a line.
+
+The phrases are data (`data/headings.toml`), in English, German, French, Swedish, Chinese and a few of other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from fingerpost.reading.patterns import read_table
+
+HeadingKind = Literal["neutral", "duties", "required", "preferred", "employer", "benefits", "legal", "facts"]
+"""What a heading opens. neutral: it ends a section without saying what follows. facts: it heads one short line."""
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_ABOUT = re.compile(
+    r"(?:more )?(?:about|life at|working at|work at|why work|what is|who is|meet|über|om|à propos d[eu']) ?\w"
+)
+_WHY = re.compile(r"why\b|what makes \w+ (?:different|special|great)|how we (?:help|support|take care)")
+_COLON = re.compile(r" ?[:：]")
+_COLON_LATER = re.compile(r"(?: \w+){0,3} ?[:：]")
+_BEFORE_HEADING = frozenset(["", *".!?;:•|)*。；】…"])
+_TELLING = (
+    "What ",
+    "Who ",
+    "About ",
+    "Nice to ",
+    "Nice To ",
+    "Preferred ",
+    "Minimum ",
+    "Basic ",
+    "Required ",
+    "Bonus ",
+    "Key ",
+    "Your ",
+)
+"""First words of headings that no sentence begins with before a capital letter."""
+_CONTAINED_WORDS = frozenset(
+    "requirements qualifications responsibilities skills experience benefits preferred duties perks desired desirable "
+    "bonus expertise aufgaben qualifikationen anforderungen profil kvalifikationer arbetsuppgifter compétences "
+    "missions "
+    "compensation meriterande krav accommodation accommodations eeo".split()
+)
+_RANK: dict[HeadingKind, int] = {
+    "preferred": 0, "legal": 1, "benefits": 2, "required": 3, "duties": 4, "employer": 5, "neutral": 6, "facts": 7,
+}  # fmt: skip
+
+
+class InlineHeading(NamedTuple):
+    """A heading inside a line: `line[start:end]`, with its colon."""
+
+    start: int
+    end: int
+
+
+@cache
+def heading_phrases() -> dict[str, HeadingKind]:
+    """Every heading phrase (lower case, straight apostrophes) and the kind of section that it opens."""
+    table: dict[HeadingKind, list[str]] = read_table("headings")  # type: ignore[assignment]
+    return {phrase.replace("’", "'"): kind for kind, phrases in table.items() for phrase in phrases}
+
+
+@cache
+def _written() -> tuple[AhoCorasick, list[bool]]:
+    """The headings as written inside a line (First word, Every Word, ALL CAPITALS), and whether of several words."""
+    spellings: dict[str, bool] = {}
+    for phrase in heading_phrases():
+        several = " " in phrase
+        capitals = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
+        for spelling in (phrase[:1].upper() + phrase[1:], capitals, phrase.upper()):
+            spellings[spelling] = several
+            spellings[spelling.replace("'", "’")] = several
+    return AhoCorasick(list(spellings), matchkind=MatchKind.LeftmostLongest), list(spellings.values())
+
+
+@cache
+def _contained() -> tuple[AhoCorasick, list[str]]:
+    phrases = [
+        phrase
+        for phrase in heading_phrases()
+        if phrase in _CONTAINED_WORDS or " " in phrase or (not phrase.isascii() and len(phrase) > 3)
+    ]
+    return AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest), phrases
+
+
+def normal_heading(text: str) -> str:
+    """A heading as it is looked up: lower case, straight apostrophes, no marks round it.
+
+    >>> normal_heading("== What You’ll Do: ==")
+    "what you'll do"
+    """
+    return " ".join(_EDGES.sub("", text.lower().replace("’", "'")).split())
+
+
+@cache
+def classify_heading(text: str) -> HeadingKind | None:
+    """The kind of section that a heading opens, or None when its words say nothing.
+
+    >>> [classify_heading(text) for text in ("Required Skills:", "Bonus points if you have", "About Acme")]
+    ['required', 'preferred', 'employer']
+    """
+    heading = normal_heading(text)
+    phrases = heading_phrases()
+    if kind := phrases.get(heading):
+        return kind
+    automaton, contained = _contained()
+    kinds = [
+        phrases[contained[index]]
+        for index, start, end in automaton.find_matches_as_indexes(heading)
+        if _on_boundaries(heading, start, end)
+    ]
+    if kinds:
+        return min(kinds, key=_RANK.__getitem__)
+    if _ABOUT.match(heading):
+        return "employer"
+    return "benefits" if _WHY.match(heading) else None
+
+
+def find_inline_headings(line: str) -> list[InlineHeading]:
+    """The known headings inside a long line: at a sentence's start, and followed by a colon or by a capital letter.
+
+    >>> [line[start:end] for line in ["We build. What You’ll Do: Train models."]
+    ...     for start, end in find_inline_headings(line)]
+    ['What You’ll Do:']
+    """
+    automaton, several_words = _written()
+    found = []
+    for index, start, end in automaton.find_matches_as_indexes(line):
+        colon = _colon_after(line, end, several_words[index])
+        if colon is None and not several_words[index] and not line[start:end].isupper():
+            continue
+        if _on_boundaries(line, start, end) and _opens(line, start, end, colon, several_words[index]):
+            found.append(InlineHeading(start, colon or end))
+    return found
+
+
+def _colon_after(line: str, end: int, several_words: bool) -> int | None:
+    """Where the colon of a heading ends; after several known words up to three more may stand before it."""
+    match = (_COLON_LATER if several_words else _COLON).match(line, end)
+    return match.end() if match else None
+
+
+def _opens(line: str, start: int, end: int, colon: int | None, several_words: bool) -> bool:
+    before = line[max(0, start - 3) : start].rstrip()[-1:]
+    at_start = before in _BEFORE_HEADING
+    if colon is not None:
+        return at_start or several_words or line[start:end].isupper()
+    follows = line[end : end + 6].lstrip(" ?-–—")[:1]
+    if not follows or not (follows.isupper() or follows in "•*"):
+        return False
+    if several_words and line[start:end].startswith(_TELLING):
+        return True
+    return at_start and (
+        not several_words or all(word[0].isupper() or len(word) < 4 for word in line[start:end].split())
+    )
+
+
+def _on_boundaries(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_joins(before, text[start]) or _joins(text[end - 1], after))
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two characters belong to one word of a script that separates words."""
+    return bool(left and right) and left.isalnum() and right.isalnum() and left < "⺀" and right < "⺀"

@@ -1,0 +1,332 @@
+"""From HTML, markdown or plain text to lines: one paragraph, heading or bullet each.
+
+Block tags leave a mark behind, inline tags nothing, so that nothing that stood apart is glued together; what else the
+HTML holds (entities, comments, scripts, whole pages) is parsed by selectolax (lexbor).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from selectolax.lexbor import LexborHTMLParser
+
+from fingerpost.reading.document import BlockKind
+from fingerpost.reading.headings import find_inline_headings, heading_phrases, normal_heading
+
+LONG_LINE = 240
+"""Characters; longer lines are looked through for headings and bullets that stand inside them."""
+
+_BLOCK, _ITEM, _HEADING, _BOLD, _BOLD_END = "\x01", "\x02", "\x03", "\x04", "\x05"
+_INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x2060, 0xFEFF], "") | dict.fromkeys(range(1, 6), " ")
+
+_TAG = re.compile(
+    r"</?(?:p|br|div|ul|ol|li|h[1-6]|strong|b|em|i|u|span|a|table|tr|td|section|article|font|html|body)\b[^<>]*>", re.I
+)
+_ESCAPED_TAG = re.compile(
+    r"&(?:amp;)?lt;/?(?:p|br|div|ul|ol|li|h[1-6]|strong|b|em|i|u|span|a|table|tr|td|section)\b", re.I
+)
+_ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|rsquo|lsquo|ndash|mdash|bull|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_ANY_TAG = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)?/?>""")
+_BLOCKS = "p div ul ol table tr section article header footer blockquote pre dl dt dd main form".split()
+_TAG_MARKS = {
+    **dict.fromkeys([*_BLOCKS, *("/" + tag for tag in _BLOCKS)], _BLOCK),
+    **dict.fromkeys("br hr tbody thead td th /li /h1 /h2 /h3 /h4 /h5 /h6 /br".split(), _BLOCK),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), _HEADING),
+    **dict.fromkeys(["strong", "b"], _BOLD),
+    **dict.fromkeys(["/strong", "/b"], _BOLD_END),
+    **dict.fromkeys(
+        "em i u span a font small sup sub label /em /i /u /span /a /font /small /sup /sub /label".split(), ""
+    ),
+    **dict.fromkeys("/tbody /thead /td /th".split(), ""),
+    "li": _ITEM,
+}
+"""Tag → the mark that is left of it. Tags that are not here (comments, scripts, pages) are left to the parser."""
+
+_SPLIT = re.compile("([\x01\x02\x03])")
+_BOLD_RUN = re.compile("\x04[^\x05]*(?:\x05|$)")
+
+_BULLET = re.compile(
+    r"(?:[•·●▪■◦‣⁃∙○►▶➤➢✓✔✅❖◆♦\uf0b7\uf0a7▸→]|[*+](?=\s)|[-–—](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)、](?=\D)|[a-h][.)](?=\s)|\([a-h]\)(?=\s))\s*"
+)
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s*(?=\S)")
+_RULE = re.compile(r"[-=_*~\s]{3,}$")
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)")
+_MARKDOWN_ESCAPE = re.compile(r"\\([-#*_+.!()\[\]|&~`>])")
+_INLINE_BULLET = re.compile(r"\s*[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]\s*|\s+\*\s+(?=\S)")
+_SENTENCE_ENDS = frozenset(".;:!)%")
+_INLINE_DASH = re.compile(r"(?:(?<=[.;:)])|(?<=\s))\s*[-–]\s+(?=[A-Z])")
+_INLINE_PIPE = re.compile(r"\s*\|\s*")
+_BULLET_SIGNS = "•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·"
+_FIRST_WORDS = (
+    "Experience Strong Proficien Knowledge Ability Previous Excellent Familiar Bachelor Master Must "
+    "Demonstrated Proven You We Understanding Develop Design Build Work Collaborate Create Lead Support "
+    "Responsib Require Prefer Minimum Qualification Basic Good Solid Expert Advanced Hands Comfortable Skills "
+    "Job About What Who Our The This In "
+)
+"""Words that often begin a sentence, to find where two were glued together."""
+
+
+class Line(NamedTuple):
+    """One line of a description and what it is."""
+
+    kind: BlockKind
+    text: str
+
+
+def read_lines(description: str, is_html: bool) -> list[Line]:
+    """The lines of a description in any of its forms; HTML is recognised, also escaped once or twice.
+
+    >>> read_lines("&lt;p&gt;Hello&lt;/p&gt;&lt;ul&gt;&lt;li&gt;Python&lt;/li&gt;&lt;/ul&gt;", is_html=False)
+    [Line(kind='paragraph', text='Hello'), Line(kind='bullet', text='Python')]
+    """
+    text = _clean(description)
+    for _ in range(2):
+        if "lt;" in text and _ESCAPED_TAG.search(text):
+            text = html.unescape(text)
+    if "<" in text and _TAG.search(text):
+        return _finish(_html_lines(text, is_html))
+    if "&" in text and (is_html or _ENTITY.search(text)):
+        text = _clean(html.unescape(text))
+    return _finish(_plain_lines(text))
+
+
+def _clean(text: str) -> str:
+    """Without our own marks, invisible characters and lone surrogates."""
+    if any(chr(code) in text for code in _INVISIBLE):
+        text = text.translate(_INVISIBLE)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def _html_lines(source: str, is_html: bool) -> Iterator[Line]:
+    parts = _ANY_TAG.split(source)
+    parts[1::2] = [_TAG_MARKS.get(tag.lower(), f"<{tag}>") for tag in parts[1::2]]
+    marked = "".join(parts)
+    n_blocks = marked.count(_BLOCK)
+    if source.count("\n") > 2 * n_blocks or (not is_html and n_blocks < 4):
+        # Few blocks and many line ends: text with a little markup in it, whose lines are its own.
+        marked = marked.replace("\n", _BLOCK)
+    if "<" in marked or "&" in marked:
+        marked = _parsed(marked)
+    pieces = _SPLIT.split(marked)
+    mark, waiting = _BLOCK, False
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            # `<li><p>` is one bullet: an item stays open until its first words.
+            mark = _ITEM if waiting and piece == _BLOCK else piece
+            continue
+        if piece and not piece.isspace():
+            yield from _html_line(mark, piece)
+            waiting = False
+        else:
+            waiting = mark == _ITEM
+
+
+def _parsed(marked: str) -> str:
+    """The text of markup: entities decoded, comments and scripts gone."""
+    tree = LexborHTMLParser(marked)
+    if "<s" in marked or "<t" in marked:
+        tree.strip_tags(["script", "style", "template"])
+    return tree.body.text() if tree.body is not None else ""
+
+
+def _html_line(mark: str, piece: str) -> Iterator[Line]:
+    bold = False
+    if _BOLD in piece or _BOLD_END in piece:
+        bold = _BOLD in piece and not _BOLD_RUN.sub("", piece).strip(" \xa0\n\t:.-–\x05")
+        piece = piece.replace(_BOLD, "").replace(_BOLD_END, "")
+    text = " ".join(piece.split())
+    if not text:
+        return
+    if mark == _HEADING:
+        yield Line("heading", text)
+    elif mark == _ITEM:
+        yield Line("bullet", _BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
+    else:
+        yield _classify(text, bold and len(text) <= 80)
+
+
+def _plain_lines(text: str) -> Iterator[Line]:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(raw) > 8:
+        raw = list(_unwrap(raw))
+    last = len(raw) - 1
+    for index, line in enumerate(raw):
+        line = " ".join(line.split())
+        if not line or _RULE.match(line):
+            continue
+        underlined = (
+            index < last
+            and len(raw[index + 1]) > 2
+            and not raw[index + 1].strip("-=\r ")
+            and bool(raw[index + 1].strip())
+        )
+        yield _plain_line(line, underlined)
+
+
+def _plain_line(line: str, underlined: bool) -> Line:
+    heading = underlined
+    if "](" in line:
+        line = _LINK.sub(r"\1", line)
+    if "\\" in line:
+        line = _MARKDOWN_ESCAPE.sub(r"\1", line)
+    if line[:1] == "#" and (mark := _MARKDOWN_HEADING.match(line)):
+        heading, line = heading or len(line) < 120, line[mark.end() :].rstrip("# ")
+    if "**" in line or "__" in line:
+        bare = line.strip(" :.")
+        heading = heading or (
+            bare[:2] in ("**", "__") and bare[-2:] == bare[:2] and bare[2:-2].count(bare[:2]) == 0 and len(bare) <= 84
+        )
+        line = line.replace("**", "").replace("__", "").strip()
+    line = line.strip()
+    return _classify(line, heading) if line else Line("paragraph", "")
+
+
+def _unwrap(raw: list[str]) -> Iterator[str]:
+    """Lines wrapped at a fixed width joined again: a full line without an end, and the next in lower case."""
+    lengths = sorted(len(line) for line in raw if line.strip())
+    if not lengths or not 40 <= lengths[len(lengths) * 9 // 10] <= 100:
+        yield from raw
+        return
+    width = lengths[len(lengths) * 9 // 10]
+    open_line = ""
+    for line in raw:
+        bare = line.strip()
+        if open_line and bare and bare[0].islower() and not _BULLET.match(bare):
+            open_line = f"{open_line} {bare}"
+        else:
+            if open_line:
+                yield open_line
+            open_line = line
+            if not bare:
+                yield line
+                open_line = ""
+        if len(bare) < width * 0.6 or bare[-1:] in ".:;!?":
+            if open_line:
+                yield open_line
+            open_line = ""
+    if open_line:
+        yield open_line
+
+
+def _classify(line: str, heading: bool = False) -> Line:
+    """What a line without markup is: a bullet by its mark, a heading by its look or its words, else a paragraph."""
+    if bullet := _BULLET.match(line):
+        rest = line[bullet.end() :]
+        if rest and not (line[0].isdigit() and (heading or _is_known(rest))):
+            return Line("bullet", rest)
+    return Line("heading" if heading or _looks_like_heading(line) else "paragraph", line)
+
+
+def _is_known(line: str) -> bool:
+    return len(line) <= 60 and normal_heading(line) in heading_phrases()
+
+
+def _looks_like_heading(line: str) -> bool:
+    if len(line) > 80:
+        return False
+    words = line.split()
+    if line[-1] in ":：" and len(words) <= 10 and "," not in line:
+        return True
+    if line[0] in "【[" and line[-1] in "】]":
+        return True
+    if line.isupper() and len(words) <= 8 and sum(char.isalpha() for char in line) >= 4 and line[-1] not in ".,;":
+        return len(words) > 1 or len(line) > 6
+    return _is_known(line)
+
+
+def _finish(lines: Iterator[Line]) -> list[Line]:
+    done: list[Line] = []
+    for line in lines:
+        if _RULE.match(line.text):
+            continue
+        if len(line.text) > LONG_LINE:
+            done.extend(_split_long(line))
+        elif line.kind == "paragraph" and ":" in line.text[3:60]:
+            done.extend(_split_run_in(line))
+        elif line.text:
+            done.append(line)
+    return done
+
+
+def _split_run_in(line: Line) -> Iterator[Line]:
+    """`Requirements: Python, SQL` is a heading and a paragraph, if the heading is a known one."""
+    head, _, rest = line.text.partition(":")
+    if rest.strip() and _is_known(head):
+        yield Line("heading", f"{head}:")
+        yield _classify(rest.strip())
+    elif line.text:
+        yield line
+
+
+def _split_long(line: Line) -> Iterator[Line]:
+    """A long line cut at the headings, bullets and glued sentences that stand inside it."""
+    text = line.text
+    cuts = find_inline_headings(text) if line.kind != "bullet" else []
+    position = 0
+    for cut in cuts:
+        yield from _split_items(text[position : cut.start].strip(), line.kind)
+        yield Line("heading", text[cut.start : cut.end])
+        position = cut.end
+    yield from _split_items(text[position:].strip(), line.kind)
+
+
+def _split_items(text: str, kind: BlockKind) -> Iterator[Line]:
+    kind = "paragraph" if kind == "heading" else kind
+    pattern = _inline_mark(text)
+    if pattern is None:
+        yield from _split_glued(text, kind)
+        return
+    lead, *items = (piece.strip() for piece in pattern.split(text))
+    yield from _split_glued(lead, kind)
+    item_kind: BlockKind = "paragraph" if pattern is _INLINE_PIPE else "bullet"
+    for item in items:
+        if _is_known(item):
+            yield Line("heading", item)
+        else:
+            yield from _split_glued(item, item_kind)
+
+
+def _inline_mark(text: str) -> re.Pattern[str] | None:
+    """The pattern of the bullets inside a line, or None when it has none."""
+    if " * " in text or any(sign in text for sign in _BULLET_SIGNS):
+        return _INLINE_BULLET
+    if text.count("|") > 3:
+        return _INLINE_PIPE
+    return _INLINE_DASH if text.count(" - ") + text.count(" – ") > 2 and len(_INLINE_DASH.findall(text)) > 2 else None
+
+
+@cache
+def _first_words() -> AhoCorasick:
+    return AhoCorasick(_FIRST_WORDS.split(), matchkind=MatchKind.LeftmostLongest)
+
+
+def _split_glued(text: str, kind: BlockKind) -> Iterator[Line]:
+    """Sentences glued together (`modelsExperience with`) cut apart where a usual first word follows a small letter."""
+    if not text:
+        return
+    position = 0
+    if len(text) > LONG_LINE:
+        for _, start, end in _first_words().find_matches_as_indexes(text):
+            before = text[start - 1 : start]
+            if (
+                (before.islower() or before in _SENTENCE_ENDS)
+                and start - position > 12
+                and text[end : end + 1].islower() | (text[end : end + 1] == " ")
+            ):
+                if (
+                    before.islower()
+                    and text[max(0, start - 3) : start - 1].strip() != text[max(0, start - 3) : start - 1]
+                ):
+                    continue
+                yield Line(kind, text[position:start].strip())
+                position = start
+    yield Line(kind, text[position:].strip())

@@ -1,0 +1,129 @@
+"""How senior a posting's role is: from the title's words first, else from the years it requires.
+
+0-1 years are entry, 2-4 mid, 5 and more senior. "Vice President" is a grade of banks and financial firms (lead),
+elsewhere executive. The manager of a product, project or account holds an occupation, not a level.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from fingerpost.posting import Finding
+from fingerpost.reading.cues import CueFinder, CueTable
+from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.industry import read_industry
+from fingerpost.reading.title import find_in_title, title_span
+
+READER = "seniority"
+
+_WORDS: Mapping[str, Sequence[str]] = tomllib.loads(
+    files("fingerpost.reading").joinpath("data/seniority.toml").read_text(encoding="utf-8")
+)
+
+TITLE_CUES: CueTable = {"seniority.word": {word: level for level, words in _WORDS.items() for word in words}}
+"""Words of titles; they mean little elsewhere, so they are looked for in the title only."""
+
+_ORDER = ("intern", "executive", "director", "manager", "lead", "senior", "mid", "entry")
+
+# Before "manager" these name an occupation; "Group Product Manager" leads product managers.
+_OCCUPATION_BEFORE = re.compile(
+    r"(?<!group )(?:product|program|programme|project|projekt|produkt|accounts?|success|community|relationship|partner"
+    r"|partnerships?|office|case|category|brand|campaign|content|growth|lifecycle|channel|release|delivery|engagement|change"
+    r"|alliances?|customer|client|territory|risk|产品|项目|プロダクト|프로덕트)"
+    r"[\s-]*(?:marketing |development |success |owner/)?(?:/ ?)?$"
+)
+_NOT_A_LEVEL = {
+    "staff": re.compile(r"(?:technical|of|chief of|nursing|faculty|medical)\s*$"),
+    "chief": re.compile(r"(?:to|to the|for the|deputy)\s*$"),
+    "fellow": re.compile(r"(?:postdoctoral|research|doc)\s*$"),
+}
+_NOT_BEFORE = {
+    "lead": re.compile(r"[\s-]*(?:gen\b|generation|time)"),
+    "stage": re.compile(r"[\s-]*(?:manager|growth|startup|tech|\d)"),
+    "graduate": re.compile(r"\s*(?:school|studies|research|program manager|admission)"),
+    "campus": re.compile(r"\s*(?:recruit|manager|director|minister|safety|security)"),
+    "chief": re.compile(r"\s*of staff"),
+    "mid": re.compile(r"[\s-]*(?:market|frequency|atlantic|west|ocean|senior|to)"),
+    "head": re.compile(r"[\s-]*(?:count|start|office|quarter|coach)"),
+    "principal": re.compile(r"\s*residence"),
+    "manager": re.compile(r"\s*(?:in training|trainee)"),
+    "intern": re.compile(r"\s*(?:program|programme|al|et)\b"),
+}
+_NUMBERED = re.compile(
+    r"(?:engineer|scientist|analyst|developer|architect|manager|researcher|specialist|programmer|designer|level|technician"
+    r"|associate|\b[a-z]+ist)s?,?\s*$"
+)
+_NUMBER_ENDS = re.compile(r"\s*(?:$|[,;:()\[|–—-])")
+_ASSISTANT = re.compile(
+    r"\b(?:assistant|secretary|assistenz|assistentin|aide)\b(?! (?:vice|director|manager|professor))"
+)
+
+
+def read_seniority(document: Document, experience: Finding[float] | None) -> Finding[str] | None:
+    """intern, entry, mid, senior, lead, manager, director or executive; None when neither title nor years say.
+
+    >>> from fingerpost.posting import Posting
+    >>> from fingerpost.reading.chain import prepare
+    >>> posting = Posting("1", "example", title="Staff Machine Learning Engineer", description="Come and build.")
+    >>> read_seniority(prepare(posting), None).value
+    'lead'
+    """
+    said = _read_title(document)
+    if said is not None:
+        level = said.value
+        if level == "executive" and _is_grade_of_finance(document, said):
+            level = "lead"
+        return Finding(level, said.start, said.end, READER)
+    if experience is None:
+        return None
+    return Finding(level_of_years(experience.value), experience.start, experience.end, READER)
+
+
+def level_of_years(years: float) -> str:
+    """The level that required years of experience stand for.
+
+    >>> [level_of_years(years) for years in (0, 1.5, 2, 4, 5)]
+    ['entry', 'entry', 'mid', 'mid', 'senior']
+    """
+    if years < 2:
+        return "entry"
+    return "mid" if years < 5 else "senior"
+
+
+@cache
+def _finder() -> CueFinder:
+    return CueFinder([TITLE_CUES])
+
+
+def _read_title(document: Document) -> Hit | None:
+    """The highest level word of the title; an internship outranks all."""
+    start, end = title_span(document)
+    found = find_in_title(document, _finder()).get("seniority.word", ())
+    hits = [hit for hit in found if _is_level(document.lower, hit, start, end)]
+    if not hits:
+        return None
+    return min(hits, key=lambda hit: (_ORDER.index(hit.value), hit.start))
+
+
+def _is_level(lower: str, hit: Hit, start: int, end: int) -> bool:
+    before, after = lower[start : hit.start], lower[hit.end : end]
+    word = lower[hit.start : hit.end]
+    if hit.value in {"executive", "director", "manager"} and _ASSISTANT.search(before):
+        return False
+    if word in {"i", "ii", "iii", "iv", "2", "3"}:
+        return _NUMBERED.search(before) is not None and _NUMBER_ENDS.match(after) is not None
+    if hit.value == "manager" and _OCCUPATION_BEFORE.search(before):
+        return False
+    not_after, not_before = _NOT_A_LEVEL.get(word), _NOT_BEFORE.get(word)
+    return not (not_after and not_after.search(before)) and not (not_before and not_before.match(after))
+
+
+def _is_grade_of_finance(document: Document, said: Hit) -> bool:
+    if not document.lower[said.start : said.end].endswith(("vp", "vice president", "vice-president")):
+        return False
+    industry = read_industry(document)
+    return industry is not None and industry.value == "finance"

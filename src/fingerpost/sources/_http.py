@@ -1,0 +1,331 @@
+"""The polite client: who asks, how often, how long, how much, and what an answer means.
+
+Every request names itself, keeps its distance to the last one to the same host, respects robots.txt (RFC 9309),
+asks conditionally where an earlier visit left an ETag, retries what may pass (429, 5xx, timeouts, lost connections)
+and honours Retry-After. Time and sleep come in as arguments.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+import msgspec
+import stamina
+
+from fingerpost.errors import (
+    BoardNotFoundError,
+    InputError,
+    PayloadError,
+    SourceError,
+    SourceForbiddenError,
+    SourceUnavailableError,
+)
+from fingerpost.posting import Observation
+from fingerpost.sources._pace import Pace, host_of
+from fingerpost.sources._reply import NoAnswerError, read_body, retry_after
+from fingerpost.sources._robots import Robots, RobotsRefusedError, is_loopback, redirect_target
+from fingerpost.sources.source import Board
+
+T = TypeVar("T")
+
+# stamina logs each retry as a warning; without a handler Python would print it on standard error.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Politeness:
+    """The limits a client keeps; seconds, bytes and counts."""
+
+    seconds_between_requests: float = 0.5
+    crawl_delay_max: float = 10.0
+    attempts: int = 4
+    wait_initial: float = 1.0
+    wait_max: float = 30.0
+    wait_jitter: float = 1.0
+    retry_after_max: float = 120.0
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+    total_timeout: float = 180.0
+    max_bytes: int = 64 * 1024 * 1024
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: 200 with its decoded body, or 304 with none; `url` is the one asked for."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server says that nothing changed since the earlier visit."""
+        return self.status == 304
+
+    def without_validators(self) -> Reply:
+        """The same reply without ETag and Last-Modified, for a list of several pages."""
+        return replace(self, etag=None, last_modified=None)
+
+
+class PoliteClient:
+    """An HTTP client for boards; use it as an asynchronous context manager.
+
+    `base_urls` maps a source's name to the address asked instead of its own (a proxy, a replay server).
+
+        async with PoliteClient(settings.user_agent) as client:
+            result = await SOURCES["greenhouse"].fetch(client, board, None)
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        base_urls: Mapping[str, str] | None = None,
+        politeness: Politeness | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.user_agent = user_agent
+        self.now = now or _utc_now
+        self._base_urls = {name: url.rstrip("/") for name, url in (base_urls or {}).items()}
+        self._limits = politeness or Politeness()
+        self._pace = Pace(self._limits.seconds_between_requests, clock, sleep)
+        self._robots = Robots(user_agent, self._fetch_robots)
+        limits = self._limits
+        self._client = httpx.AsyncClient(
+            headers={"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip"},
+            timeout=httpx.Timeout(limits.read_timeout, connect=limits.connect_timeout, pool=None),
+            follow_redirects=False,
+            trust_env=True,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.__aexit__(kind, error, trace)
+
+    def base_url(self, source: str, default: str) -> str:
+        """Where a source is asked: its own address unless another was given, without a final slash."""
+        return self._base_urls.get(source, default)
+
+    def observe(
+        self, board: Board, reply: Reply, *, n_listed: int | None = None, reason: str | None = None
+    ) -> Observation:
+        """The observation of a visit that was answered; `reason` says why the list is not complete."""
+        return Observation(
+            source=board.source,
+            board=board.token,
+            at=self.now(),
+            status=reply.status,
+            complete=reason is None,
+            n_listed=n_listed,
+            etag=reply.etag if reason is None else None,
+            last_modified=reply.last_modified if reason is None else None,
+            reason=reason,
+        )
+
+    async def get_json(self, url: str, *, source: str, board: str, previous: Observation | None = None) -> Reply:
+        """GETs a JSON document, conditionally when the previous visit was complete and left a validator.
+
+        Raises:
+            BoardNotFoundError: 404 or 410.
+            SourceForbiddenError: robots.txt, 401, 403 and other refusals.
+            SourceUnavailableError: no useful answer after retries.
+            PayloadError: too large, not JSON (a web page), or a redirect that may not be followed.
+        """
+        conditions = _conditions(previous)
+        try:
+            reply = await self._get_with_retries(url, conditions, robots=True)
+        except RobotsRefusedError as refused:
+            raise SourceForbiddenError(str(refused), source=source, board=board) from NoAnswerError(0, str(refused))
+        except NoAnswerError as failure:
+            raise _source_error(url, failure, source=source, board=board) from failure
+        if reply.not_modified:
+            return _with_validators_of(reply, previous)
+        if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
+            msg = (
+                f"{url} answered with a web page; expected JSON: the board may have moved, or the host wants a browser"
+            )
+            raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
+        return reply
+
+    def decode(self, reply: Reply, kind: type[T], *, source: str, board: str) -> T:
+        """A reply's JSON as `kind`.
+
+        Raises:
+            PayloadError: the reply is not JSON in UTF-8, or does not have the documented form.
+        """
+        try:
+            reply.body.decode("utf-8")
+            return msgspec.json.decode(reply.body, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            msg = f"{reply.url} does not have the form that {source} documents: {error}"
+            raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "another form")
+
+    async def _get_with_retries(self, url: str, headers: Mapping[str, str], *, robots: bool) -> Reply:
+        limits = self._limits
+        retries = stamina.retry_context(
+            on=_may_pass,
+            attempts=limits.attempts,
+            timeout=None,
+            wait_initial=limits.wait_initial,
+            wait_max=limits.wait_max,
+            wait_jitter=limits.wait_jitter,
+        )
+        async for attempt in retries:
+            with attempt:
+                try:
+                    return await self._get_following(url, headers, robots=robots)
+                except NoAnswerError as failure:
+                    self._pause_if_asked(url, failure)
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")  # pragma: no cover
+
+    def _pause_if_asked(self, url: str, failure: NoAnswerError) -> None:
+        if failure.retry_after is None:
+            return
+        if failure.retry_after > self._limits.retry_after_max:
+            failure.may_pass = False  # longer than a run should wait
+        else:
+            self._pace.pause(url, failure.retry_after)
+
+    async def _get_following(self, url: str, headers: Mapping[str, str], *, robots: bool) -> Reply:
+        """One attempt, with its redirects; a redirect may not lead from the internet into a private network."""
+        target, seen = url, {url}
+        for _ in range(self._limits.max_redirects + 1):
+            if robots:
+                await self._obey_robots(target)
+            await self._pace.turn(target)
+            reply, location = await self._send(url, target, headers)
+            if location is None:
+                return reply
+            target = await redirect_target(reply.status, target, location, private_allowed=is_loopback(url))
+            if target in seen:
+                raise NoAnswerError(reply.status, "its redirects run in a circle", may_pass=False)
+            seen.add(target)
+        raise NoAnswerError(reply.status, f"it redirects more than {self._limits.max_redirects} times", may_pass=False)
+
+    async def _send(self, url: str, target: str, headers: Mapping[str, str]) -> tuple[Reply, str | None]:
+        """One request: the reply, and where it redirects to."""
+        try:
+            async with (
+                asyncio.timeout(self._limits.total_timeout),
+                self._client.stream("GET", target, headers=dict(headers)) as response,
+            ):
+                status = response.status_code
+                if status in {301, 302, 303, 307, 308} and "location" in response.headers:
+                    return Reply(url, status, b""), response.headers["location"]
+                if status != 200 and not (status == 304 and headers):
+                    may_pass = status == 429 or status >= 500
+                    wait = retry_after(response.headers.get("retry-after"), self.now()) if may_pass else None
+                    raise NoAnswerError(status, f"it answered {status}", may_pass=may_pass, retry_after=wait)
+                body = await read_body(response, self._limits.max_bytes) if status == 200 else b""
+                return _reply(url, response, body), None
+        except TimeoutError as error:
+            seconds = self._limits.total_timeout
+            raise NoAnswerError(0, f"its answer was not whole after {seconds:g} seconds", may_pass=True) from error
+        except httpx.TimeoutException as error:
+            raise NoAnswerError(0, "it did not answer in time", may_pass=True) from error
+        except httpx.InvalidURL as error:
+            raise NoAnswerError(0, f"the address is not a URL ({error})", may_pass=False) from error
+        except httpx.TransportError as error:
+            detail = str(error) or type(error).__name__
+            raise NoAnswerError(0, f"the connection failed ({detail})", may_pass=True) from error
+
+    async def _obey_robots(self, url: str) -> None:
+        delay = await self._robots.check(url)
+        if delay is not None:
+            self._pace.slow_down(url, min(delay, self._limits.crawl_delay_max))
+
+    async def _fetch_robots(self, url: str) -> Reply:
+        return await self._get_with_retries(url, {"Accept": "text/plain"}, robots=False)
+
+
+def parse_base_urls(stated: str) -> dict[str, str]:
+    """The addresses to ask instead of the sources' own, from text such as "lever=http://127.0.0.1:8000".
+
+    Raises:
+        InputError: a part is not `source=http(s)://…`.
+
+    >>> parse_base_urls("greenhouse=http://127.0.0.1:8000, lever=http://127.0.0.1:8001/")
+    {'greenhouse': 'http://127.0.0.1:8000', 'lever': 'http://127.0.0.1:8001'}
+    """
+    urls: dict[str, str] = {}
+    for part in filter(None, (piece.strip() for piece in stated.split(","))):
+        name, _, url = part.partition("=")
+        if not name or not url.startswith(("http://", "https://")):
+            msg = f"{part!r} is not a source and its address; expected e.g. lever=http://127.0.0.1:8000"
+            raise InputError(msg)
+        urls[name.strip()] = url.rstrip("/")
+    return urls
+
+
+def status_of(error: SourceError) -> int:
+    """The HTTP status behind an error of a source; 0 when no answer came."""
+    cause = error.__cause__
+    return cause.status if isinstance(cause, NoAnswerError) else 0
+
+
+def _may_pass(error: Exception) -> bool:
+    return isinstance(error, NoAnswerError) and error.may_pass
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _conditions(previous: Observation | None) -> dict[str, str]:
+    if previous is None or not previous.complete:
+        return {}
+    stated = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
+    return {name: value for name, value in stated.items() if value}
+
+
+def _with_validators_of(reply: Reply, previous: Observation | None) -> Reply:
+    """A 304 need not repeat the validators: the earlier ones stay valid."""
+    if previous is None:
+        return reply
+    return replace(reply, etag=reply.etag or previous.etag, last_modified=reply.last_modified or previous.last_modified)
+
+
+def _reply(url: str, response: httpx.Response, body: bytes) -> Reply:
+    fields: Any = response.headers
+    return Reply(
+        url=url,
+        status=response.status_code,
+        body=body,
+        content_type=fields.get("content-type", "").lower(),
+        etag=fields.get("etag"),
+        last_modified=fields.get("last-modified"),
+    )
+
+
+def _source_error(url: str, failure: NoAnswerError, *, source: str, board: str) -> SourceError:
+    kind: type[SourceError]
+    if failure.status in {404, 410}:
+        kind, advice = BoardNotFoundError, f"{source} has no board {board!r} (any more); check its name"
+    elif failure.may_pass or failure.retry_after is not None or failure.status == 0:
+        wait = failure.retry_after
+        kind, advice = SourceUnavailableError, "try again later" if wait is None else f"try again in {wait:.0f} seconds"
+    elif 400 <= failure.status < 500:
+        kind, advice = SourceForbiddenError, "the host does not allow it"
+    else:
+        kind, advice = PayloadError, "the board may have moved"
+    return kind(f"{host_of(url)} gave no list for board {board!r}: {failure}; {advice}", source=source, board=board)

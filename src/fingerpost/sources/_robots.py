@@ -1,0 +1,122 @@
+"""robots.txt (RFC 9309), asked once per host, and where a redirect may lead."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urljoin, urlsplit
+
+from fingerpost.sources._pace import host_of
+from fingerpost.sources._reply import NoAnswerError
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+_MAX_CHARACTERS = 512 * 1024  # RFC 9309 asks for at least 500 KiB
+
+
+class RobotsRefusedError(Exception):
+    """A host's robots.txt does not allow a URL, or cannot be read for now."""
+
+
+class _Body(Protocol):
+    @property
+    def body(self) -> bytes: ...
+
+
+class Robots:
+    """The rules of every host met so far; `fetch` gets a robots.txt, raising NoAnswerError.
+
+    4xx (but 429) means that there are no rules; 429 and 5xx mean that nothing may be fetched for now. A host that
+    cannot be reached is an error of the connection, not of robots.txt.
+    """
+
+    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[_Body]]) -> None:
+        self._user_agent = user_agent
+        self._fetch = fetch
+        self._rules: dict[str, asyncio.Future[Protego]] = {}
+
+    async def check(self, url: str) -> float | None:
+        """The crawl delay asked for, in seconds, or None.
+
+        Raises:
+            RobotsRefusedError: the URL is not allowed.
+            NoAnswerError: the host cannot be reached.
+        """
+        rules = await self._rules_of(host_of(url))
+        if not rules.can_fetch(url, self._user_agent):
+            msg = f"{host_of(url)}/robots.txt does not allow {url}"
+            raise RobotsRefusedError(msg)
+        delay = rules.crawl_delay(self._user_agent)
+        return None if delay is None else float(delay)
+
+    async def _rules_of(self, host: str) -> Protego:
+        """One request per host, also when many boards of the host start together; failures are not kept."""
+        known = self._rules.get(host)
+        if known is not None:
+            return await asyncio.shield(known)
+        asked: asyncio.Future[Protego] = asyncio.get_running_loop().create_future()
+        self._rules[host] = asked
+        try:
+            rules = await self._read(f"{host}/robots.txt")
+        except BaseException as error:
+            del self._rules[host]
+            asked.set_exception(error if isinstance(error, Exception) else NoAnswerError(0, "cancelled", may_pass=True))
+            asked.exception()  # marks it as retrieved: nobody may be waiting
+            raise
+        asked.set_result(rules)
+        return rules
+
+    async def _read(self, url: str) -> Protego:
+        from protego import Protego
+
+        try:
+            text = (await self._fetch(url)).body.decode("utf-8", "replace")
+        except NoAnswerError as failure:
+            if failure.status == 0:
+                raise
+            if failure.status == 429 or failure.status >= 500:
+                msg = f"{url} answered {failure.status}, so nothing is fetched from this host for now; try again later"
+                raise RobotsRefusedError(msg) from failure
+            text = ""
+        return Protego.parse(text[:_MAX_CHARACTERS])
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine itself."""
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or _is_loopback_address(host)
+
+
+def _is_loopback_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def redirect_target(status: int, url: str, location: str, *, private_allowed: bool) -> str:
+    """The URL a redirect leads to.
+
+    Raises:
+        NoAnswerError: it is not http(s), or leads into a private network although the first URL did not.
+    """
+    target = urljoin(url, location)
+    parts = urlsplit(target)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise NoAnswerError(status, f"it redirects to {target!r}, which is not a web address")
+    if not private_allowed and await _is_private(parts.hostname):
+        raise NoAnswerError(status, f"it redirects to {target!r}, which is not on the public internet")
+    return target
+
+
+async def _is_private(host: str) -> bool:
+    """Whether any address of a host is not a public one; a name that does not resolve fails later by itself."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return any(not ipaddress.ip_address(str(entry[4][0]).partition("%")[0]).is_global for entry in found)

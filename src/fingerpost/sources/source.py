@@ -1,0 +1,79 @@
+"""What a source is: a name, how it is fetched, and how its records become postings.
+
+A source is one module with one constant `SOURCE` and one line in `sources.SOURCES`. `fetch` touches the network
+and only stores what came; `to_posting` is pure, so that everything can be read again without the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fingerpost.posting import Observation, Posting, RawPosting, SetAside
+
+if TYPE_CHECKING:
+    from fingerpost.sources._http import PoliteClient
+
+ToPosting = Callable[[RawPosting], Posting]
+Fetch = Callable[["PoliteClient", "Board", "Observation | None"], Awaitable["FetchResult"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One employer's board at one source; `token` is the source's own name for it.
+
+    `industry` is an id of `taxonomy.industries`, None where the directory does not state it. `why` says by which rule
+    the board is in the shipped directory.
+    """
+
+    source: str
+    token: str
+    employer: str | None = None
+    industry: str | None = None
+    why: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(source, token): what an Observation is found by."""
+        return self.source, self.token
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """One visit to one board: what came, and what the visit itself showed.
+
+    `raw` is empty when the board did not change (304) or could not be read; `observation` says which it was.
+    `n_unlisted` counts records that the board marks as not listed: they are not postings.
+    """
+
+    board: Board
+    observation: Observation
+    raw: tuple[RawPosting, ...] = ()
+    n_unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where postings come from; `to_posting` raises PayloadError with the reason for a broken record."""
+
+    name: str
+    to_posting: ToPosting
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSource(Source):
+    """A source with one board per employer.
+
+    `board_url` gives the page a person opens, `detect` the token in a pasted URL (None: not this source's URL),
+    `fetch` visits the board (raises SourceError).
+    """
+
+    board_url: Callable[[str], str]
+    detect: Callable[[str], str | None]
+    fetch: Fetch
+
+
+def aside(raw: RawPosting, reason: str) -> SetAside:
+    """The record of a raw posting that could not be used, with its reason."""
+    return SetAside(source=raw.source, board=raw.board, reason=reason, payload=raw.payload)

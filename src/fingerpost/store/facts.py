@@ -1,0 +1,147 @@
+"""The facts that questions are asked of: two DuckDB views over this machine's corpus and the packaged reference.
+
+`posting` has one row per cluster of near-identical postings, its canonical member; NULL = not stated.
+`posting_skill` has one row per skill that such a posting asks for or uses. Readers need no lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from fingerpost.errors import UnknownNameError
+from fingerpost.store.duck import instant, open_duckdb, parquet, quoted
+from fingerpost.store.snapshots import read_snapshot
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fingerpost.settings import Settings
+
+Corpus = Literal["all", "live", "reference"]
+
+POSTING_COLUMNS: Mapping[str, str] = {
+    "posting_id": "VARCHAR",
+    "cluster_id": "VARCHAR",
+    "cluster_size": "INTEGER",
+    "corpus": "VARCHAR",
+    "source": "VARCHAR",
+    "board": "VARCHAR",
+    "licence": "VARCHAR",
+    "employer": "VARCHAR",
+    "employer_key": "VARCHAR",
+    "title": "VARCHAR",
+    "url": "VARCHAR",
+    "location": "VARCHAR",
+    "countries": "VARCHAR[]",
+    "regions": "VARCHAR[]",
+    "cities": "VARCHAR[]",
+    "date_posted": "DATE",
+    "first_seen": "TIMESTAMP",
+    "last_seen": "TIMESTAMP",
+    "closed_at": "TIMESTAMP",
+    "role": "VARCHAR",
+    "ai_relation": "VARCHAR",
+    "seniority": "VARCHAR",
+    "years_min": "DOUBLE",
+    "degree_min": "VARCHAR",
+    "degree_equivalent_ok": "BOOLEAN",
+    "work_mode": "VARCHAR",
+    "employment_types": "VARCHAR[]",
+    "visa": "VARCHAR",
+    "industry": "VARCHAR",
+    "language": "VARCHAR",
+    "salary_min": "DOUBLE",
+    "salary_max": "DOUBLE",
+    "salary_currency": "VARCHAR",
+    "salary_unit": "VARCHAR",
+    "reader_version": "VARCHAR",
+}
+SKILL_COLUMNS: Mapping[str, str] = {
+    "posting_id": "VARCHAR",
+    "skill_id": "VARCHAR",
+    "preferred_label": "VARCHAR",
+    "skill_area": "VARCHAR",
+    "level": "VARCHAR",
+    "listed": "BOOLEAN",
+}
+REFERENCE = Path(__file__).parent / "reference"
+"""The packaged snapshot: postings.parquet, skills.parquet, about.json; facts only, no posting's text."""
+
+
+def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnection:
+    """A connection with the views `posting` and `posting_skill`, seen by its cursors too; needs no data directory.
+
+    A posting of the reference that this machine's corpus holds too counts once, as the corpus's.
+
+    Raises:
+        UnknownNameError: `corpus` is none of all, live, reference.
+        StoreError: the snapshot of the data directory cannot be understood.
+    """
+    if corpus not in ("all", "live", "reference"):
+        raise UnknownNameError("corpus", corpus, ("all", "live", "reference"))
+    live = read_snapshot(settings.data) if corpus != "reference" else None
+    reference = reference_name() if corpus != "live" else None
+    con = open_duckdb()
+    parts: list[tuple[str, list[str], list[str], str]] = []
+    if live is not None:
+        posting_files = [str(settings.data / file) for file in live.posting_files]
+        skill_files = [str(settings.data / file) for file in live.skill_files]
+        parts.append(("live", posting_files, skill_files, ""))
+    if reference is not None:
+        held = f"WHERE posting_id NOT IN (SELECT posting_id FROM {parquet(parts[0][1])})" if parts else ""
+        postings, skills = str(REFERENCE / "postings.parquet"), str(REFERENCE / "skills.parquet")
+        parts.append(("reference", [postings], [skills], held))
+    _create_view(con, "posting", POSTING_COLUMNS, ((name, files, held) for name, files, _, held in parts))
+    _create_view(con, "posting_skill", SKILL_COLUMNS, ((name, files, held) for name, _, files, held in parts))
+    name = _joined(live.name if live else None, reference)
+    con.execute(f"CREATE VIEW snapshot AS SELECT {quoted(name)} AS name")
+    return con
+
+
+def snapshot_name(con: duckdb.DuckDBPyConnection) -> str:
+    """The name of the snapshot that a connection reads: the same facts have the same name."""
+    return str(con.execute("SELECT name FROM snapshot").fetchall()[0][0])
+
+
+def current_snapshot(settings: Settings, corpus: Corpus = "all") -> str:
+    """The name that a new connection would have; it tells whether one that is held is out of date."""
+    live = read_snapshot(settings.data) if corpus != "reference" else None
+    return _joined(live.name if live else None, reference_name() if corpus != "live" else None)
+
+
+def reference_name() -> str | None:
+    """The name of the packaged reference, or None where it was not built."""
+    try:
+        return str(json.loads((REFERENCE / "about.json").read_text(encoding="utf-8"))["snapshot"])
+    except FileNotFoundError:
+        return None
+
+
+def _joined(*names: str | None) -> str:
+    return "+".join(name for name in names if name) or "empty"
+
+
+def _create_view(
+    con: duckdb.DuckDBPyConnection,
+    view: str,
+    columns: Mapping[str, str],
+    parts: Iterable[tuple[str, list[str], str]],
+) -> None:
+    empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    selects = [f"SELECT {empty} WHERE false"]
+    for corpus, files, held in parts:
+        if files:
+            shown = ", ".join(_shown(column, kind, corpus) for column, kind in columns.items())
+            selects.append(f"SELECT {shown} FROM {parquet(files)} {held}")
+    con.execute(f"CREATE VIEW {view} AS {' UNION ALL '.join(selects)}")
+
+
+def _shown(column: str, kind: str, corpus: str) -> str:
+    if column == "corpus":
+        return f"{quoted(corpus)} AS corpus"
+    if kind == "TIMESTAMP":
+        return f"{instant(column)} AS {column}"
+    return column

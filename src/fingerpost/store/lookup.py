@@ -1,0 +1,95 @@
+"""One posting by its id: its facts, and the posting itself where this machine holds its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from fingerpost.errors import UnknownNameError
+from fingerpost.posting import Posting, SkillAsked
+from fingerpost.store.facts import POSTING_COLUMNS
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fingerpost.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFacts:
+    """The facts of one cluster of postings, as its canonical member states them; None or () = not stated."""
+
+    posting_id: str
+    cluster_id: str
+    cluster_size: int
+    corpus: str
+    source: str
+    board: str | None
+    licence: str | None
+    employer: str | None
+    employer_key: str | None
+    title: str | None
+    url: str | None
+    location: str | None
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+    cities: tuple[str, ...]
+    date_posted: date | None
+    first_seen: datetime | None
+    last_seen: datetime | None
+    closed_at: datetime | None
+    role: str
+    ai_relation: str
+    seniority: str | None
+    years_min: float | None
+    degree_min: str | None
+    degree_equivalent_ok: bool | None
+    work_mode: str | None
+    employment_types: tuple[str, ...]
+    visa: str | None
+    industry: str | None
+    language: str | None
+    salary_min: float | None
+    salary_max: float | None
+    salary_currency: str | None
+    salary_unit: str | None
+    reader_version: str | None
+    skills: tuple[SkillAsked, ...]
+
+
+def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
+    """The facts of a posting.
+
+    Raises:
+        UnknownNameError: no cluster has that canonical member.
+    """
+    columns = ", ".join(POSTING_COLUMNS)
+    found = con.execute(f"SELECT {columns} FROM posting WHERE posting_id = ?", [posting_id]).fetchall()
+    if not found:
+        raise UnknownNameError("posting", posting_id, ())
+    row = dict(zip(POSTING_COLUMNS, found[0], strict=True))
+    for name in ("countries", "regions", "cities", "employment_types"):
+        row[name] = tuple(row[name] or ())
+    return PostingFacts(**row, skills=_skills(con, posting_id))
+
+
+def _skills(con: duckdb.DuckDBPyConnection, posting_id: str) -> tuple[SkillAsked, ...]:
+    names = "skill_id, preferred_label, skill_area, level, listed"
+    order = "CASE level WHEN 'required' THEN 0 WHEN 'preferred' THEN 1 ELSE 2 END, lower(preferred_label), skill_id"
+    query = f"SELECT {names} FROM posting_skill WHERE posting_id = ? ORDER BY {order}"
+    return tuple(SkillAsked(*row) for row in con.execute(query, [posting_id]).fetchall())
+
+
+def find_posting(settings: Settings, posting_id: str) -> Posting | None:
+    """The newest version of a posting with its text; None where this machine does not hold it."""
+    from fingerpost.store.rows import postings_of
+    from fingerpost.store.tables import open_tables
+
+    con = open_tables(settings).sql()
+    query = "SELECT * FROM postings WHERE posting_id = ? ORDER BY seq DESC LIMIT 1"
+    try:
+        found = postings_of(con.sql(query, params=[posting_id]).to_arrow_table())
+    finally:
+        con.close()
+    return found[0] if found else None

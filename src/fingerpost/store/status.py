@@ -1,0 +1,142 @@
+"""What the data directory holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fingerpost.answer import Row
+from fingerpost.store.duck import instant
+from fingerpost.store.facts import reference_name
+from fingerpost.store.snapshots import read_snapshot
+
+if TYPE_CHECKING:
+    from fingerpost.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatus:
+    """One table: rows, files and bytes of its present version; `version` is Delta's."""
+
+    name: str
+    rows: int
+    files: int
+    n_bytes: int
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source: postings of this machine's corpus (each counted once), and when one was last fetched."""
+
+    source: str
+    n_postings: int
+    last_fetched: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The data directory at a glance; `waiting` counts raw rows that are stored but not yet read."""
+
+    data: Path
+    exists: bool
+    tables: tuple[TableStatus, ...]
+    sources: tuple[SourceStatus, ...]
+    n_postings: int
+    n_clusters: int
+    n_boards: int
+    n_observations: int
+    last_visit: datetime | None
+    waiting: int
+    set_aside: tuple[tuple[str, int], ...]
+    n_bytes: int
+    snapshot: str | None
+    snapshot_made_at: datetime | None
+    reference: str | None
+    reader_version: str
+    taxonomy_version: str
+
+    def to_rows(self) -> list[Row]:
+        """The state as rows of what and value."""
+        rows: list[Row] = [
+            {"what": "data directory", "value": f"{self.data}{'' if self.exists else ' (not made yet)'}"},
+            {"what": "size in bytes", "value": self.n_bytes},
+            {"what": "postings", "value": self.n_postings},
+            {"what": "clusters of postings", "value": self.n_clusters},
+            {"what": "boards visited", "value": self.n_boards},
+            {"what": "visits", "value": self.n_observations},
+            {"what": "last visit", "value": self.last_visit},
+            {"what": "records stored and not yet read", "value": self.waiting},
+            {"what": "snapshot", "value": self.snapshot},
+            {"what": "snapshot made at", "value": self.snapshot_made_at},
+            {"what": "packaged reference", "value": self.reference},
+            {"what": "version of the readers", "value": self.reader_version},
+            {"what": "version of the taxonomy", "value": self.taxonomy_version},
+        ]
+        rows += [{"what": f"postings from {part.source}", "value": part.n_postings} for part in self.sources]
+        rows += [{"what": f"set aside: {reason}", "value": count} for reason, count in self.set_aside]
+        rows += [{"what": f"rows in {part.name}", "value": part.rows} for part in self.tables]
+        return rows
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything stored was read by the readers of this version."""
+        return self.waiting == 0
+
+
+def status(settings: Settings) -> Status:
+    """What the data directory holds; also for one that does not exist.
+
+    Raises:
+        StoreError: the snapshot file cannot be understood.
+    """
+    from fingerpost.reading import READER_VERSION
+    from fingerpost.store.schemas import SCHEMAS
+    from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, open_tables
+    from fingerpost.taxonomy import TAXONOMY_VERSION
+
+    tables = open_tables(settings)
+    con = tables.sql()
+    snapshot = read_snapshot(settings.data)
+    sources = con.execute(
+        f"SELECT source, count(DISTINCT posting_id), {instant('max(fetched_at)')} FROM postings GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    last_at = instant('max("at")')
+    visited = f"SELECT count(DISTINCT (source, board)), {last_at} FROM observations"
+    boards, last_visit = con.execute(visited).fetchall()[0]
+    aside = "SELECT reason, count(*) FROM set_aside WHERE reader_version = ? GROUP BY 1 ORDER BY 2 DESC, 1"
+    reasons = con.execute(aside, [READER_VERSION]).fetchall()
+    read_through = tables.watermark("readings", f"{DERIVED_MARK}/{READER_VERSION}")
+    return Status(
+        data=settings.data,
+        exists=settings.data.is_dir(),
+        tables=tuple(
+            TableStatus(name, tables.count(name), len(files), sum(map(_size, map(Path, files))), tables.version(name))
+            for name in SCHEMAS
+            for files in (tables.files(name),)
+        ),
+        sources=tuple(SourceStatus(source, count, last.replace(tzinfo=UTC)) for source, count, last in sources),
+        n_postings=sum(row[1] for row in sources),
+        n_clusters=snapshot.n_clusters if snapshot else 0,
+        n_boards=boards,
+        n_observations=tables.count("observations"),
+        last_visit=last_visit.replace(tzinfo=UTC) if last_visit else None,
+        waiting=tables.watermark("raw", RAW_MARK) - read_through,
+        set_aside=tuple(reasons),
+        n_bytes=sum(_size(path) for path in settings.data.rglob("*")) if settings.data.is_dir() else 0,
+        snapshot=snapshot.name if snapshot else None,
+        snapshot_made_at=snapshot.made_at if snapshot else None,
+        reference=reference_name(),
+        reader_version=READER_VERSION,
+        taxonomy_version=TAXONOMY_VERSION,
+    )
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; a writer may remove one while we count."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0

@@ -1,0 +1,154 @@
+"""The Delta tables of a data directory: append, or overwrite whole; never merge, never delete rows.
+
+Tables share no transaction. So each commit of a derived table carries, as a Delta application transaction, the
+number of the last row it was derived from: its *watermark*. After a crash each table knows by itself what it has.
+
+Tables are read by DuckDB from their Parquet files. (`to_pyarrow_table` of deltalake 1.6 leaves threads behind that now
+and then abort the process at its end.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+
+from fingerpost.store.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fingerpost.settings import Settings
+
+RAW_MARK = "fingerpost-raw"
+OBSERVED_MARK = "fingerpost-observed"
+DERIVED_MARK = "fingerpost-derived"
+
+COMMIT_ROWS = 2_000
+COMMIT_SECONDS = 5.0
+"""A commit is made when so many rows wait, or so long has passed since the last one."""
+
+SMALL_FILES = 40
+"""So many files of one table are worth putting together."""
+
+KEEP_HOURS = 7 * 24
+"""Files that no version needs any more stay so long, for readers that still hold an older snapshot."""
+
+_WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+
+
+def open_tables(settings: Settings) -> Tables:
+    """The tables of the data directory; whoever writes to them holds its lock."""
+    return Tables(settings.data.resolve() / "tables")
+
+
+class Tables:
+    """The tables below `directory`; handles are kept, so one object is one consistent view until `refresh`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._handles: dict[str, DeltaTable] = {}
+
+    def path(self, name: str) -> Path:
+        """Where a table lies."""
+        return self.directory / name
+
+    def refresh(self) -> None:
+        """Sees what other processes committed."""
+        for handle in self._handles.values():
+            handle.update_incremental()
+
+    def append(self, name: str, rows: pa.Table, marks: Mapping[str, int]) -> None:
+        """Appends rows (also none) and moves watermarks in one commit."""
+        write_deltalake(
+            self._made(name),
+            rows.select(SCHEMAS[name].names).cast(SCHEMAS[name]),
+            mode="append",
+            writer_properties=_WRITER,
+            commit_properties=_properties(marks),
+        )
+
+    def overwrite(self, name: str, rows: pa.Table | pa.RecordBatchReader, marks: Mapping[str, int]) -> None:
+        """Puts rows in place of all there are, and moves watermarks, in one commit."""
+        write_deltalake(
+            self._made(name),
+            rows,
+            mode="overwrite",
+            writer_properties=_WRITER,
+            commit_properties=_properties(marks),
+        )
+
+    def watermark(self, name: str, mark: str) -> int:
+        """The number that the last commit with this mark carried; 0 where there was none."""
+        handle = self._opened(name)
+        return (handle.transaction_version(mark) or 0) if handle else 0
+
+    def files(self, name: str) -> list[str]:
+        """The Parquet files of a table, in order of name; empty where there is no table."""
+        handle = self._opened(name)
+        return sorted(map(unquote, handle.file_uris())) if handle else []
+
+    def version(self, name: str) -> int | None:
+        """The version of a table, or None where there is none."""
+        handle = self._opened(name)
+        return handle.version() if handle else None
+
+    def count(self, name: str) -> int:
+        """The number of rows of a table, from its log."""
+        handle = self._opened(name)
+        return int(handle.count()) if handle else 0
+
+    def sql(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with a view for each table; absent tables are empty."""
+        from fingerpost.store.duck import open_duckdb, parquet
+
+        con = open_duckdb(self.directory)
+        for name, schema in SCHEMAS.items():
+            con.register(f"_{name}", schema.empty_table())
+            files = self.files(name)
+            rows = f" UNION ALL BY NAME SELECT * FROM {parquet(files)}" if files else ""
+            con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM _{name}{rows}")
+        return con
+
+    def scan(
+        self, name: str, after: int, through: int, columns: tuple[str, ...], rows: int = 250
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows with `after < seq <= through` in order of seq, in batches of at most `rows`."""
+        con = self.sql()
+        chosen = ", ".join(columns)
+        for start in range(after, through, COMMIT_ROWS):
+            query = f"SELECT {chosen} FROM {name} WHERE seq > ? AND seq <= ? ORDER BY seq"
+            part = con.sql(query, params=[start, min(start + COMMIT_ROWS, through)]).to_arrow_table()
+            yield from part.combine_chunks().to_batches(max_chunksize=rows)
+
+    def tidy(self) -> None:
+        """Puts small files together, and removes those that no snapshot of the last week needs."""
+        for name in SCHEMAS:
+            handle = self._opened(name)
+            if handle is None:
+                continue
+            if len(handle.file_uris()) > SMALL_FILES:
+                handle.optimize.compact(writer_properties=_WRITER)
+            handle.vacuum(retention_hours=KEEP_HOURS, dry_run=False)
+
+    def _opened(self, name: str) -> DeltaTable | None:
+        if name not in self._handles:
+            if not DeltaTable.is_deltatable(str(self.path(name))):
+                return None
+            self._handles[name] = DeltaTable(str(self.path(name)))
+        return self._handles[name]
+
+    def _made(self, name: str) -> DeltaTable:
+        handle = self._opened(name)
+        if handle is None:
+            handle = DeltaTable.create(str(self.path(name)), SCHEMAS[name], mode="ignore", name=name)
+            self._handles[name] = handle
+        return handle
+
+
+def _properties(marks: Mapping[str, int]) -> CommitProperties:
+    return CommitProperties(app_transactions=[Transaction(mark, number) for mark, number in sorted(marks.items())])

@@ -1,0 +1,199 @@
+"""Countries, regions and cities by the names that postings use.
+
+Countries and regions are hand-made tables (`data/places/*.tsv`); cities come from GeoNames (https://www.geonames.org,
+CC BY 4.0; see `data/places/ATTRIBUTION.md`) through `scripts/build_places.py`. Everything is read from the package on
+first use and kept.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from fingerpost.errors import UnknownNameError
+
+PLACES_FOLDER = Path(__file__).parent / "data" / "places"
+
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "đ": "d", "’": "", "'": "", ".": "", "-": " "})
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country; `country` is ISO 3166-1 alpha-2, `currency` ISO 4217 ("" where there is none)."""
+
+    country: str
+    preferred_label: str
+    currency: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A state, province or Land; `region` is its ISO 3166-2 code ("US-CA")."""
+
+    region: str
+    preferred_label: str
+    names: tuple[str, ...]
+
+    @property
+    def country(self) -> str:
+        """The ISO 3166-1 alpha-2 code of its country."""
+        return self.region[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city; `city` is its English name, `region` None where GeoNames' division was not mapped to ISO 3166-2."""
+
+    city: str
+    country: str
+    region: str | None
+    population: int
+
+
+Place = Country | Region | City
+
+
+def fold_name(name: str) -> str:
+    """A place name without case, accents, full stops, apostrophes and hyphens.
+
+    >>> fold_name("Saint-Étienne"), fold_name("Washington, D.C."), fold_name("Zürich"), fold_name("東京")
+    ('saint etienne', 'washington, dc', 'zurich', '東京')
+    """
+    folded = name.lower().translate(_LETTERS)
+    if not folded.isascii():
+        # only the Latin, Greek and Cyrillic marks: the voicing marks of kana tell names apart
+        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)))
+    return _SPACES.sub(" ", folded).strip()
+
+
+def read_rows(file_name: str) -> Iterator[list[str]]:
+    """The rows of a tab-separated table of this folder, without its comment lines."""
+    for line in (PLACES_FOLDER / file_name).read_text(encoding="utf8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """ISO 3166-1 alpha-2 code → country, in order of code.
+
+    >>> countries()["CH"].preferred_label, countries()["CH"].currency
+    ('Switzerland', 'CHF')
+    """
+    return {
+        code: Country(code, label, currency, tuple(filter(None, names.split("|"))))
+        for code, currency, label, names in read_rows("countries.tsv")
+    }
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """ISO 3166-2 code → region: the states, provinces and Länder that postings name.
+
+    >>> regions()["CA-ON"].preferred_label, regions()["CA-ON"].country
+    ('Ontario', 'CA')
+    """
+    return {
+        code: Region(code, label, tuple(filter(None, names.split("|"))))
+        for code, label, names in read_rows("regions.tsv")
+    }
+
+
+@cache
+def areas() -> Mapping[str, tuple[str, ...]]:
+    """Folded name of an area larger than a country → country codes, ("*",) for anywhere, () for no certain country.
+
+    >>> areas()["dach"], areas()["worldwide"], areas()["emea"]
+    (('DE', 'AT', 'CH'), ('*',), ())
+    """
+    return {fold_name(name): tuple(c for c in codes.split() if c != "-") for name, codes in read_rows("areas.tsv")}
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Folded name of a country in one of several languages → its code ("deutschland" → "DE")."""
+    found: dict[str, str] = {}
+    for country in countries().values():
+        for name in (country.preferred_label, *country.names):
+            found.setdefault(fold_name(name), country.country)
+    return found
+
+
+@cache
+def region_names() -> Mapping[str, tuple[str, ...]]:
+    """Folded name or abbreviation of a region → the codes of the regions that bear it ("wa" → ("US-WA",))."""
+    found: dict[str, tuple[str, ...]] = {}
+    for region in regions().values():
+        for name in dict.fromkeys(map(fold_name, (region.preferred_label, *region.names))):
+            found[name] = (*found.get(name, ()), region.region)
+    return found
+
+
+@cache
+def _city_lines() -> Mapping[str, str]:
+    text = gzip.decompress((PLACES_FOLDER / "cities.tsv.gz").read_bytes()).decode()
+    return dict(line.split("\t", 1) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def cities_named(folded: str) -> tuple[City, ...]:
+    """All cities that bear a folded name, the most populous first.
+
+    >>> [(found.country, found.region) for found in cities_named("cambridge")][:2]
+    [('GB', 'GB-ENG'), ('CA', 'CA-ON')]
+    """
+    line = _city_lines().get(folded)
+    return tuple(_city(folded, packed) for packed in line.split(";")) if line else ()
+
+
+def _city(key: str, packed: str) -> City:
+    name, country, region, thousands = packed.split("|")
+    return City(name or key.title(), country, f"{country}-{region}" if region else None, int(thousands) * 1000)
+
+
+def country_label(code: str) -> str:
+    """The English label of a country code; "*" is "Anywhere", "EU" the European Union.
+
+    Raises:
+        UnknownNameError: nobody knows the code.
+
+    >>> country_label("DE"), country_label("*")
+    ('Germany', 'Anywhere')
+    """
+    if code in {"*", "EU"}:
+        return {"*": "Anywhere", "EU": "European Union"}[code]
+    if code not in countries():
+        raise UnknownNameError("country", code, countries())
+    return countries()[code].preferred_label
+
+
+def find_place(name: str) -> Place:
+    """The best-known place of a name: a country's or region's code first, then countries, regions, the largest city.
+
+    Raises:
+        UnknownNameError: no place is called so.
+
+    >>> find_place("US-CA").preferred_label, find_place("Deutschland").country, find_place("Köln").city
+    ('California', 'DE', 'Cologne')
+    """
+    code, folded = name.strip().upper(), fold_name(name)
+    if code in countries():
+        return countries()[code]
+    if code in regions():
+        return regions()[code]
+    if folded in country_names():
+        return countries()[country_names()[folded]]
+    cities, named = cities_named(folded), region_names().get(folded, ())
+    if named and not (cities and cities[0].region == named[0]):
+        return regions()[named[0]]
+    if cities:
+        return cities[0]
+    raise UnknownNameError("place", name, [*country_names(), *region_names(), *_city_lines()])

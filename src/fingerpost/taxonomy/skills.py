@@ -1,0 +1,159 @@
+"""The skills that postings ask for, as data: names, other names, kind, skill area and the wider skill.
+
+The files are `data/skills/<skill area>.csv`; each row is one skill and each label belongs to one skill only.
+A mark before an alternative label says how it is matched: `=` only in exactly this casing, `~` in this casing and
+beside other skills only, `-` a longer phrase that must not be read as this skill.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+from fingerpost.errors import UnknownNameError
+from fingerpost.taxonomy.variants import spellings
+
+SkillKind = Literal[
+    "language",
+    "library",
+    "tool",
+    "platform",
+    "method",
+    "field",
+    "domain",
+    "spoken-language",
+    "practice",
+    "format",
+    "hardware",
+]
+SKILL_KINDS: tuple[str, ...] = get_args(SkillKind)
+
+LabelRule = Literal["any-case", "exact-case", "in-context", "never"]
+"""How a label is matched; `never`: the phrase is swallowed, so that a shorter label in it is not read."""
+
+SKILL_AREAS: Mapping[str, str] = MappingProxyType(
+    {
+        "programming": "programming",
+        "mathematics-statistics": "mathematics and statistics",
+        "data-handling": "data handling",
+        "machine-learning-algorithms": "machine-learning algorithms",
+        "domain-knowledge": "domain knowledge",
+        "other": "other",
+    }
+)
+"""Skill area → its English label. The first five are the areas in which ML skills are usually counted."""
+
+_RULES: dict[str, LabelRule] = {"=": "exact-case", "~": "in-context", "-": "never"}
+
+
+class Label(NamedTuple):
+    """A name of a skill and how it is matched."""
+
+    text: str
+    rule: LabelRule
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One skill: `broader` is the id of the wider skill; `labels` begin with the preferred one, unless ambiguous."""
+
+    skill_id: str
+    preferred_label: str
+    kind: str
+    skill_area: str
+    broader: str | None
+    labels: tuple[Label, ...]
+
+    @property
+    def alt_labels(self) -> tuple[str, ...]:
+        """The other names under which it is known."""
+        return tuple(
+            label.text for label in self.labels if label.rule != "never" and label.text != self.preferred_label
+        )
+
+
+@cache
+def skills() -> Mapping[str, Skill]:
+    """Every skill by its id, in order of area and id."""
+    return MappingProxyType({skill.skill_id: skill for area in SKILL_AREAS for skill in _read_area(area)})
+
+
+def _read_area(area: str) -> Iterator[Skill]:
+    source = files("fingerpost.taxonomy").joinpath(f"data/skills/{area}.csv")
+    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+        yield Skill(
+            skill_id=row["skill_id"],
+            preferred_label=row["preferred_label"],
+            kind=row["kind"],
+            skill_area=area,
+            broader=row["broader"] or None,
+            labels=parse_labels(row["preferred_label"], row["alt_labels"]),
+        )
+
+
+def parse_labels(preferred_label: str, alt_labels: str) -> tuple[Label, ...]:
+    """The labels of one row; a marked repetition of the preferred label, in its casing, replaces the plain one.
+
+    >>> parse_labels("Go", "~Go|golang")
+    (Label(text='Go', rule='in-context'), Label(text='golang', rule='any-case'))
+    >>> parse_labels("PyTorch", "Py Torch|-pytorch lightning")[0]
+    Label(text='PyTorch', rule='any-case')
+    """
+    alternatives = [
+        Label(written[1:], _RULES[written[0]]) if written[0] in _RULES else Label(written, "any-case")
+        for written in filter(None, map(str.strip, alt_labels.split("|")))
+    ]
+    plain = [] if any(label.text == preferred_label for label in alternatives) else [Label(preferred_label, "any-case")]
+    return (*plain, *alternatives)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Every id and spelling in lower case → skill id; the first that claims a spelling keeps it."""
+    names = {skill_id: skill_id for skill_id in skills()}
+    for skill in skills().values():
+        for label in (Label(skill.preferred_label, "any-case"), *skill.labels):
+            if label.rule != "never":
+                names.setdefault(label.text.lower(), skill.skill_id)
+    for skill in skills().values():
+        for label in skill.labels:
+            if label.rule in ("any-case", "exact-case"):
+                for spelling in spellings(label.text):
+                    names.setdefault(spelling, skill.skill_id)
+    return names
+
+
+def find_skill(name: str) -> Skill:
+    """The skill with this id, label or other name; case, hyphens and plurals do not matter.
+
+    Raises:
+        UnknownNameError: no skill has this name.
+
+    >>> find_skill("natural language processing").skill_id
+    'natural-language-processing'
+    """
+    names = _names()
+    wanted = " ".join(name.lower().split())
+    for spelling in (wanted, *spellings(wanted)):
+        if skill_id := names.get(spelling):
+            return skills()[skill_id]
+    raise UnknownNameError("skill", name, names)
+
+
+def broader_skills(skill_id: str) -> tuple[str, ...]:
+    """The ids of the wider skills of a skill, the closest first.
+
+    Raises:
+        UnknownNameError: no skill has this id.
+    """
+    chain: list[str] = []
+    broader = find_skill(skill_id).broader
+    while broader and broader not in chain:
+        chain.append(broader)
+        broader = skills()[broader].broader
+    return tuple(chain)

@@ -1,0 +1,30 @@
+"""Stages that worker processes can import."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def double(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Twice each number; small batches take longest, so that results arrive out of order."""
+    time.sleep(0.02 / max(batch.num_rows, 1))
+    return pa.record_batch({"n": pc.multiply(batch["n"], 2)})
+
+
+def process_id(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The id of the process that ran the stage, once for each row."""
+    return pa.record_batch({"n": pa.array([os.getpid()] * batch.num_rows, pa.int64())})
+
+
+def end_the_process(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Ends the worker as a lack of memory would."""
+    os._exit(9)
+
+
+def fail(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Raises."""
+    raise ValueError(f"no stage for {batch.num_rows} rows")

@@ -1,0 +1,447 @@
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from fingerpost.errors import FileFormatError, StoreLockedError, UnknownNameError
+from fingerpost.pipeline import collect, derive, deriving, import_files, indexing, ready_index, settle
+from fingerpost.pipeline.progress import Progress
+from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
+from fingerpost.posting import EnrichedPosting, Finding, Posting, RawPosting, SetAside, SkillAsked
+from fingerpost.settings import Settings
+from fingerpost.sources import Board, PoliteClient, Politeness
+from fingerpost.store import facts as store_facts
+from fingerpost.store import tables as store_tables
+from fingerpost.store.facts import connect, snapshot_name
+from fingerpost.store.lock import writing
+from fingerpost.store.rows import raw_row, raw_table, record_key
+from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, Tables, open_tables
+from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
+
+
+@pytest.fixture(autouse=True)
+def _no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The packaged reference would be indexed again in each test."""
+    monkeypatch.setattr(store_facts, "REFERENCE", tmp_path / "no-reference")
+
+
+RECORDS: list[RawPosting | SetAside] = [
+    *(RawPosting("file", DAY, json.dumps(invented(number)), "a.jsonl") for number in range(6)),
+    RawPosting("file", DAY, "[1]", "a.jsonl"),
+    SetAside("file", "a.jsonl", "not JSON", "{"),
+]
+RAW = raw_table([raw_row(seq, record_key(record), record, DAY) for seq, record in enumerate(RECORDS, 1)]).to_batches()[
+    0
+]
+
+
+def stated(batch: pa.RecordBatch) -> pa.RecordBatch:
+    made = to_postings(batch)
+    return made.filter(pa.compute.is_null(made["reason"]))
+
+
+POSTINGS = stated(RAW)
+
+
+@given(st.integers(0, RAW.num_rows))
+@hypothesis_settings(deadline=None, max_examples=10)
+def test_stating_postings_is_blind_to_chunks(cut: int) -> None:
+    parts = [to_postings(RAW.slice(0, cut)), to_postings(RAW.slice(cut))]
+    assert pa.Table.from_batches(parts).combine_chunks() == pa.Table.from_batches([to_postings(RAW)])
+
+
+@pytest.mark.parametrize("stage", [read_postings, to_texts])
+@given(st.integers(0, POSTINGS.num_rows))
+@hypothesis_settings(deadline=None, max_examples=10)
+def test_reading_is_blind_to_chunks(stage: Any, cut: int) -> None:
+    parts = [stage(POSTINGS.slice(0, cut)), stage(POSTINGS.slice(cut))]
+    assert pa.Table.from_batches(parts).combine_chunks() == pa.Table.from_batches([stage(POSTINGS)])
+
+
+def test_a_stage_gives_one_row_for_each_and_says_why_there_is_no_posting() -> None:
+    made = to_postings(RAW)
+    assert made["seq"].to_pylist() == list(range(1, 9))
+    assert [bool(reason) for reason in made["reason"].to_pylist()] == [False] * 6 + [True] * 2
+    assert made["source"].to_pylist()[-2:] == ["file", "file"]
+
+
+def test_a_posting_that_breaks_a_reader_is_set_aside_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fingerpost.reading import chain
+
+    whole = chain.read
+
+    def breaks(posting: Any) -> Any:
+        if posting.identifier == "n3":
+            raise ZeroDivisionError("three")
+        return whole(posting)
+
+    monkeypatch.setattr(chain, "read", breaks)
+    report = import_files(settings_for(tmp_path), [write_lines(tmp_path / "a.jsonl", map(invented, range(6)))], at=DAY)
+    assert (report.read, report.stored, report.set_aside) == (6, 5, 1)
+    assert report.set_aside_reasons == (("a reader failed: ZeroDivisionError: three", 1),)
+
+
+def imported(directory: Path, *files: Path, **how: Any) -> Settings:
+    settings = settings_for(directory)
+    import_files(settings, files, at=DAY, **how)
+    return settings
+
+
+def facts(settings: Settings) -> tuple[list[Any], list[Any], str]:
+    con = connect(settings, "live")
+    postings = con.execute("SELECT * FROM posting ORDER BY posting_id").fetchall()
+    skills = con.execute("SELECT * FROM posting_skill ORDER BY ALL").fetchall()
+    return postings, skills, snapshot_name(con)
+
+
+def counts(settings: Settings) -> dict[str, int]:
+    tables = open_tables(settings)
+    return {name: tables.count(name) for name in ("raw", "postings", "readings", "skills", "set_aside", "events")}
+
+
+def test_records_read_are_stored_or_duplicates_or_set_aside(tmp_path: Path) -> None:
+    records = [*map(invented, range(5)), invented(2), "{broken", invented(7, description=""), invented(8)]
+    file = write_lines(tmp_path / "a.jsonl", records)
+    settings = settings_for(tmp_path)
+    first = import_files(settings, [file], at=DAY)
+    assert (first.read, first.stored, first.duplicates, first.set_aside) == (9, 6, 1, 2)
+    assert sum(count for _, count in first.set_aside_reasons) == 2
+    again = import_files(settings, [file, file], at=DAY)
+    assert (again.read, again.stored, again.duplicates, again.set_aside) == (18, 0, 18, 0)
+    assert again.snapshot == first.snapshot
+
+
+@given(st.lists(st.sampled_from([invented(1), invented(2), "{broken", "[]", invented(3, description="")]), max_size=8))
+@hypothesis_settings(deadline=None, max_examples=5)
+def test_the_counts_of_an_import_always_add_up(records: list[Any]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        settings = settings_for(directory)
+        file = write_lines(directory / "a.jsonl", [invented(0), *records])
+        for _ in range(2):
+            report = import_files(settings, [file], at=DAY, settle=False)
+            assert report.read == len(records) + 1 == report.stored + report.duplicates + report.set_aside
+
+
+def test_what_was_read_before_a_file_that_is_none_stays_stored(tmp_path: Path) -> None:
+    good, bad = write_lines(tmp_path / "a.jsonl", map(invented, range(3))), tmp_path / "b.pdf"
+    bad.write_bytes(b"%PDF-1.7 not a table")
+    settings = settings_for(tmp_path)
+    with pytest.raises(FileFormatError):
+        import_files(settings, [good, bad], at=DAY)
+    assert counts(settings)["raw"] == 3
+    assert import_files(settings, [good], at=DAY).duplicates == 3
+    assert counts(settings)["readings"] == 3
+
+
+def test_deriving_twice_is_deriving_once(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(8))))
+    before, held = facts(settings), counts(settings)
+    assert derive(settings) == 0
+    settle(settings, at=DAY)
+    assert (facts(settings), counts(settings)) == (before, held)
+
+
+def test_deriving_from_scratch_gives_the_same(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [*map(invented, range(8)), "{broken"]))
+    before, held = facts(settings), counts(settings)
+    assert derive(settings, from_scratch=True) == 9
+    settle(settings, at=DAY)
+    assert (facts(settings), counts(settings)) == (before, held)
+
+
+def test_the_order_of_arrival_changes_no_fact_and_no_name(tmp_path: Path) -> None:
+    records = [invented(number, id=f"n{number}-{copy}") for number in range(8) for copy in range(2)]
+    mixed = random.Random(7).sample(records, len(records))
+    one = imported(tmp_path / "one", write_lines(make(tmp_path / "one") / "a.jsonl", records))
+    half = make(tmp_path / "two")
+    two = imported(half, write_lines(half / "b.jsonl", mixed[:5]))
+    import_files(two, [write_lines(half / "a.jsonl", mixed[5:])], at=DAY)
+    without_board = [[value for place, value in enumerate(row) if place != 5] for row in facts(one)[0]]
+    assert without_board == [[value for place, value in enumerate(row) if place != 5] for row in facts(two)[0]]
+    assert facts(one)[1] == facts(two)[1]
+    assert len(facts(one)[0]) == 8
+
+
+def test_chunks_and_workers_change_no_fact_and_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_lines(tmp_path / "a.jsonl", map(invented, range(30)))
+    one = imported(make(tmp_path / "one"), file)
+    for module in (store_tables, deriving):
+        monkeypatch.setattr(module, "COMMIT_ROWS", 4)
+    for module in (deriving, indexing):
+        monkeypatch.setattr(module, "SERIAL_ROWS", 0)
+    two = Settings(tmp_path / "two", workers=2)
+    import_files(two, [file], at=DAY)
+    assert facts(one) == facts(two)
+
+
+def make(directory: Path) -> Path:
+    directory.mkdir()
+    return directory
+
+
+def test_a_newer_wording_of_a_posting_takes_the_place_of_the_older(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [invented(1), invented(2)]))
+    import_files(settings, [write_lines(tmp_path / "b.jsonl", [invented(1, title="Head of Ferns")])], at=DAY)
+    titles = {row[0]: row[8] for row in facts(settings)[0]}
+    assert connect(settings, "live").execute("SELECT title FROM posting ORDER BY 1").fetchall() == [
+        ("Head of Ferns",),
+        ("Senior NLP Engineer",),
+    ]
+    assert len(titles) == 2
+    assert counts(settings)["postings"] == 3
+
+
+@pytest.mark.parametrize("behind", ["postings", "readings", "skills", "set_aside"])
+def test_a_table_that_is_behind_catches_up_and_the_others_gain_nothing(tmp_path: Path, behind: str) -> None:
+    """As after a crash between the commits of two tables."""
+    from fingerpost.pipeline.deriving import _mark
+    from fingerpost.store.schemas import SCHEMAS
+
+    file = write_lines(tmp_path / "a.jsonl", [*map(invented, range(6)), "{broken"])
+    settings = imported(tmp_path, file)
+    before, held = facts(settings), counts(settings)
+    tables = open_tables(settings)
+    kept = tables.sql().sql(f"SELECT * FROM {behind} WHERE seq <= 3 ORDER BY seq").to_arrow_table()
+    tables.overwrite(behind, kept.cast(SCHEMAS[behind]), {_mark(behind): 3})
+    assert derive(settings) == 4
+    settle(settings, at=DAY)
+    assert (facts(settings), counts(settings)) == (before, held)
+
+
+def test_a_new_version_of_the_readers_reads_everything_anew_and_drops_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fingerpost.reading import chain
+
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [*map(invented, range(4)), "{broken"]))
+    held, old = counts(settings), chain.READER_VERSION
+    monkeypatch.setattr(chain, "READER_VERSION", "next")
+    assert derive(settings) == 5
+    assert counts(settings) == held
+    versions = "SELECT DISTINCT reader_version FROM readings UNION SELECT DISTINCT reader_version FROM set_aside"
+    assert open_tables(settings).sql().execute(versions).fetchall() == [("next",)]
+    settle(settings, at=DAY)
+    assert {row[-1] for row in facts(settings)[0]} == {"next"}
+    monkeypatch.setattr(chain, "READER_VERSION", old)  # and back: nothing is left of it, so all is read again
+    assert derive(settings) == 5
+    assert counts(settings) == held
+
+
+def test_watermarks_say_what_each_table_holds(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))))
+    tables = open_tables(settings)
+    assert tables.watermark("raw", RAW_MARK) == tables.watermark("postings", DERIVED_MARK) == 4
+
+
+def test_the_index_is_that_of_the_facts_and_is_made_again_only_when_they_change(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))))
+    folder = ready_index(settings)
+    current = (folder / "current").read_text()
+    settle(settings, at=DAY)
+    ready_index(settings)
+    assert (folder / "current").read_text() == current
+    import_files(settings, [write_lines(tmp_path / "b.jsonl", [invented(9)])], at=DAY, settle=False)
+    assert (folder / "current").read_text() == current
+    settle(settings, at=DAY)
+    assert (folder / "current").read_text() != current
+
+
+def test_words_of_a_posting_are_found_in_the_index(tmp_path: Path) -> None:
+    from fingerpost.store.index import open_index
+
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))))
+    index = open_index(ready_index(settings))
+    found = index.searcher().search(index.parse_query("parcels", ["body"]), 10)
+    assert len(found.hits) == 1
+
+
+def test_an_older_index_serves_while_another_process_builds(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))))
+    (settings.data / "index" / "snapshot.txt").write_text("older")
+    with writing(settings.data / "index"):
+        assert ready_index(settings) == settings.data / "index"
+    with writing(tmp_path / "fresh" / "index"), pytest.raises(StoreLockedError):
+        ready_index(Settings(tmp_path / "fresh", 1))
+
+
+def test_only_one_process_writes(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    with writing(settings.data), pytest.raises(StoreLockedError):
+        import_files(settings, [write_lines(tmp_path / "a.jsonl", [invented(1)])])
+
+
+def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
+    told: list[Progress] = []
+    imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))), report=told.append)
+    assert list(dict.fromkeys(progress.step for progress in told)) == ["import", "read", "settle", "index"]
+    assert [progress.done for progress in told if progress.step == "read"][-1] == 4
+
+
+class _BoardServer:
+    """Two boards as Lever shows them; what they answer is changed between visits."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, list[int]] = {"ferns": [1, 2, 3], "trains": [4]}
+        self.status: dict[str, int] = {}
+        self.titles: dict[int, str] = {}
+        self.asked_conditionally = 0
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                token = self.path.split("?")[0].rsplit("/", 1)[-1]
+                if token == "robots.txt":
+                    return self._answer(404, b"")
+                tag = '"' + str((outer.listed[token], sorted(outer.titles.items()))) + '"'
+                if self.headers.get("If-None-Match") == tag:
+                    outer.asked_conditionally += 1
+                    return self._answer(304, b"", tag)
+                body = json.dumps([outer.posting(number) for number in outer.listed[token]]).encode()
+                return self._answer(outer.status.get(token, 200), body, tag)
+
+            def _answer(self, status: int, body: bytes, tag: str | None = None) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                if tag:
+                    self.send_header("ETag", tag)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def posting(self, number: int) -> dict[str, Any]:
+        record = invented(number)
+        return {
+            "id": f"n{number}",
+            "text": self.titles.get(number, record["title"]),
+            "description": f"<p>{record['description']}</p>",
+            "descriptionPlain": record["description"],
+            "categories": {"location": "Berlin, Germany"},
+            "createdAt": 1_760_000_000_000,
+            "hostedUrl": record["url"],
+        }
+
+    def client(self) -> PoliteClient:
+        fast = Politeness(seconds_between_requests=0.0, attempts=1, wait_initial=0.0, wait_jitter=0.0)
+        return PoliteClient("fingerpost-test", base_urls={"lever": self.url}, politeness=fast)
+
+
+@pytest.fixture
+def boards() -> Iterator[_BoardServer]:
+    server = _BoardServer()
+    thread = threading.Thread(target=server.server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.server.shutdown()
+    server.server.server_close()
+    thread.join()
+
+
+BOARDS = [Board("lever", "ferns"), Board("lever", "trains")]
+
+
+@pytest.mark.local_server
+def test_visits_open_change_and_close_postings(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    first = collect(settings, BOARDS, client=boards.client)
+    assert (first.boards, first.complete, first.unchanged, first.failed) == (2, 2, 0, ())
+    assert (first.read, first.stored, first.duplicates, first.set_aside) == (4, 4, 0, 0)
+    assert (first.opened, first.changed, first.closed) == (4, 0, 0)
+
+    boards.titles[1] = "Chief Gardener"
+    boards.listed["ferns"] = [1, 2]
+    second = collect(settings, BOARDS, client=boards.client)
+    assert (second.opened, second.changed, second.closed) == (0, 1, 0)
+    assert (second.read, second.stored, second.duplicates) == (3, 1, 2)
+
+    third = collect(settings, BOARDS, client=boards.client)
+    assert (third.unchanged, third.read) == (2, 0)
+    assert boards.asked_conditionally == 2
+    assert (third.opened, third.changed, third.closed) == (0, 0, 1)
+    con = connect(settings, "live")
+    rows = con.execute("SELECT title, closed_at IS NOT NULL, last_seen > first_seen FROM posting ORDER BY posting_id")
+    assert rows.fetchall() == [
+        ("Chief Gardener", False, True),
+        ("Senior NLP Engineer", False, True),
+        ("Office Gardener", True, False),
+        ("Data Analyst", False, True),
+    ]
+    assert counts(settings)["raw"] == 5
+
+
+@pytest.mark.local_server
+def test_an_error_closes_nothing_and_is_told(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    collect(settings, BOARDS, client=boards.client)
+    boards.titles[1] = "anew"
+    for _ in range(2):
+        boards.status["ferns"] = 500
+        report = collect(settings, BOARDS, client=boards.client, settle=False)
+        assert [board for board, _ in report.failed] == ["lever:ferns"]
+        assert report.closed == 0
+    boards.status["ferns"] = 404
+    assert collect(settings, BOARDS, client=boards.client, settle=False).closed == 3
+    assert counts(settings)["events"] == 7
+
+
+@pytest.mark.local_server
+def test_events_derived_late_are_those_derived_at_once(tmp_path: Path, boards: _BoardServer) -> None:
+    often, late = settings_for(make(tmp_path / "often")), settings_for(make(tmp_path / "late"))
+    for listed in ([1, 2, 3], [1, 2], [1, 2, 5], [5]):
+        boards.listed["ferns"] = listed
+        for settings in (often, late):
+            collect(settings, BOARDS, client=boards.client, settle=False)
+    derive(late, from_scratch=True)
+    query = "SELECT seq, posting_id, event FROM events ORDER BY ALL"
+    once = open_tables(often).sql().execute(query).fetchall()
+    assert open_tables(late).sql().execute(query).fetchall() == once
+    assert len(once) == 6
+
+
+@pytest.mark.local_server
+def test_a_source_that_has_no_boards_is_told(tmp_path: Path, boards: _BoardServer) -> None:
+    with pytest.raises(UnknownNameError, match="no board source is called 'leever'"):
+        collect(settings_for(tmp_path), [Board("leever", "ferns")], client=boards.client)
+
+
+def test_a_table_handle_is_kept_and_still_sees_its_own_commits(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(3))))
+    tables = Tables(settings.data / "tables")
+    assert tables.count("raw") == 3
+
+
+def test_a_skill_read_twice_from_a_posting_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fingerpost.reading import chain
+
+    def read_twice(posting: Posting) -> EnrichedPosting:
+        asked = [
+            SkillAsked("sql", "SQL", "data-handling", "duty"),
+            SkillAsked("sql", "SQL", "data-handling", "required"),
+            SkillAsked("sql", "sql", "other", "required", listed=False),
+        ]
+        return EnrichedPosting(posting, "SQL", skills=tuple(Finding(skill, 0, 3, "skills") for skill in asked))
+
+    monkeypatch.setattr(chain, "read", read_twice)
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [invented(1)]))
+    assert facts(settings)[1] == [("invented:n1", "sql", "SQL", "data-handling", "required", True)]
