@@ -42,7 +42,7 @@ def predict(folder: Path, today: date = TODAY) -> Iterator[dict[str, Any]]:
 
 
 def prediction(name: str, profile: Profile) -> dict[str, Any]:
-    """A profile in the form of the truth; roles and seniority of persons are not read yet.
+    """A profile in the form of the truth; the seniority of persons is not read yet.
 
     >>> prediction("cv.txt", Profile("", (), None, None))["degree_max"]
     'none'
@@ -55,7 +55,7 @@ def prediction(name: str, profile: Profile) -> dict[str, Any]:
         "degree_max": profile.degree or "none",
         "skills": [{"name": s.preferred_label, "mention": s.words} for s in profile.skills if s not in spoken],
         "spoken_languages": [skill.preferred_label for skill in spoken],
-        "role_ranking": [],
+        "role_ranking": list(profile.roles),
         "seniority": None,
     }
 

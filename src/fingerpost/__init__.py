@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     )
     from fingerpost.reading import read
     from fingerpost.reading.document import Block, Section
-    from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, SearchQuery, SearchResult
+    from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
     from fingerpost.store.export import ExportReport
@@ -83,7 +83,7 @@ _MODULES = {
     ),
     "reading": ("read",),
     "reading.document": ("Block", "Section"),
-    "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "SearchQuery", "SearchResult"),
+    "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
     "settings": ("Settings", "load_settings"),
     "sources": ("Board",),
     "store.export": ("ExportReport",),
@@ -130,6 +130,7 @@ __all__ = [
     "Observatory",
     "Pay",
     "PayloadError",
+    "Piece",
     "PlaceNamed",
     "Posting",
     "PostingFacts",

@@ -23,6 +23,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+_FEW = 30
+
+
 class FingerpostError(Exception):
     """The root of every error fingerpost raises on purpose."""
 
@@ -53,16 +56,22 @@ class UnknownNameError(InputError):
     """
 
     def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
-        names = sorted(known)
+        self.given = given
+        self._known = tuple(known)
+        super().__init__(what, given, self._known)
+
+    def __str__(self) -> str:
+        # Made only when it is shown: comparing with thousands of names takes a second.
+        what, given, _ = self.args
+        names = sorted({name for name in self._known if 2 * abs(len(name) - len(given)) <= len(given) + 4})
         close = get_close_matches(given, names, n=3, cutoff=0.5)
         if close:
             hint = f"did you mean {', '.join(close)}?"
-        elif len(names) <= 30:
-            hint = f"known are: {', '.join(names)}"
+        elif len(self._known) <= _FEW:
+            hint = f"known are: {', '.join(sorted(self._known))}" if self._known else "none is known"
         else:
-            hint = f"{len(names)} are known, none is close"
-        super().__init__(f"no {what} is called {given!r}; {hint}")
-        self.given = given
+            hint = f"{len(self._known)} are known, none is close"
+        return f"no {what} is called {given!r}; {hint}"
 
 
 class SourceError(FingerpostError):

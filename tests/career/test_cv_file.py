@@ -25,6 +25,43 @@ def test_the_columns_of_a_pdf_that_were_written_one_after_the_other_stay_apart()
     assert lines == [words for _, _, words in (*left, *right)]
 
 
+LEFT = (
+    "Contact", "noor@example.org", "Skills", "Python, SQL", "pandas, NumPy", "Languages", "English (native)",
+    "Interests", "Rust at weekends",
+)  # fmt: skip
+RIGHT = (
+    "Experience", "Data Analyst, Otter Insights", "01/2020 - 12/2022", "Dashboards for eleven clients",
+    "Data Scientist, Heron Labs", "01/2023 - 10/2026", "Churn models with XGBoost", "Education", "BSc Physics, 2019",
+)  # fmt: skip
+
+
+def test_the_columns_of_a_pdf_that_were_written_line_by_line_are_told_apart() -> None:
+    rows = [
+        line
+        for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True))
+        for line in ((50, 760 - 16 * number, left), (250, 760 - 16 * number, right))
+    ]
+    title = (50, 800, "Noor Vesk, data scientist, who writes one line across the whole of the page")
+    assert read_cv_file(pdf([[title, *rows]])).text.split("\n") == [title[2], *LEFT, *RIGHT]
+
+
+def test_dates_beside_their_jobs_stay_there() -> None:
+    for dates_at, jobs_at in ((50, 150), (450, 50)):
+        rows = [
+            line
+            for number in range(8)
+            for line in sorted(
+                [
+                    (dates_at, 800 - 20 * number, f"0{number + 1}/2020 - now"),
+                    (jobs_at, 800 - 20 * number, f"Analyst at firm {number}"),
+                ]
+            )
+        ]
+        lines = read_cv_file(pdf([rows])).text.split("\n")
+        assert len(lines) == 8
+        assert all("2020" in line and "firm" in line for line in lines)
+
+
 def test_a_pdf_without_text_says_so() -> None:
     cv = read_cv_file(pdf([[], []]))
     assert cv.note is not None

@@ -277,6 +277,18 @@ def test_a_json_resume_gives_skills_years_degree_and_languages() -> None:
     assert "Unity" not in labels
 
 
+def test_the_nearest_roles_are_told_by_what_one_did() -> None:
+    read = profile("Work\n- Built data pipelines with Spark, Airflow and dbt for a data warehouse\n- Kafka streaming")
+    assert read.roles[0] == "data-engineer"
+    assert len(set(read.roles)) == len(read.roles)
+    assert profile("Work\nBaker").roles == ()
+
+
+def test_a_hobby_does_not_move_the_roles() -> None:
+    text = "Work\n- Dashboards in Tableau and Power BI, reporting, KPIs\n"
+    assert profile(f"{text}Interests\nrobots, ROS, motion planning, grasping").roles == profile(text).roles
+
+
 def test_a_pdf_of_pictures_gives_an_empty_profile_with_a_note() -> None:
     read = read_profile(read_cv_file(pdf([[]])), today=TODAY)
     assert (read.skills, read.years_experience, read.degree) == ((), None, None)

@@ -20,6 +20,9 @@ from fingerpost.reading.language import read_language
         ("Nous cherchons une personne qui aime les rivières et qui nous aidera à les mesurer avec soin.", "fr"),
         ("Vi söker en person som tycker om floder och som vill hjälpa oss att mäta dem noggrant.", "sv"),
         ("我们正在寻找一位热爱河流并且能够仔细测量河流的工程师，熟悉机器学习者优先。", "zh"),
+        ("Zoeken wij een persoon die van rivieren houdt en die ze zorgvuldig meten wil, ook in de winter?", "nl"),
+        ("Vi søger en person, som kan lide floder, og som vil hjælpe os med at måle dem nøje.", "da"),
+        ("Buscamos una persona que ame los ríos y que nos ayude a medirlos con cuidado.", "es"),
         ("Zoeken wij een persoon die van rivieren houdt en ons helpt om ze zorgvuldig te meten?", "nl"),
     ],
 )

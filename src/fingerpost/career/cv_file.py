@@ -10,6 +10,7 @@ from typing import Literal
 from xml.etree import ElementTree as ET
 
 from fingerpost.career.json_resume import resume_lines
+from fingerpost.career.pdf_text import pdf_pages
 from fingerpost.errors import FileFormatError
 
 CvKind = Literal["pdf", "docx", "json", "html", "markdown", "text"]
@@ -70,26 +71,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _from_pdf(content: bytes, name: str) -> CvText:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            msg = f"{name or 'the CV'} is a PDF locked with a password; save it without one, or give a DOCX file"
-        else:
-            msg = f"{name or 'the CV'} is not a readable PDF ({error}); save it again, or give a DOCX or text file"
-        raise FileFormatError(msg) from error
-    try:
-        pages = []
-        for number in range(len(document)):
-            page = document[number]
-            text_page = page.get_textpage()
-            pages.append(str(text_page.get_text_range()).replace("\r\n", "\n"))
-            text_page.close()
-            page.close()
-    finally:
-        document.close()
+    pages = pdf_pages(content, name)
     # U+FFFE marks a hyphen at a line's end; joined, the word is whole again. "C++" is broken like "C+-".
     text = "\n".join(pages).replace("\ufffe\n", "").replace("\ufffe", "").replace("C+\n+", "C++")
     note = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -12,12 +12,12 @@ from fingerpost.career.negation import find_denied
 from fingerpost.career.parts import TOP, Part
 from fingerpost.career.spoken import SPOKEN, find_spoken
 from fingerpost.career.words import any_of, cv_words, degree_patterns
-from fingerpost.reading.document import Document, Section, SectionKind
+from fingerpost.reading.document import Document
 from fingerpost.reading.skills import find_mentions, label_targets
 from fingerpost.taxonomy.skills import Skill, skills
 
 _LEFT_OUT: Final = frozenset({"interests", "negated"})
-_SECTION: Final[Mapping[str, SectionKind]] = {"skills": "required", "learning": "required"}
+_LISTS: Final = frozenset({"skills", "learning"})
 _ITEM: Final = re.compile(r"[^\s,;:|•·●○/()\[\]](?:[^\n,;:|•·●○/()\[\]]*[^\s,;:|•·●○/()\[\]])?")
 _ADDRESS: Final = re.compile(
     r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|dev|ai|de|me)\b/?\S*", re.IGNORECASE
@@ -44,7 +44,7 @@ class ProfileSkill:
 
 
 def offered_skills(document: Document, parts: Sequence[Part]) -> Iterator[ProfileSkill]:
-    """Every skill once, where it is first stated; languages from their own part where there is one."""
+    """Every skill of a CV once, where it is first stated; languages from their own part where there is one."""
     text = document.text
     spoken = list(find_spoken(text, parts))
     left_out = list(_not_offered(text, parts))
@@ -63,11 +63,10 @@ def offered_skills(document: Document, parts: Sequence[Part]) -> Iterator[Profil
 
 def _mentions(document: Document, parts: Sequence[Part]) -> Iterator[tuple[int, int, Skill]]:
     """The taxonomy's labels; a list of skills is read as a posting's list of requirements is."""
-    sections = tuple(Section(part.start, part.end, _SECTION.get(part.name, "duties")) for part in parts)
-    for mention in find_mentions(replace(document, sections=sections)):
+    for mention in find_mentions(document):
         yield mention.start, mention.end, skills()[mention.skill_id]
     for part in parts:
-        if part.name in _SECTION:
+        if part.name in _LISTS:
             yield from _items(document.text, part)
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
 from fingerpost.career.words import any_of, cv_words
+from fingerpost.reading.document import Document, Section, SectionKind
 
 LONGEST_HEADING: Final = 48
 """Characters; a longer line is no heading."""
+
+_SECTIONS: Final[Mapping[str, SectionKind]] = {
+    "work": "duties",
+    "skills": "required",
+    "learning": "required",
+    "top": "other",
+    "interests": "benefits",
+    "negated": "benefits",
+}
+"""What a part of a CV is like in a posting: work is what one does, a list of skills a list of requirements."""
 
 TOP: Final = "top"
 """What stands before the first heading."""
@@ -58,6 +70,12 @@ def heading_of(line: str) -> str | None:
         return None
     match = _headings().fullmatch(" ".join(words.split()))
     return match.lastgroup if match else None
+
+
+def with_sections(document: Document, parts: Iterable[Part]) -> Document:
+    """A CV's document whose sections are its parts, so that the readers of postings read it part by part."""
+    sections = tuple(Section(part.start, part.end, _SECTIONS.get(part.name, "preferred")) for part in parts)
+    return replace(document, sections=sections)
 
 
 def texts(text: str, parts: Iterable[Part], name: str) -> Iterator[str]:

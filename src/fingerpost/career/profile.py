@@ -13,10 +13,12 @@ from typing import Final
 
 from fingerpost.career.cv_file import CvText
 from fingerpost.career.offered import ProfileSkill, offered_skills
-from fingerpost.career.parts import TOP, Part, find_parts, texts
+from fingerpost.career.parts import TOP, Part, find_parts, texts, with_sections
 from fingerpost.career.periods import Period, find_periods, years_covered
 from fingerpost.career.words import degree_patterns, unfinished_pattern
 from fingerpost.reading import prepare_text
+from fingerpost.reading.document import Document
+from fingerpost.reading.role import duty_features, score_roles
 
 DEGREES: Final = ("associate", "bachelor", "master", "phd")
 
@@ -26,7 +28,8 @@ class Profile:
     """What a CV says about a person's experience. None = not stated.
 
     `years_experience` is the union of all periods of work, in years. `degree` is the highest one finished. `note`
-    says where the file reads badly.
+    says where the file reads badly. `roles` are the ids of the roles whose postings say the like of what the CV says,
+    the nearest first; empty where the CV says nothing of the kind.
     """
 
     text: str
@@ -34,6 +37,7 @@ class Profile:
     years_experience: float | None
     degree: str | None
     note: str | None = None
+    roles: tuple[str, ...] = ()
 
     @property
     def skill_ids(self) -> frozenset[str]:
@@ -51,15 +55,24 @@ def read_profile(cv: CvText, *, today: date) -> Profile:
     >>> profile.years_experience, [skill.preferred_label for skill in profile.skills]
     (2.0, ['PyTorch'])
     """
-    document = prepare_text(cv.text, "html" if cv.kind == "html" else "text")
-    parts = find_parts(document.text)
+    plain = prepare_text(cv.text, "html" if cv.kind == "html" else "text")
+    parts = find_parts(plain.text)
+    document = with_sections(plain, parts)
     return Profile(
         text=document.text,
         skills=tuple(offered_skills(document, parts)),
         years_experience=_years(document.text, parts, today),
         degree=_degree(document.text, parts, today),
         note=cv.note,
+        roles=_roles(document),
     )
+
+
+def _roles(document: Document) -> tuple[str, ...]:
+    """Every role, by the score that the reader of postings' roles gives to the CV's words; titles are left aside."""
+    features = duty_features(document)
+    scores = score_roles({}, features)
+    return tuple(sorted(scores, key=lambda role: (-scores[role], role))) if features else ()
 
 
 def _years(text: str, parts: Sequence[Part], today: date) -> float | None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from fingerpost import Basis, Progress, Row
 
 
+SHORT_CELL = 16
+"""Values of at most so many characters are never broken over lines; numbers are never cut."""
+
+
 def console(*, stderr: bool = False) -> Console:
     """The console; no colours when piped or where NO_COLOR is set."""
     from rich.console import Console
@@ -30,13 +34,19 @@ def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "") 
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    needed = 0
     for column in columns:
         numeric = any(isinstance(row.get(column), int | float) for row in rows)
-        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        heading = column.replace("_", " ")
+        widest = max((len(shown(row.get(column), column)) for row in rows), default=0)
+        narrowest = min(max(widest, *map(len, heading.split())), SHORT_CELL)
+        needed += narrowest + 2
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", min_width=narrowest)
     for row in rows:
         table.add_row(*(shown(row.get(column), column) for column in columns))
-    console().print(table)
+    screen = console()
+    screen.print(table, crop=False, width=max(screen.width, needed))
 
 
 def show_basis(basis: Basis) -> None:

@@ -153,6 +153,9 @@ def found(result: SearchResult) -> None:
     heading(f"{result.n:,} postings, page {result.query.page} of {max(result.n_pages, 1)}")
     if result.relaxed:
         line("no posting has all the words; these have some of them")
+    read_as = [label_of(piece.facet, piece.value) for piece in result.read_as if piece.facet]
+    if read_as:
+        line(f"read as: {' · '.join(read_as)}")
     if not result.n:
         line("remove a filter, or search for other words")
     for hit in result.hits:

@@ -6,7 +6,7 @@ The phrases are data (`data/headings.toml`), in English, German, French, Swedish
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -96,7 +96,7 @@ def normal_heading(text: str) -> str:
     return " ".join(_EDGES.sub("", text.lower().replace("’", "'")).split())
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def classify_heading(text: str) -> HeadingKind | None:
     """The kind of section that a heading opens, or None when its words say nothing.
 

@@ -209,6 +209,9 @@ def _resolve(document: Document, hit: Hit, targets: tuple[Target, ...]) -> Menti
     """What a hit stands for, by its casing and the characters round it, or None."""
     start, end, _ = hit
     text = document.text
+    first = targets[0]
+    if first.rule == "any-case" and end - start > 2 and text[start].isalnum():
+        return Mention(start, end, first.skill_id, first.rule)  # what most hits are
     if not text[start].isalnum() and start and text[start - 1].isalnum():
         return None
     for target in targets:

@@ -28,17 +28,19 @@ def spellings(label: str, is_brand: bool = False) -> Iterator[str]:
     >>> sorted(set(spellings("fine-tuning")))
     ['fine tuning', 'fine-tuning', 'finetuning']
     >>> sorted(set(spellings("data pipeline")))
-    ['data pipeline', 'data pipelines', 'data-pipeline', 'data-pipelines']
+    ['data pipeline', 'data pipelines', 'data-pipeline']
     """
     is_brand = is_brand and " " not in label
     is_acronym = label.rpartition(" ")[2].isupper()
-    for joined in _joined(label.lower()):
+    lower = label.lower()
+    for joined in _joined(lower):
         for ended in _ended(joined):
             yield ended
             if is_acronym:
                 yield ended + "s"
             elif not is_brand:
                 yield from _numbered(ended)
+    yield from _hyphenated(lower)
 
 
 def _joined(label: str) -> Iterator[str]:
@@ -47,14 +49,17 @@ def _joined(label: str) -> Iterator[str]:
         yield label.replace("-", " ")
         if label.count("-") == 1:
             yield label.replace("-", "")
-    elif label.count(" ") == 1 and label.replace(" ", "").isalpha():
-        yield label.replace(" ", "-")
-    elif label.count(" ") == 2 and label.replace(" ", "").isalpha():
-        yield label.replace(" ", "-", 1)
     if " & " in label:
         yield label.replace(" & ", " and ")
     elif " and " in label:
         yield label.replace(" and ", " & ")
+
+
+def _hyphenated(label: str) -> Iterator[str]:
+    """Two words as they stand before a noun: "machine-learning models"; of three words the first two."""
+    blanks = label.count(" ")
+    if blanks in (1, 2) and "-" not in label and label.replace(" ", "").isalpha():
+        yield label.replace(" ", "-", 1)
 
 
 def _ended(label: str) -> Iterator[str]:

@@ -1,87 +1,200 @@
-"""A posting's text with its findings marked: what the posting page shows."""
+"""A posting's text with its findings marked, and for every fact the words it was read from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup
+
+from fingerpost import label_of
 
 if TYPE_CHECKING:
     from fingerpost import Block, EnrichedPosting, Section
 
+STATED_LABELS: Final[Mapping[str, str]] = {
+    "title": "Title",
+    "employer": "Employer",
+    "location": "Location",
+    "pay": "Pay",
+    "employment": "Employment",
+}
+"""The header lines of a text: what the employer stated in fields of their own."""
 
-class Marked(NamedTuple):
-    """A span to mark, the class that colours it and the words that explain it."""
+QUOTE_LENGTH: Final = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A span to mark, the class that draws it, the words that explain it, and the ids by which facts point to it."""
 
     start: int
     end: int
     kind: str
     says: str
+    anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A block of the text ready for the page: its kind, its section and its marked-up words."""
+class Proof(NamedTuple):
+    """Where on the page the words of a fact are, and the words."""
+
+    anchor: str
+    words: str
+
+
+class ShownBlock(NamedTuple):
+    """A heading, a paragraph or a list, in its section, with its marked-up words; a list has several items."""
 
     kind: str
     section: str
-    segments: Markup
+    items: tuple[Markup, ...]
 
 
-_PLAIN_FIELDS = ("role", "ai_relation", "seniority", "experience_years", "work_mode", "visa", "industry")
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A posting's text ready for the page.
+
+    `stated` are the fields that the employer filled in, `blocks` the description, `proofs` maps a fact ("seniority",
+    "skill:python") to its words; facts without words on the page are not in it.
+    """
+
+    stated: tuple[tuple[str, Markup], ...]
+    blocks: tuple[ShownBlock, ...]
+    proofs: Mapping[str, Proof]
+
+
+def shown_text(enriched: EnrichedPosting, blocks: Sequence[Block], sections: Sequence[Section]) -> ShownText:
+    """The text of a reading with every finding marked."""
+    text = enriched.text
+    found = marks(enriched)
+    placed: set[str] = set()
+    stated: list[tuple[str, Markup]] = []
+    shown: list[ShownBlock] = []
+    for block in blocks:
+        words = _marked_up(text, block, found, placed)
+        if block.kind in STATED_LABELS:
+            stated.append((STATED_LABELS[block.kind], words))
+            continue
+        section = _section_at(sections, block.start)
+        last = shown[-1] if shown else None
+        if block.kind == "bullet" and last and last.kind == "bullet" and last.section == section:
+            shown[-1] = ShownBlock("bullet", section, (*last.items, words))
+        else:
+            shown.append(ShownBlock(block.kind, section, (words,)))
+    proofs = {
+        fact: Proof(_anchor(fact), _quoted(text[start:end]))
+        for fact, start, end, _, _ in _findings(enriched)
+        if _anchor(fact) in placed
+    }
+    return ShownText(tuple(stated), tuple(shown), proofs)
 
 
 def marks(enriched: EnrichedPosting) -> list[Marked]:
-    """Every finding of a posting as a span to mark, in order; where two overlap the first and longer one stays."""
-    found = [
-        Marked(start, end, skill.value.level, f"{skill.value.preferred_label}: {skill.value.level}")
-        for skill in enriched.skills
-        for start, end in skill.value.mentions
-    ]
+    """Every finding as a span to mark, outer ones before the inner ones that they hold; no two cross each other.
+
+    Findings of the same words become one mark that says both.
+    """
+    wanted: dict[tuple[int, int], Marked] = {}
+    first: set[str] = set()
+    for fact, start, end, kind, says in _findings(enriched):
+        anchors = () if fact in first else (_anchor(fact),)
+        first.add(fact)
+        same = wanted.get((start, end))
+        if same is None:
+            wanted[start, end] = Marked(start, end, kind, says, anchors)
+        else:
+            both = same.says if says in same.says else f"{same.says}; {says}"
+            wanted[start, end] = replace(same, says=both, anchors=same.anchors + anchors)
+    return list(_nested(sorted(wanted.values(), key=lambda mark: (mark.start, -mark.end))))
+
+
+def _nested(ordered: Iterable[Marked]) -> Iterator[Marked]:
+    """The marks with those that cross the end of an outer one cut off there."""
+    open_ends: list[int] = []
+    for mark in ordered:
+        while open_ends and open_ends[-1] <= mark.start:
+            open_ends.pop()
+        kept = replace(mark, end=min(mark.end, open_ends[-1])) if open_ends else mark
+        open_ends.append(kept.end)
+        yield kept
+
+
+_PLAIN_FIELDS: Final = ("role", "ai_relation", "seniority", "work_mode", "visa", "industry")
+_NAMES: Final = {"ai_relation": "relation to ML", "work_mode": "work mode"}
+
+
+def _findings(enriched: EnrichedPosting) -> Iterator[tuple[str, int, int, str, str]]:
+    """Every finding with words: the fact, the span, the class and the explanation; skills first."""
+    for skill in enriched.skills:
+        label, level = skill.value.preferred_label, skill.value.level
+        for start, end in skill.value.mentions or ((skill.start, skill.end),):
+            if end > start:
+                yield f"skill:{skill.value.skill_id}", start, end, level, f"{label}: {level}"
+    for fact, start, end, says in _facts_with_words(enriched):
+        if end > start:
+            yield fact, start, end, "fact", says
+
+
+def _facts_with_words(enriched: EnrichedPosting) -> Iterator[tuple[str, int, int, str]]:
     for name in _PLAIN_FIELDS:
         finding = getattr(enriched, name)
         if finding is not None:
-            found.append(Marked(finding.start, finding.end, "fact", f"{name.replace('_', ' ')}: {finding.value}"))
+            says = f"{_NAMES.get(name, name)}: {label_of(name, finding.value)}"
+            yield name, finding.start, finding.end, says
+    if enriched.experience_years:
+        years = enriched.experience_years
+        yield "years", years.start, years.end, f"experience: {years.value:g} years"
     if enriched.degree:
         degree = enriched.degree
-        found.append(Marked(degree.start, degree.end, "fact", f"degree: {degree.value.degree_min}"))
-    found += [Marked(pay.start, pay.end, "fact", "pay") for pay in enriched.salary]
-    found += [Marked(kind.start, kind.end, "fact", f"employment: {kind.value}") for kind in enriched.employment_type]
-    found += [Marked(place.start, place.end, "fact", f"place: {place.value.country}") for place in enriched.places]
-    kept: list[Marked] = []
-    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end, mark.kind)):
-        if mark.end > mark.start and (not kept or mark.start >= kept[-1].end):
-            kept.append(mark)
-    return kept
+        yield "degree", degree.start, degree.end, f"degree: {label_of('degree', degree.value.degree_min)}"
+    for pay in enriched.salary:
+        yield "pay", pay.start, pay.end, "pay"
+    for kind in enriched.employment_type:
+        yield "employment", kind.start, kind.end, f"employment: {label_of('employment_type', kind.value)}"
+    for place in enriched.places:
+        yield "places", place.start, place.end, f"place: {label_of('country', place.value.country)}"
 
 
-def shown_blocks(
-    text: str, blocks: Sequence[Block], sections: Sequence[Section], found: Sequence[Marked]
-) -> list[ShownBlock]:
-    """The blocks of a text with their marks, header lines left out."""
-    header = {"title", "employer", "location", "pay", "employment"}
-    return [
-        ShownBlock(block.kind, _section_at(sections, block.start), _segments(text, block, found))
-        for block in blocks
-        if block.kind not in header
-    ]
+def _anchor(fact: str) -> str:
+    return "words-" + "".join(letter if letter.isalnum() else "-" for letter in fact)
+
+
+def _quoted(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1].rstrip() + "…"
 
 
 def _section_at(sections: Sequence[Section], position: int) -> str:
     return next((section.kind for section in sections if section.start <= position < section.end), "other")
 
 
-def _segments(text: str, block: Block, found: Iterable[Marked]) -> Markup:
-    pieces, at = [], block.start
+def _marked_up(text: str, block: Block, found: Iterable[Marked], placed: set[str]) -> Markup:
+    """The words of a block as HTML; each id is given once, so `placed` collects those that are on the page."""
+    pieces: list[str] = []
+    open_ends: list[int] = []
+    at = block.start
+
+    def go_to(position: int) -> None:
+        nonlocal at
+        while open_ends and open_ends[-1] <= position:
+            end = open_ends.pop()
+            pieces.append(escape(text[at:end]) + "</mark>")
+            at = end
+        pieces.append(escape(text[at:position]))
+        at = position
+
     for mark in found:
-        if mark.end <= block.start or mark.start >= block.end:
+        start, end = max(mark.start, block.start), min(mark.end, block.end)
+        if start >= end:
             continue
-        start, end = max(mark.start, at), min(mark.end, block.end)
-        pieces.append(escape(text[at:start]))
-        pieces.append(f'<mark class="{mark.kind}" title="{escape(mark.says)}">{escape(text[start:end])}</mark>')
-        at = end
-    pieces.append(escape(text[at : block.end]))
+        go_to(start)
+        ids = [anchor for anchor in mark.anchors if anchor not in placed]
+        placed.update(ids)
+        own = f' id="{escape(ids[0])}"' if ids else ""
+        more = "".join(f'<span id="{escape(anchor)}"></span>' for anchor in ids[1:])
+        pieces.append(f'<mark class="{mark.kind}" title="{escape(mark.says)}"{own}>{more}')
+        open_ends.append(end)
+    go_to(block.end)
     return Markup("".join(pieces).replace("\n", "<br>"))  # noqa: S704  every piece is escaped above

@@ -1,0 +1,88 @@
+"""What was read from one posting as lines for its page: the fact, "not stated" where it says nothing, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from fingerpost import label_of, roles
+from fingerpost.faces.web.evidence import Proof
+from fingerpost.faces.web.rendering import environment
+
+if TYPE_CHECKING:
+    from fingerpost import PostingFacts, SkillAsked
+
+LEVELS = {"required": "Required", "preferred": "Preferred", "duty": "Used in the duties"}
+
+
+class Fact(NamedTuple):
+    """A line of the posting's facts; `value` None = not stated. `proof` are the words, where the text is held."""
+
+    name: str
+    value: str | None
+    proof: Proof | None = None
+    href: str | None = None
+
+
+class ShownSkill(NamedTuple):
+    """A skill of the posting; `href` is its page, None for one that is in no taxonomy file."""
+
+    label: str
+    href: str | None
+    proof: Proof | None
+
+
+def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof]) -> list[Fact]:
+    """One line for each field, in the same order for every posting."""
+    degree = facts.degree_min and label_of("degree", facts.degree_min)
+    if degree and facts.degree_equivalent_ok:
+        degree += " or equivalent experience"
+    years = None if facts.years_min is None else f"{facts.years_min:g} years or more"
+    stated: list[tuple[str, str, str | None]] = [
+        ("role", "Role", label_of("role", facts.role)),
+        ("ai_relation", "Relation to ML", label_of("ai_relation", facts.ai_relation)),
+        ("seniority", "Seniority", facts.seniority),
+        ("years", "Experience", years),
+        ("degree", "Degree", degree),
+        ("pay", "Pay", pay_of(facts)),
+        ("work_mode", "Work mode", facts.work_mode and label_of("work_mode", facts.work_mode)),
+        ("employment", "Employment", _joined(label_of("employment_type", kind) for kind in facts.employment_types)),
+        ("places", "Places", places_of(facts)),
+        ("visa", "Visa", facts.visa and label_of("visa", facts.visa)),
+        ("industry", "Industry", facts.industry and label_of("industry", facts.industry)),
+        ("language", "Language", facts.language and label_of("language", facts.language)),
+    ]
+    links = {"role": f"/role/{facts.role}"} if facts.role in roles() and facts.role != "other" else {}
+    return [Fact(name, value, proofs.get(field), links.get(field)) for field, name, value in stated]
+
+
+def skills_of(skills: Iterable[SkillAsked], proofs: Mapping[str, Proof]) -> list[tuple[str, str, list[ShownSkill]]]:
+    """The skills by level: the level, its heading and the skills; levels without any are left out."""
+    found: dict[str, list[ShownSkill]] = {level: [] for level in LEVELS}
+    for skill in skills:
+        href = f"/skill/{skill.skill_id}" if skill.listed else None
+        found[skill.level].append(ShownSkill(skill.preferred_label, href, proofs.get(f"skill:{skill.skill_id}")))
+    return [(level, LEVELS[level], shown) for level, shown in found.items() if shown]
+
+
+def places_of(facts: PostingFacts) -> str | None:
+    """Cities and countries in one line."""
+    return _joined([*facts.cities, *(label_of("country", code) for code in facts.countries)])
+
+
+def pay_of(facts: PostingFacts) -> str | None:
+    """The stated range in words."""
+    parts = environment().get_template("parts.html").module
+    text = parts.pay_text(facts.salary_min, facts.salary_max, facts.salary_currency, facts.salary_unit)  # type: ignore[attr-defined]
+    return str(text).strip() or None
+
+
+def similar_href(facts: PostingFacts) -> str:
+    """The address of a search for postings of the same role and country."""
+    wanted = [("role", facts.role)] + [("country", code) for code in facts.countries[:1]]
+    return f"/postings?{urlencode(wanted)}"
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    return ", ".join(dict.fromkeys(values)) or None

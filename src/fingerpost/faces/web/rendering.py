@@ -1,0 +1,175 @@
+"""Templates, the formats of an answer, and charts: what every page is made with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from fingerpost import Answer, InputError, __version__, as_json, label_of
+
+if TYPE_CHECKING:
+    import altair as alt
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+FORMATS: Final = ("csv", "json", "parquet")
+CHARTS_KEPT: Final = 128
+
+_HEADINGS: Final = {400: "That cannot be answered", 404: "Not found", 405: "That is not how to ask"}
+
+
+class Chart(NamedTuple):
+    """A drawn chart and its size in CSS pixels, which the page states so that nothing moves when it arrives."""
+
+    svg: str
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates; a name that a template misspells is an error, not an empty string."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.globals.update(version=__version__, label_of=label_of)
+    found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
+    return found
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A template as a reply."""
+    context.setdefault("words", "")
+    context.setdefault("formats", [])
+    text = environment().get_template(template).render(path=request.url.path, **context)
+    return HTMLResponse(text, status)
+
+
+def error_page(request: Request, status: int, message: str) -> Response:
+    """An error as a page with a way out."""
+    heading = _HEADINGS.get(status, "Something went wrong")
+    return page(request, "error.html", status=status, heading=heading, message=message)
+
+
+def answer_page(request: Request, template: str, name: str, answer: Answer, **context: Any) -> Response:
+    """The page of an answer, or its rows where `?format=` asks for them."""
+    file_format = request.query_params.get("format")
+    if file_format and file_format != "html":
+        return rows_response(answer, file_format, name)
+    formats = [(form.upper() if form != "parquet" else "Parquet", address(request, format=form)) for form in FORMATS]
+    return page(request, template, answer=answer, formats=formats, **context)
+
+
+def address(request: Request, **changes: str) -> str:
+    """The page's own address with parameters replaced."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes and value]
+    return f"{request.url.path}?{urlencode([*kept, *changes.items()])}"
+
+
+def rows_response(answer: Answer, file_format: str, name: str) -> Response:
+    """The rows of an answer as csv, json or parquet.
+
+    Raises:
+        InputError: another format.
+    """
+    if file_format == "json":
+        return Response(as_json(answer), media_type="application/json")
+    if file_format == "csv":
+        rows = answer.to_rows()
+        text = io.StringIO()
+        writer = csv.DictWriter(text, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+        return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=_named(name, file_format))
+    if file_format == "parquet":
+        import pyarrow.parquet as pq
+
+        target = io.BytesIO()
+        pq.write_table(answer.to_arrow(), target)
+        return Response(
+            target.getvalue(), media_type="application/vnd.apache.parquet", headers=_named(name, file_format)
+        )
+    msg = f"{file_format!r} is no format of an answer; expected csv, json or parquet"
+    raise InputError(msg)
+
+
+def _named(name: str, file_format: str) -> dict[str, str]:
+    plain = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-")
+    return {"Content-Disposition": f'attachment; filename="fingerpost-{plain}.{file_format}"'}
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of the web; None for any other scheme, which a page must not link to.
+
+    >>> web_address("https://example.org/1"), web_address("javascript:alert(1)"), web_address(None)
+    ('https://example.org/1', None, None)
+    """
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def ago(day: date, today: date | None = None) -> str:
+    """How long ago a day was, in the largest unit of which it was at least two; `today` is UTC's.
+
+    >>> ago(date(2026, 1, 1), date(2026, 1, 1)), ago(date(2026, 1, 1), date(2026, 1, 12))
+    ('today', '11 days ago')
+    >>> ago(date(2026, 1, 1), date(2026, 6, 1)), ago(date(2020, 1, 1), date(2026, 6, 1))
+    ('5 months ago', '6 years ago')
+    """
+    days = ((today or datetime.now(UTC).date()) - day).days
+    if days < 0:
+        return "in the future"
+    for unit, length in (("year", 365.25), ("month", 30.44)):
+        if days >= 2 * length:
+            return f"{days / length:.0f} {unit}s ago"
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+class ChartShelf:
+    """Charts drawn once for each snapshot; the oldest goes first."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Chart] = {}
+        self._lock = Lock()
+
+    def chart(self, name: str, snapshot: str, build: Callable[[], alt.Chart | alt.LayerChart]) -> Chart:
+        """The chart of a name, drawn now if this snapshot's is not on the shelf."""
+        key = (name, snapshot)
+        found = self._kept.get(key)
+        if found is None:
+            found = drawn(build())
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > CHARTS_KEPT:
+                    del self._kept[next(iter(self._kept))]
+        return found
+
+
+def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:
+    """A chart as SVG with its size."""
+    import vl_convert
+
+    svg = str(vl_convert.vegalite_to_svg(chart.to_json()))
+    size = re.match(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', svg)
+    return Chart(svg, round(float(size[1])), round(float(size[2]))) if size else Chart(svg, 720, 300)

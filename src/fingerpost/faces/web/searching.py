@@ -1,0 +1,179 @@
+"""The search page: a request read as a query, and the addresses that add, remove or page through filters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from fingerpost import FACETS, SORTS, InputError, label_of
+
+if TYPE_CHECKING:
+    from fingerpost import Facet, Observatory, SearchQuery, SearchResult
+
+FACET_LABELS: Final[Mapping[str, str]] = {
+    "role": "Role",
+    "seniority": "Seniority",
+    "work_mode": "Work mode",
+    "country": "Country",
+    "skill": "Skill",
+    "industry": "Industry",
+    "employment_type": "Employment",
+    "degree": "Degree asked",
+    "visa": "Visa",
+    "language": "Language",
+    "employer": "Employer",
+    "ai_relation": "Relation to ML",
+    "source": "Source",
+    "corpus": "Corpus",
+}
+SORT_LABELS: Final[Mapping[str, str]] = {"relevance": "best match", "newest": "newest", "pay": "highest pay"}
+OPEN_FACETS: Final = 4
+"""So many facets are unfolded; the others when they filter or are asked for."""
+
+Item = tuple[str, str]
+
+
+class Chip(NamedTuple):
+    """An active filter and the address of the page without it."""
+
+    label: str
+    href: str
+
+
+class ShownValue(NamedTuple):
+    """A facet's value with the address of the page that toggles it."""
+
+    label: str
+    n: int
+    active: bool
+    href: str
+
+
+class ShownFacet(NamedTuple):
+    """A facet ready for the page."""
+
+    label: str
+    values: list[ShownValue]
+    is_open: bool
+
+
+def run_search(engine: Observatory, request: Request) -> SearchResult:
+    """The search that a request's parameters ask for: q, every facet, salary, since, sort, page, size.
+
+    Raises:
+        InputError, UnknownNameError: a parameter that cannot be used.
+    """
+    given = request.query_params
+    chosen = {name: [value for value in given.getlist(name) if value] for name in FACETS}
+    return engine.search(
+        given.get("q", ""),
+        {name: values for name, values in chosen.items() if values},
+        salary_at_least=_number(given.get("salary"), "salary"),
+        posted_since=_day(given.get("since")),
+        sort=given.get("sort") or "relevance",
+        page=int(_number(given.get("page"), "page") or 0) if given.get("page") else 1,
+        size=int(_number(given.get("size"), "size") or 0) if given.get("size") else 20,
+    )
+
+
+def _number(text: str | None, name: str) -> float | None:
+    if not text or not text.strip():
+        return None
+    try:
+        number = float(text.replace(",", "").replace(" ", ""))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        msg = f"{name} is {text!r}; expected a number such as 120000"
+        raise InputError(msg)
+    return number
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"since is {text!r}; expected a day such as 2026-11-23"
+        raise InputError(msg) from error
+
+
+def search_context(result: SearchResult) -> dict[str, Any]:
+    """What the search page shows beside the hits; every address is made from the query as it was understood."""
+    query = result.query
+    items = _items(query)
+    number = query.page
+    return {
+        "words": query.words,
+        "salary": None if query.filters.salary_at_least is None else f"{query.filters.salary_at_least:.0f}",
+        "since": query.filters.posted_since,
+        "hidden": [(name, value) for name, value in _filter_items(query) if name != "ai_relation"],
+        "relations": [(value, label_of("ai_relation", value)) for value in ("builds", "uses", "boilerplate", "none")],
+        "relation": next(iter(query.filters.values.get("ai_relation", ())), ""),
+        "sorts": [(sort, SORT_LABELS[sort]) for sort in SORTS],
+        "chips": _chips(query, items),
+        "words_href": _href(("q", query.words) if query.words else ()),
+        "facets": [_shown_facet(facet, items, place) for place, facet in enumerate(result.facets)],
+        "previous_href": _href(*items, ("page", str(number - 1))) if number > 1 else None,
+        "next_href": _href(*items, ("page", str(number + 1))) if number < result.n_pages else None,
+    }
+
+
+def _filter_items(query: SearchQuery) -> list[Item]:
+    return [(name, value) for name in FACETS for value in query.filters.values.get(name, ())]
+
+
+def _items(query: SearchQuery) -> list[Item]:
+    """The query as parameters, without the page and without what is usual."""
+    items = [("q", query.words)] if query.words else []
+    items += _filter_items(query)
+    if query.filters.salary_at_least is not None:
+        items.append(("salary", f"{query.filters.salary_at_least:.0f}"))
+    if query.filters.posted_since is not None:
+        items.append(("since", query.filters.posted_since.isoformat()))
+    if query.sort != "relevance":
+        items.append(("sort", query.sort))
+    if query.size != 20:
+        items.append(("size", str(query.size)))
+    return items
+
+
+def _href(*items: Item | tuple[()]) -> str:
+    given = urlencode([item for item in items if item])
+    return f"/postings?{given}" if given else "/postings"
+
+
+def _without(items: Iterable[Item], item: Item) -> str:
+    return _href(*(kept for kept in items if kept != item))
+
+
+def _chips(query: SearchQuery, items: list[Item]) -> list[Chip]:
+    chips = [
+        Chip(f"{FACET_LABELS[name]}: {label_of(name, value)}", _without(items, (name, value)))
+        for name, value in _filter_items(query)
+    ]
+    given = dict(items)
+    if "salary" in given:
+        amount = f"{query.filters.salary_at_least:,.0f}"
+        chips.append(Chip(f"Pay from {amount} a year", _without(items, ("salary", given["salary"]))))
+    if "since" in given:
+        chips.append(Chip(f"Posted since {given['since']}", _without(items, ("since", given["since"]))))
+    return chips
+
+
+def _shown_facet(facet: Facet, items: list[Item], place: int) -> ShownFacet:
+    values = [
+        ShownValue(label_of(facet.name, value.value), value.n, value.active, _toggled(items, (facet.name, value.value)))
+        for value in facet.values
+    ]
+    return ShownFacet(FACET_LABELS[facet.name], values, place < OPEN_FACETS or any(value.active for value in values))
+
+
+def _toggled(items: list[Item], item: Item) -> str:
+    return _without(items, item) if item in items else _href(*items, item)
