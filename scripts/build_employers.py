@@ -12,7 +12,7 @@ import csv
 import sys
 from pathlib import Path
 
-from fingerpost.taxonomy.industries import employer_key
+from fingerpost.taxonomy.industries import employer_words
 
 TABLE = Path(__file__).parents[1] / "src/fingerpost/taxonomy/data/industries_employers.csv"
 
@@ -46,7 +46,7 @@ def main() -> None:
         for company in csv.DictReader(lines):
             industry = INDUSTRY_OF_CODE.get(company["industry_code"])
             for name in (company["name"], company["slug"].replace("-", " ")):
-                key = employer_key(name)
+                key = employer_words(name)
                 if industry and len(key) > 1 and key not in rows:
                     rows[key] = {"employer": key, "industry": industry, "source": "jobseek"}
     with TABLE.open("w", encoding="utf-8", newline="") as out:

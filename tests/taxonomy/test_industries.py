@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.taxonomy.industries import employer_key, employers, find_employer_industry, find_industry, industries
+from fingerpost.taxonomy.industries import employer_words, employers, find_employer_industry, find_industry, industries
 
 IDS = (
     "technology finance healthcare retail-ecommerce automotive-mobility manufacturing media-entertainment telecom"
@@ -35,7 +35,7 @@ def test_industries_are_found_by_id_and_label() -> None:
 def test_every_known_employer_has_an_industry_and_a_key_that_stays() -> None:
     assert len(employers()) > 5000
     assert {known.industry_id for known in employers().values()} <= set(IDS)
-    assert [key for key in employers() if employer_key(key) != key] == []
+    assert [key for key in employers() if employer_words(key) != key] == []
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_employers_are_told_by_name(name: str, expected: str | None) -> None:
 
 @given(st.text(max_size=40))
 def test_a_key_of_a_key_is_the_key(name: str) -> None:
-    assert employer_key(employer_key(name)) == employer_key(name)
+    assert employer_words(employer_words(name)) == employer_words(name)

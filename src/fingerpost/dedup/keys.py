@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LEGAL_FORMS = frozenset(
-    "ab ag bv co company corp corporation gmbh group holding holdings inc incorporated kg kgaa limited llc llp lp ltd"
-    " mbh nv oy oyj plc pte pty pvt sa sarl sas se spa srl the".split()
-)
+from fingerpost.taxonomy.industries import employer_words
+
 _LEVEL_WORDS = frozenset(
     "associate chief director distinguished entry expert graduate head i ii iii intern internship iv jr junior lead"
     " manager mid president principal senior sr staff student trainee v vice vp werkstudent working".split()
@@ -25,14 +23,12 @@ def _words(text: str) -> list[str]:
 
 
 def employer_key(name: str | None) -> str | None:
-    """An employer's name without legal form, case and punctuation; None when none is stated.
+    """An employer's name without legal form, case, blanks and punctuation; None when none is stated.
 
     >>> employer_key("The Example-Works GmbH & Co. KG"), employer_key("Example Works"), employer_key(" ")
     ('exampleworks', 'exampleworks', None)
     """
-    words = _words(name or "")
-    kept = [word for word in words if word not in _LEGAL_FORMS] or words
-    return "".join(kept) or None
+    return employer_words(name or "").replace(" ", "") or None
 
 
 def title_key(title: str | None) -> frozenset[str]:

@@ -73,7 +73,7 @@ class KnownEmployer(NamedTuple):
 
 @cache
 def employers() -> Mapping[str, KnownEmployer]:
-    """Employer key (see `employer_key`) → what is known of the employer."""
+    """Employer key (see `employer_words`) → what is known of the employer."""
     text = files("fingerpost.taxonomy").joinpath("data/industries_employers.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return MappingProxyType({row["employer"]: KnownEmployer(row["industry"], row["source"] == "own") for row in rows})
@@ -88,7 +88,7 @@ def find_employer_industry(name: str) -> str | None:
     True
     """
     known = employers()
-    words = employer_key(name).split(" ")
+    words = employer_words(name).split(" ")
     for length in range(len(words), 0, -1):
         key = " ".join(words[:length])
         found = known.get(key)
@@ -115,10 +115,10 @@ _COMMON_FIRST = frozenset(
 )
 
 
-def employer_key(name: str) -> str:
+def employer_words(name: str) -> str:
     """A name in one spelling: lower case, without legal forms, punctuation and a rating glued to its end.
 
-    >>> employer_key("The Example & Sons GmbH & Co. KG"), employer_key("Amazon.com, Inc.")
+    >>> employer_words("The Example & Sons GmbH & Co. KG"), employer_words("Amazon.com, Inc.")
     ('example and sons', 'amazon com')
     """
     lowered = re.sub(r"[\s|]+\d\.\d$", "", name.casefold()).replace("&", " and ")

@@ -92,7 +92,7 @@ class Pages:
     def postings(self, request: Request) -> Response:
         """Search."""
         result = run_search(self.engine, request)
-        shown = search_context(result)
+        shown = search_context(result, implied=() if self.engine.corpus == "all" else ("corpus",))
         return answer_page(request, "postings.html", "postings", result, result=result, held=self.holdings(), **shown)
 
     def posting(self, request: Request, posting_id: str) -> Response:
@@ -121,7 +121,7 @@ class Pages:
 
     def documentation(self, request: Request) -> Response:
         """The routes of the API."""
-        return page(request, "api.html", routes=api_routes(request.app))
+        return page(request, "api.html", routes=api_routes(request.app), here=str(request.base_url))
 
     def chart(self, name: str) -> Response:
         """A chart of an answer as SVG, drawn on the server and kept while the snapshot stays the same."""

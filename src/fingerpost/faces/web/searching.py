@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -34,6 +34,8 @@ FACET_LABELS: Final[Mapping[str, str]] = {
 SORT_LABELS: Final[Mapping[str, str]] = {"relevance": "best match", "newest": "newest", "pay": "highest pay"}
 OPEN_FACETS: Final = 4
 """So many facets are unfolded; the others when they filter or are asked for."""
+
+_CHIPPED: Final = {*FACET_LABELS, "salary", "since"}
 
 Item = tuple[str, str]
 
@@ -104,20 +106,24 @@ def _day(text: str | None) -> date | None:
         raise InputError(msg) from error
 
 
-def search_context(result: SearchResult) -> dict[str, Any]:
-    """What the search page shows beside the hits; every address is made from the query as it was understood."""
+def search_context(result: SearchResult, implied: Container[str] = ()) -> dict[str, Any]:
+    """What the search page shows beside the hits; every address is made from the query as it was understood.
+
+    `implied` are facets that the observatory itself filters by: they are no choice of the reader's.
+    """
     query = result.query
-    items = _items(query)
+    chosen = [item for item in _filter_items(query) if item[0] not in implied]
+    items = _items(query, chosen)
     number = query.page
     return {
         "words": query.words,
         "salary": None if query.filters.salary_at_least is None else f"{query.filters.salary_at_least:.0f}",
         "since": query.filters.posted_since,
-        "hidden": [(name, value) for name, value in _filter_items(query) if name != "ai_relation"],
+        "hidden": [(name, value) for name, value in chosen if name != "ai_relation"],
         "relations": [(value, label_of("ai_relation", value)) for value in ("builds", "uses", "boilerplate", "none")],
         "relation": next(iter(query.filters.values.get("ai_relation", ())), ""),
         "sorts": [(sort, SORT_LABELS[sort]) for sort in SORTS],
-        "chips": _chips(query, items),
+        "chips": _chips(items),
         "words_href": _href(("q", query.words) if query.words else ()),
         "facets": [_shown_facet(facet, items, place) for place, facet in enumerate(result.facets)],
         "previous_href": _href(*items, ("page", str(number - 1))) if number > 1 else None,
@@ -129,10 +135,10 @@ def _filter_items(query: SearchQuery) -> list[Item]:
     return [(name, value) for name in FACETS for value in query.filters.values.get(name, ())]
 
 
-def _items(query: SearchQuery) -> list[Item]:
+def _items(query: SearchQuery, chosen: list[Item]) -> list[Item]:
     """The query as parameters, without the page and without what is usual."""
     items = [("q", query.words)] if query.words else []
-    items += _filter_items(query)
+    items += chosen
     if query.filters.salary_at_least is not None:
         items.append(("salary", f"{query.filters.salary_at_least:.0f}"))
     if query.filters.posted_since is not None:
@@ -153,18 +159,16 @@ def _without(items: Iterable[Item], item: Item) -> str:
     return _href(*(kept for kept in items if kept != item))
 
 
-def _chips(query: SearchQuery, items: list[Item]) -> list[Chip]:
-    chips = [
-        Chip(f"{FACET_LABELS[name]}: {label_of(name, value)}", _without(items, (name, value)))
-        for name, value in _filter_items(query)
-    ]
-    given = dict(items)
-    if "salary" in given:
-        amount = f"{query.filters.salary_at_least:,.0f}"
-        chips.append(Chip(f"Pay from {amount} a year", _without(items, ("salary", given["salary"]))))
-    if "since" in given:
-        chips.append(Chip(f"Posted since {given['since']}", _without(items, ("since", given["since"]))))
-    return chips
+def _chips(items: list[Item]) -> list[Chip]:
+    return [Chip(_says(name, value), _without(items, (name, value))) for name, value in items if name in _CHIPPED]
+
+
+def _says(name: str, value: str) -> str:
+    if name == "salary":
+        return f"Pay from {float(value):,.0f} a year"
+    if name == "since":
+        return f"Posted since {value}"
+    return f"{FACET_LABELS[name]}: {label_of(name, value)}"
 
 
 def _shown_facet(facet: Facet, items: list[Item], place: int) -> ShownFacet:
