@@ -57,14 +57,16 @@ def build(settings: Settings, out: Path, *, on: date, open_licence_only: bool = 
     """Writes the facts of a data directory as the reference; returns what about.json says.
 
     Raises:
-        SystemExit: it would be too large, or a founding role has too few postings.
+        SystemExit: it would be too large, or, with all sources, a founding role has too few postings.
     """
     con = connect(settings, "live")
     snapshot = prepare_export(con, open_licence_only=open_licence_only, prefix="reference")
     roles = dict(con.execute("SELECT role, count(*) FROM export_postings GROUP BY 1").fetchall())
     scarce = {role: roles.get(role, 0) for role in FOUNDING_ROLES if roles.get(role, 0) < LEAST_PER_ROLE}
-    if scarce:
+    if scarce and not open_licence_only:
         raise SystemExit(f"too few postings for {scarce}; at least {LEAST_PER_ROLE} of each founding role are needed")
+    if scarce:
+        print(f"careful: with open licences alone some roles have under {LEAST_PER_ROLE} postings: {scarce}")
     about = about_export(con, snapshot=snapshot, made_from="public data sets", on=on, open_only=open_licence_only)
     out.mkdir(parents=True, exist_ok=True)
     stated = {"corpus": "'reference' AS corpus", "licence": "coalesce(licence, 'not stated') AS licence"}

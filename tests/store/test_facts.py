@@ -114,3 +114,13 @@ def test_facts_are_read_without_arrow_and_delta(settings: Settings) -> None:
     ).stdout
     assert "deltalake" not in json.loads(printed)
     assert "pyarrow" not in json.loads(printed)
+
+
+def test_a_corpus_that_was_settled_without_a_posting_leaves_the_reference_to_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "REFERENCE", Path(facts.__file__).parent / "reference")
+    settings = Settings(tmp_path / "data", 1)
+    assert import_files(settings, [], index=False).stored == 0
+    counted = dict(connect(settings).execute("SELECT corpus, count(*) FROM posting GROUP BY 1").fetchall())
+    assert set(counted) == {"reference"}

@@ -184,7 +184,7 @@ class PoliteClient:
         retries = stamina.retry_context(
             on=_may_pass,
             attempts=limits.attempts,
-            timeout=None,
+            timeout=limits.total_timeout,
             wait_initial=limits.wait_initial,
             wait_max=limits.wait_max,
             wait_jitter=limits.wait_jitter,
@@ -250,7 +250,11 @@ class PoliteClient:
             raise NoAnswerError(0, f"the connection failed ({detail})", may_pass=True) from error
 
     async def _obey_robots(self, url: str) -> None:
-        delay = await self._robots.check(url)
+        try:
+            delay = await self._robots.check(url)
+        except NoAnswerError as failure:
+            failure.may_pass = False  # robots.txt was asked for several times already
+            raise
         if delay is not None:
             self._pace.slow_down(url, min(delay, self._limits.crawl_delay_max))
 

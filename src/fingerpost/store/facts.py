@@ -86,7 +86,7 @@ def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnec
     reference = reference_name() if corpus != "live" else None
     con = open_duckdb()
     parts: list[tuple[str, list[str], list[str], str]] = []
-    if live is not None:
+    if live is not None and live.posting_files:
         posting_files = [str(settings.data / file) for file in live.posting_files]
         skill_files = [str(settings.data / file) for file in live.skill_files]
         parts.append(("live", posting_files, skill_files, ""))

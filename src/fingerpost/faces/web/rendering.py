@@ -130,19 +130,20 @@ def web_address(url: str | None) -> str | None:
 
 
 def ago(day: date, today: date | None = None) -> str:
-    """How long ago a day was, in the largest unit of which it was at least two; `today` is UTC's.
+    """How long ago a day was: whole days, from two months whole months, from two years whole years; UTC's today.
 
     >>> ago(date(2026, 1, 1), date(2026, 1, 1)), ago(date(2026, 1, 1), date(2026, 1, 12))
     ('today', '11 days ago')
-    >>> ago(date(2026, 1, 1), date(2026, 6, 1)), ago(date(2020, 1, 1), date(2026, 6, 1))
-    ('5 months ago', '6 years ago')
+    >>> ago(date(2026, 1, 1), date(2026, 6, 1)), ago(date(2020, 8, 1), date(2026, 6, 1))
+    ('5 months ago', '5 years ago')
     """
-    days = ((today or datetime.now(UTC).date()) - day).days
+    today = today or datetime.now(UTC).date()
+    days = (today - day).days
     if days < 0:
         return "in the future"
-    for unit, length in (("year", 365.25), ("month", 30.44)):
-        if days >= 2 * length:
-            return f"{days / length:.0f} {unit}s ago"
+    months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
+    if months >= 2:
+        return f"{months} months ago" if months < 24 else f"{months // 12} years ago"
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
