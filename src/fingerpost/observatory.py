@@ -366,9 +366,14 @@ class Observatory:
         return snapshot_name(self._facts())
 
     def warm(self) -> None:
-        """Loads what the first page would otherwise wait for."""
-        self._search_index()
-        self.read("Python")
+        """Asks what the first pages would otherwise wait for; answers stay in memory."""
+        from fingerpost.taxonomy.roles import roles
+
+        self.claims()
+        for role_id, role in roles().items():
+            if role.founding:
+                self.role(role_id)
+        self.search("Python")
 
     def _answer(self, question: tuple[object, ...], build: Callable[[duckdb.DuckDBPyConnection], A]) -> A:
         """The answer to a question, kept while the snapshot stays the same: answers are immutable."""

@@ -71,6 +71,7 @@ def test_a_verb_that_does_not_exist_is_a_usage_error(run: Run) -> None:
     assert run("divine", data=None)[0] == 2
 
 
+@pytest.mark.usefixtures("no_reference")
 def test_import_counts_add_up_and_a_second_import_finds_duplicates(
     run: Run, postings_file: Path, tmp_path: Path
 ) -> None:
@@ -228,6 +229,7 @@ def test_claims_are_answered(run: Run) -> None:
     assert run("claims")[0] == 0
 
 
+@pytest.mark.usefixtures("no_reference")
 class TestBadFiles:
     """Each gives one clear line, exit code 1 or 2, and nothing already stored is lost."""
 
@@ -279,6 +281,7 @@ class TestBadFiles:
 
 
 @pytest.mark.local_server
+@pytest.mark.usefixtures("no_reference")
 class TestCollecting:
     """`fingerpost collect` against a local server that stands in for a board."""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+import fingerpost
 from fingerpost import Observatory
 from fingerpost.faces.http import create_app
+from fingerpost.faces.web.rendering import web_address
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -87,8 +90,6 @@ def test_a_posting_shows_its_words_marked_and_what_is_not_stated(client: TestCli
 
 
 def test_text_of_a_posting_cannot_write_markup(tmp_path: Path) -> None:
-    import fingerpost
-
     attack = '<script>alert(1)</script> & <img src=x onerror=alert(2)> "quoted"'
     row = {
         "id": "x",
@@ -130,7 +131,12 @@ def test_facets_link_to_the_page_with_that_filter(client: TestClient) -> None:
         ("/role/wizard", 404),
         ("/posting/none", 404),
         ("/postings?salary=much", 400),
+        ("/postings?salary=nan", 400),
+        ("/postings?salary=inf", 400),
         ("/postings?page=0", 400),
+        ("/postings?page=nan", 400),
+        ("/postings?since=yesterday", 400),
+        ("/chart/pay-of-shoes.svg", 404),
         ("/postings?role=wizard", 404),
         ("/chart/none.svg", 404),
     ],
@@ -151,7 +157,9 @@ def test_errors_of_the_api_are_json(client: TestClient) -> None:
 def test_charts_are_drawn_on_the_server(client: TestClient) -> None:
     reply = client.get("/chart/role-of-data-scientist.svg")
     assert reply.headers["content-type"] == "image/svg+xml"
-    assert reply.text.startswith("<svg")
+    size = re.match(r'<svg [^>]*width="(\d+)" height="(\d+)" viewBox="-32 0 (\d+) (\d+)">', reply.text)
+    assert size
+    assert size.groups()[:2] == size.groups()[2:]
 
 
 def test_a_posting_or_a_cv_can_be_read_over_http_and_nothing_is_stored(
@@ -166,3 +174,92 @@ def test_a_posting_or_a_cv_can_be_read_over_http_and_nothing_is_stored(
     assert gap["role_id"] == "data-scientist"
     assert client.post("/api/read", content=b"").status_code == 400
     assert engine.status().n_postings == before.n_postings
+
+
+def test_filters_may_be_given_by_name_and_their_links_use_ids(client: TestClient) -> None:
+    text = client.get("/postings?q=models&role=Data+Scientist&since=2026-01-01&corpus=").text
+    assert "Role: Data scientist" in text
+    assert "Posted since 2026-01-01" in text
+    assert 'href="/postings?q=models&amp;since=2026-01-01"' in text
+    assert "corpus=" not in text
+
+
+def test_a_role_page_links_to_as_many_postings_as_it_counts(client: TestClient, engine: Observatory) -> None:
+    text = client.get("/role/data-scientist").text
+    link = re.search(r'class="button" href="([^"]+)"', text)
+    assert link
+    found = client.get(link[1].replace("&amp;", "&") + "&format=json").json()
+    assert found["n"] == engine.role("data-scientist").basis.n_postings > 0
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "http://[", "file:///etc/passwd", ""]
+)
+def test_an_original_that_is_no_web_address_is_not_linked_to(url: str) -> None:
+    assert web_address(url) is None
+
+
+def test_an_empty_machine_says_what_to_do_next(tmp_path: Path) -> None:
+    with TestClient(create_app(fingerpost.open(tmp_path / "none", workers=1, corpus="live"))) as nobody:
+        for path in ("/", "/postings", "/status", "/role/data-scientist", "/method"):
+            reply = nobody.get(path)
+            assert reply.status_code == 200
+            assert "/status#add" in reply.text or 'id="add"' in reply.text
+
+
+def test_the_overview_says_what_the_reference_snapshot_is_and_how_old(data: Path) -> None:
+    with TestClient(create_app(fingerpost.open(data, workers=1))) as everything:
+        text = everything.get("/").text
+        assert re.search(r"facts of [\d,]+ postings from \d+ public collections, posted \d{4} to \d{4}", text)
+        assert re.search(r"put together on \d{4}-\d\d-\d\d \(", text)
+        assert "144 postings collected or imported here" in text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/posting/{posting_id}"])
+def test_a_page_with_its_style_and_script_is_light(client: TestClient, path: str, posting_id: str) -> None:
+    whole = [client.get(path.format(posting_id=posting_id)), client.get("/static/style.css")]
+    whole.append(client.get("/static/keys.js"))
+    assert sum(len(gzip.compress(reply.content)) for reply in whole) <= 60_000
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_pair_of_colours_has_enough_contrast(client: TestClient, scheme: int) -> None:
+    css = client.get("/static/style.css").text
+    palettes = re.findall(r":root \{([^}]*--paper:[^}]*)\}", css)
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", palettes[scheme]))
+    grounds = ["paper", "card", "chip", "wash", "required", "preferred", "duty", "fact"]
+    for ground in grounds:
+        assert contrast(colours["ink"], colours[ground]) >= 4.5, ground
+    for text in ("soft", "link"):
+        for ground in ("paper", "card", "wash"):
+            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    assert contrast(colours["on-button"], colours["button"]) >= 4.5
+    for line in ("edge", "brand", "bar", "interval", *(f"{mark}-line" for mark in grounds[4:])):
+        for ground in ("paper", "card"):
+            assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
+    for mark in grounds[4:]:
+        assert contrast(colours[f"{mark}-line"], colours[mark]) >= 3, mark
+
+
+def test_the_skills_of_an_area_are_of_that_area_and_most_asked_first(client: TestClient) -> None:
+    text = client.get("/skills").text
+    for area, label in fingerpost.SKILL_AREAS.items():
+        card = text.partition(f"<h2>{label.capitalize()}</h2>")[2].partition("</section>")[0]
+        shown = re.findall(r'href="/skill/([^"]+)"', card)
+        assert {fingerpost.skills()[skill].skill_area for skill in shown} <= {area}
+        shares = [float(share) for share in re.findall(r'<td class="n">([\d.]+)&nbsp;%', card)]
+        assert shares == sorted(shares, reverse=True)
+    assert 'href="/skill/python"' in text

@@ -44,6 +44,12 @@ def required(line: str) -> set[str]:
         ("熟悉Python和PyTorch", {"python", "pytorch"}),
         ("Kenntnisse in Python, Java und SQL", {"python", "java", "sql"}),
         ("LLMs and RAG", {"large-language-models", "retrieval-augmented-generation"}),
+        ("Fluency in Yoruba, Twi or Hausa", {"yoruba", "twi", "hausa"}),
+        ("Scottish Gaelic and Quechua", {"scottish-gaelic", "quechua"}),
+        ("Random forest, Boosting and Trees", {"random-forest", "ensemble-methods", "decision-trees"}),
+        ("PLC, SCADA and HMI", {"plc", "scada", "hmi"}),
+        ("Generative AI applications", {"generative-ai"}),
+        ("Programming languages and code reviews", {"code-review"}),
     ],
 )  # fmt: skip
 def test_usual_names_are_read(line: str, ids: set[str]) -> None:
@@ -70,6 +76,20 @@ def test_usual_names_are_read(line: str, ids: set[str]) -> None:
         ("a ray of light", "ray"),
         ("Make sense of Python", "make"),
         ("sass", "sas"),
+        ("SSD of 256 GB and Python", "single-shot-detector"),
+        ("River Solutions PLC uses Python", "plc"),
+        ("Python on any hardware and infrastructure", "hardware-engineering"),
+        ("Proven technical leadership with Python", "technical-leadership"),
+        ("Explain complex analysis and Python", "real-analysis"),
+        ("An agile-minded person with Python", "agile"),
+        ("You bring energy and Python", "energy"),
+        ("Python for messy data", "high-dimensional-data"),
+        ("Build pipelines in Python", "build-systems"),
+        ("Robustness, reasoning and Python", "reasoning-models"),
+        ("CRO pharmacovigilance: clinical CROs and Python", "conversion-rate-optimization"),
+        ("AI solutions and Python", "artificial-intelligence"),
+        ("Continuous improvement of Python code", "process-improvement"),
+        ("A field such as Physics, Economics or Electrical Engineering", "physics"),
         ("A degree in Statistics, Mathematics or a related field", "statistics"),
         ("BSc or MSc in Machine Learning", "machine-learning"),
         ("Abgeschlossenes Studium der Informatik, Mathematik oder Statistik", "statistics"),
@@ -118,6 +138,12 @@ def test_the_level_is_what_section_and_sentence_say(text: str, skill: str, level
 )
 def test_what_is_not_asked_for_is_no_finding(text: str) -> None:
     assert "kubernetes" not in skills_in(text)
+
+
+@pytest.mark.parametrize("skill", ["roadmap", "experimentation", "troubleshooting", "modeling", "process improvement"])
+def test_words_of_any_work_are_read_only_where_they_are_asked_for(skill: str) -> None:
+    assert skills_in(f"What you'll do:\n- Take part in {skill} of the rivers team") == {}
+    assert skills_in(f"Requirements:\n- Experience with SQL, {skill} and Python").keys() > {"sql", "python"}
 
 
 def test_a_skill_that_only_the_title_names_is_a_duty() -> None:

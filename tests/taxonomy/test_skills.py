@@ -36,6 +36,19 @@ def test_every_label_belongs_to_one_skill() -> None:
                 assert owner.setdefault(label.text.casefold(), skill_id) == skill_id, label.text
 
 
+def test_a_swallowed_phrase_is_no_name_of_another_skill() -> None:
+    names = {
+        label.text.casefold(): skill_id
+        for skill_id, skill in skills().items()
+        for label in skill.labels
+        if label.rule != "never"
+    }
+    for skill_id, skill in skills().items():
+        for label in skill.labels:
+            if label.rule == "never":
+                assert names.get(label.text.casefold(), skill_id) == skill_id, label.text
+
+
 @pytest.mark.parametrize("area", list(SKILL_AREAS))
 def test_every_skill_area_has_skills_in_order_of_id(area: str) -> None:
     ids = [skill.skill_id for skill in skills().values() if skill.skill_area == area]
@@ -54,6 +67,9 @@ def test_every_skill_area_has_skills_in_order_of_id(area: str) -> None:
         ("Large  Language Model", "large-language-models"),
         ("go", "go"),
         ("data modelling", "data-modeling"),
+        ("Farsi", "persian"),
+        ("Physics", "physics"),
+        ("Hetzner", "hetzner"),
     ],
 )
 def test_skills_are_found_by_any_of_their_names(name: str, skill_id: str) -> None:

@@ -10,11 +10,22 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 import fingerpost
-from fingerpost import Answer, FingerpostError, InputError, Observatory, UnknownNameError, __version__, as_json
-from fingerpost.faces.openapi import describe
+from fingerpost import (
+    FACETS,
+    SORTS,
+    Answer,
+    FingerpostError,
+    InputError,
+    Observatory,
+    UnknownNameError,
+    __version__,
+    as_json,
+)
+from fingerpost.faces.openapi import describe, search_parameters
 from fingerpost.faces.web import pages
 
 SECURITY_HEADERS = {
@@ -64,6 +75,8 @@ def create_app(observatory: Observatory) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
 
     @app.middleware("http")
     async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -163,15 +176,16 @@ def _add_api(app: FastAPI, engine: Observatory) -> None:
         "/api/breakdown": ("GET", api.breakdown, fingerpost.Breakdown),
         "/api/pay": ("GET", api.pay, fingerpost.Pay),
         "/api/search": ("GET", api.search, fingerpost.SearchResult),
-        "/api/posting/{posting_id}": ("GET", api.posting, fingerpost.PostingView),
+        "/api/posting/{posting_id:path}": ("GET", api.posting, fingerpost.PostingView),
         "/api/boards": ("GET", api.boards, list[fingerpost.Board]),
         "/api/status": ("GET", api.status, fingerpost.Status),
         "/api/read": ("POST", api.read, fingerpost.EnrichedPosting),
-        "/api/fit/{posting_id}": ("POST", api.fit, fingerpost.Fit),
+        "/api/fit/{posting_id:path}": ("POST", api.fit, fingerpost.Fit),
         "/api/gap/{role}": ("POST", api.gap, fingerpost.Gap),
     }
     for path, (method, answer, _) in answers.items():
-        app.add_api_route(path, answer, methods=[method], response_class=Response)
+        extra = {"parameters": search_parameters(FACETS, SORTS)} if path == "/api/search" else None
+        app.add_api_route(path, answer, methods=[method], response_class=Response, openapi_extra=extra)
     describe(app, {path: kind for path, (_, _, kind) in answers.items()})
 
 
@@ -182,11 +196,13 @@ def serve_pages(observatory: Observatory, *, host: str, port: int) -> None:
         InputError: the address cannot be listened on.
     """
     import socket
+    import threading
 
     import uvicorn
 
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a kept connection waits 40 ms for each reply
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -194,5 +210,6 @@ def serve_pages(observatory: Observatory, *, host: str, port: int) -> None:
         raise InputError(msg) from error
     shown = listener.getsockname()
     print(f"fingerpost is at http://{shown[0]}:{shown[1]}/ (Ctrl-C ends it)", flush=True)
+    threading.Thread(target=observatory.warm, daemon=True).start()
     config = uvicorn.Config(create_app(observatory), log_level="warning", lifespan="off")
     uvicorn.Server(config).run(sockets=[listener])

@@ -28,6 +28,9 @@ _Target: TypeAlias = tuple[str, str, bool]
 SHORT = 2
 """Characters; bounded phrases up to this length are searched for together with the character before them."""
 
+_LEFT, _RIGHT = 1, 2
+"""The ends of a pattern at which no word may go on."""
+
 _BEFORE = " \n/(,-–—|:;&+\"'“”„‘’[{*#=.•·<>@~!?%…$"
 _NO_BLANKS = re.compile(r"[\u2e80-\uffdc]")
 
@@ -41,38 +44,43 @@ class CueFinder:
     """
 
     def __init__(self, tables: Iterable[CueTable]) -> None:
-        targets: dict[str, list[_Target]] = {}
+        targets: dict[str, tuple[_Target, ...]] = {}
         for table in tables:
             for group, phrases in table.items():
                 for phrase, value in phrases.items():
-                    prefix = phrase.endswith("*")
-                    targets.setdefault(phrase.removesuffix("*"), []).append((group, value, prefix))
-        short = dict.fromkeys(phrase for phrase in targets if len(phrase) <= SHORT and all(map(_is_bounded, phrase)))
-        searched: list[tuple[str, str, int]] = [(phrase, phrase, 0) for phrase in targets if phrase not in short]
-        searched += [(before + phrase, phrase, 1) for phrase in short for before in _BEFORE]
-        # Where the phrase begins in its pattern; whether its left and its right end must be looked at; its targets.
-        self._patterns = [
-            (skip, not skip and _is_bounded(phrase[0]), _is_bounded(phrase[-1]), tuple(targets[phrase]))
-            for _, phrase, skip in searched
-        ]
-        self._automaton = _build(pattern for pattern, _, _ in searched)
-        self._short = {phrase: tuple(targets[phrase]) for phrase in short}
-        self._short_automaton = _build(short)
+                    searched_for = phrase.removesuffix("*")
+                    target = (group, value, phrase.endswith("*"))
+                    targets[searched_for] = (*targets[searched_for], target) if searched_for in targets else (target,)
+        self._short = {
+            phrase: stands_for
+            for phrase, stands_for in targets.items()
+            if len(phrase) <= SHORT and all(map(_is_bounded, phrase))
+        }
+        long = [phrase for phrase in targets if phrase not in self._short]
+        short = [phrase for phrase in self._short for _ in _BEFORE]
+        # Of each pattern: which of its ends must be looked at, where its phrase begins, and what it stands for. Most
+        # hits are dropped for what stands at their ends, so the ends lie apart from the rest, close together.
+        self._ends = bytes([_LEFT * _IN_WORD[phrase[0]] + _RIGHT * _IN_WORD[phrase[-1]] for phrase in long])
+        self._ends += bytes([_RIGHT]) * len(short)
+        self._skips = bytes(len(long)) + bytes([1]) * len(short)
+        self._targets = [targets[phrase] for phrase in (*long, *short)]
+        self._automaton = _build([*long, *(before + phrase for phrase in self._short for before in _BEFORE)])
+        self._short_automaton = _build(self._short)
 
     def find(self, lower: str) -> dict[str, tuple[Hit, ...]]:
         """Cue group → its hits in a lower-cased text, in order of start."""
         found: defaultdict[str, list[Hit]] = defaultdict(list)
         last = len(lower)
-        patterns, in_word, make = self._patterns, _IN_WORD, tuple.__new__
+        ends, skips, targets, in_word, make = self._ends, self._skips, self._targets, _IN_WORD, tuple.__new__
         for index, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            skip, left, right, targets = patterns[index]
-            if left and start and in_word[lower[start - 1]]:
+            checked = ends[index]
+            if checked & _LEFT and start and in_word[lower[start - 1]]:
                 continue
-            inside = right and end < last and in_word[lower[end]]
-            for group, value, prefix in targets:
+            inside = checked & _RIGHT and end < last and in_word[lower[end]]
+            for group, value, prefix in targets[index]:
                 if prefix or not inside:
                     # The same as Hit(…), in half the time; this is the innermost loop of all reading.
-                    found[group].append(make(Hit, (start + skip, end, value)))
+                    found[group].append(make(Hit, (start + skips[index], end, value)))
         for group, hit in self._find_short(lower):
             found[group].append(hit)
         return {group: tuple(sorted(hits)) if len(hits) > 1 else (hits[0],) for group, hits in found.items()}

@@ -24,6 +24,7 @@ _TABLE = read_table("employment")
 CUES: CueTable = {**WORK_MODE_CUES, "employment.type": cue_group(_TABLE["cues"])}
 
 _TITLE_WORD = {kind: any_of(alternatives) for kind, alternatives in _TABLE["title"].items()}
+_ANY_TITLE_WORD = any_of(word for alternatives in _TABLE["title"].values() for word in alternatives)
 _REFUSED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["refused"].items()}
 _STATED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["stated"].items()}
 _LABEL_BEFORE, _OF_OTHERS, _ONLY_TYPES, _TYPE_WORD = (
@@ -72,7 +73,7 @@ def read_employment_type(document: Document) -> tuple[Finding[EmploymentType], .
 
 def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
     for block in (document.header("title"), document.header("location")):
-        if block:
+        if block and _ANY_TITLE_WORD.search(document.text, block.start, block.end):
             for kind, pattern in _TITLE_WORD.items():
                 if match := pattern.search(document.text, block.start, block.end):
                     yield kind, match.start(), match.end()

@@ -83,7 +83,7 @@ def _sure_language(words: list[str]) -> str | None:
     """The language whose common words are many, of several kinds, and hardly mixed with those of another."""
     if len(words) < MIN_LETTERS:
         return None
-    counts = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    counts = {code: sum(map(common.__contains__, words)) for code, common in _COMMON.items()}
     best = max(counts, key=counts.__getitem__)
     alone = 5 * counts[best] >= 4 * sum(counts.values())
     varied = len(_COMMON[best].intersection(words)) >= MIN_KINDS

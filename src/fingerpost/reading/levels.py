@@ -79,7 +79,7 @@ class LevelReader:
         self._document = document
         self._degree_spans = list(_field_spans(document))
         self._place = _Place(0, 0, None)
-        self._spans: tuple[int, list[tuple[int, int]]] = (-1, [])
+        self._spans: dict[int, list[tuple[int, int]]] = {}
 
     def level(self, start: int, end: int) -> SkillLevel | None:
         """The level of `text[start:end]`, or None where it is not asked for."""
@@ -117,9 +117,10 @@ class LevelReader:
         )
 
     def _sentence(self, block: Block, position: int) -> tuple[int, int]:
-        if self._spans[0] != block.start:
-            self._spans = (block.start, sentence_spans(self._document.text, block.start, block.end))
-        for span in self._spans[1]:
+        spans = self._spans.get(block.start)
+        if spans is None:
+            spans = self._spans[block.start] = sentence_spans(self._document.text, block.start, block.end)
+        for span in spans:
             if position < span[1]:
                 return span
         return block.start, block.end
@@ -167,6 +168,8 @@ class LevelReader:
 
 def _within(group: str, document: Document, low: int, high: int) -> tuple[Hit, ...]:
     hits = document.hits(group)
+    if not hits:
+        return hits
     first = bisect_left(hits, (low,))
     return hits[first : bisect_left(hits, (high,), first)]
 

@@ -23,6 +23,7 @@ LONG_LINE = 240
 
 _BLOCK, _ITEM, _HEADING, _BOLD, _BOLD_END = "\x01", "\x02", "\x03", "\x04", "\x05"
 _INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x2060, 0xFEFF], "") | dict.fromkeys(range(1, 6), " ")
+_INVISIBLE_SIGNS = tuple(map(chr, _INVISIBLE))
 
 _TAG = re.compile(
     r"</?(?:p|br|div|ul|ol|li|h[1-6]|strong|b|em|i|u|span|a|table|tr|td|section|article|font|html|body)\b[^<>]*>", re.I
@@ -55,13 +56,14 @@ _BULLET = re.compile(
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s*(?=\S)")
 _RULE = re.compile(r"[-=_*~\s]{3,}$")
+_RULE_SIGNS = frozenset("-=_*~")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)")
 _MARKDOWN_ESCAPE = re.compile(r"\\([-#*_+.!()\[\]|&~`>])")
+_BULLET_SIGN = re.compile(r"[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]")
 _INLINE_BULLET = re.compile(r"\s*[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]\s*|\s+\*\s+(?=\S)")
 _SENTENCE_ENDS = frozenset(".;:!)%")
 _INLINE_DASH = re.compile(r"(?:(?<=[.;:)])|(?<=\s))\s*[-–]\s+(?=[A-Z])")
 _INLINE_PIPE = re.compile(r"\s*\|\s*")
-_BULLET_SIGNS = "•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·"
 _FIRST_WORDS = (
     "Experience Strong Proficien Knowledge Ability Previous Excellent Familiar Bachelor Master Must "
     "Demonstrated Proven You We Understanding Develop Design Build Work Collaborate Create Lead Support "
@@ -97,7 +99,7 @@ def read_lines(description: str, is_html: bool) -> list[Line]:
 
 def _clean(text: str) -> str:
     """Without our own marks, invisible characters and lone surrogates."""
-    if any(chr(code) in text for code in _INVISIBLE):
+    if any(sign in text for sign in _INVISIBLE_SIGNS):
         text = text.translate(_INVISIBLE)
     try:
         text.encode()
@@ -161,7 +163,7 @@ def _plain_lines(text: str) -> Iterator[Line]:
     last = len(raw) - 1
     for index, line in enumerate(raw):
         line = " ".join(line.split())
-        if not line or _RULE.match(line):
+        if not line or _is_rule(line):
             continue
         underlined = (
             index < last
@@ -246,15 +248,20 @@ def _looks_like_heading(line: str) -> bool:
 def _finish(lines: Iterator[Line]) -> list[Line]:
     done: list[Line] = []
     for line in lines:
-        if _RULE.match(line.text):
-            continue
-        if len(line.text) > LONG_LINE:
-            done.extend(_split_long(line))
-        elif line.kind == "paragraph" and ":" in line.text[3:60]:
+        kind, text = line
+        if len(text) > LONG_LINE:
+            if not _is_rule(text):
+                done.extend(_split_long(line))
+        elif kind == "paragraph" and ":" in text[3:60]:
             done.extend(_split_run_in(line))
-        elif line.text:
+        elif text and not _is_rule(text):
             done.append(line)
     return done
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only divides: "-----", "* * *"."""
+    return line[:1] in _RULE_SIGNS and _RULE.match(line) is not None
 
 
 def _split_run_in(line: Line) -> Iterator[Line]:
@@ -297,7 +304,7 @@ def _split_items(text: str, kind: BlockKind) -> Iterator[Line]:
 
 def _inline_mark(text: str) -> re.Pattern[str] | None:
     """The pattern of the bullets inside a line, or None when it has none."""
-    if " * " in text or any(sign in text for sign in _BULLET_SIGNS):
+    if " * " in text or (not text.isascii() and _BULLET_SIGN.search(text)):
         return _INLINE_BULLET
     if text.count("|") > 3:
         return _INLINE_PIPE

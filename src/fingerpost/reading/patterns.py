@@ -35,6 +35,23 @@ def any_of(alternatives: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE | re.MULTILINE)
 
 
+def any_of_lower(alternatives: Iterable[str]) -> re.Pattern[str]:
+    """As `any_of`, to be searched for in lower-cased text, which is several times as quick.
+
+    >>> bool(any_of_lower(["Remote", r"from\\WHome"]).search("work from home"))
+    True
+    """
+    lowered = (_ESCAPE_OR_TEXT.sub(_lower_unless_escape, alternative) for alternative in alternatives)
+    return re.compile("|".join(lowered), re.MULTILINE)
+
+
+_ESCAPE_OR_TEXT = re.compile(r"\\.|[^\\]+")
+
+
+def _lower_unless_escape(found: re.Match[str]) -> str:
+    return found.group() if found.group().startswith("\\") else found.group().lower()
+
+
 def cue_group(values: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """{value: phrases} as a cue group, {phrase: value}; a phrase listed twice keeps its first value.
 

@@ -149,8 +149,11 @@ def duty_features(document: Document) -> dict[str, float]:
     """Feature → log(1 + distinct phrases, each weighted by the best section it stands in), features above zero only."""
     features = {}
     for feature in DUTY_FEATURES:
+        hits = document.hits(f"role.{feature}")
+        if not hits:
+            continue
         best: dict[str, float] = {}
-        for hit, section in with_sections(document, document.hits(f"role.{feature}")):
+        for hit, section in with_sections(document, hits):
             weight = SECTION_WEIGHTS[section]
             if weight > best.get(hit.value, 0.0):
                 best[hit.value] = weight

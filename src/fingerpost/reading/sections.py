@@ -6,8 +6,8 @@ notice about hiring is not read as what the person does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias, cast
 
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import HEADER_KINDS, Block, Document, Hit, Section, SectionKind
@@ -24,6 +24,8 @@ FACT_LIMIT = 100
 CUES: CueTable = {"section": cue_group(read_table("sections")["section"])}
 """Values are kinds of sections."""
 
+_Piece: TypeAlias = tuple[int, int, SectionKind]
+
 _LASTING: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal"})
 
 
@@ -36,54 +38,60 @@ def read_sections(document: Document) -> tuple[Section, ...]:
     ['required', 'benefits']
     """
     merged: list[Section] = []
-    for piece in _pieces(document):
-        if merged and merged[-1].kind == piece.kind:
-            merged[-1] = Section(merged[-1].start, piece.end, piece.kind)
-        else:
-            merged.append(piece)
+    begin = reached = 0
+    last: SectionKind | Literal[""] = ""
+    for start, end, kind in _pieces(document):
+        if kind != last:
+            if last:
+                merged.append(Section(begin, reached, last))
+            begin, last = start, kind
+        reached = end
+    if last:
+        merged.append(Section(begin, reached, last))
     return tuple(merged)
 
 
-def _pieces(document: Document) -> Iterator[Section]:
+def _pieces(document: Document) -> Iterator[_Piece]:
     hits = document.hits("section")
     position = 0
     headed: SectionKind = "other"
     current: SectionKind = "other"
     had_bullets = after_facts = False
     for block in document.blocks:
-        if block.kind in HEADER_KINDS:
-            yield Section(block.start, block.end, "header")
+        start, end, block_kind = block
+        if block_kind in HEADER_KINDS:
+            yield start, end, "header"
             continue
-        while position < len(hits) and hits[position].start < block.start:
+        while position < len(hits) and hits[position][0] < start:
             position += 1
         first = position
-        while position < len(hits) and hits[position].start < block.end:
+        while position < len(hits) and hits[position][0] < end:
             position += 1
-        if block.kind == "heading":
-            kind = classify_heading(document.text[block.start : block.end])
-            after_facts = kind == "facts"
+        if block_kind == "heading":
+            opened = classify_heading(document.text[start:end])
+            after_facts = opened == "facts"
             if after_facts:
-                yield Section(block.start, block.end, "legal")
+                yield start, end, "legal"
                 continue
-            if kind is not None:
-                headed = current = _opened_by(kind)
+            if opened is not None:
+                headed = current = _opened_by(opened)
                 had_bullets = False
-            yield Section(block.start, block.end, current)
+            yield start, end, current
             continue
-        if after_facts and block.end - block.start <= FACT_LIMIT:
+        if after_facts and end - start <= FACT_LIMIT:
             after_facts = False
-            yield Section(block.start, block.end, "legal")
+            yield start, end, "legal"
             continue
         after_facts = False
-        if block.kind == "bullet":
+        if block_kind == "bullet":
             had_bullets = True
-            yield Section(block.start, block.end, _bullet_kind(headed, current, hits[first:position]))
+            yield start, end, _bullet_kind(headed, current, hits[first:position])
             continue
-        left_list = had_bullets and block.end - block.start > 120
+        left_list = had_bullets and end - start > 120
         base: SectionKind = "other" if left_list or headed == "other" else headed
-        for section in _paragraph(document, block, base, hits[first:position]):
-            current = section.kind if headed == "other" and section.kind in _LASTING else headed
-            yield section
+        for piece in _paragraph(document, block, base, hits[first:position]):
+            current = piece[2] if headed == "other" and piece[2] in _LASTING else headed
+            yield piece
 
 
 def _opened_by(kind: HeadingKind) -> SectionKind:
@@ -99,18 +107,20 @@ def _bullet_kind(headed: SectionKind, current: SectionKind, hits: tuple[Hit, ...
     return _kind_of(hits) or current
 
 
-def _paragraph(document: Document, block: Block, base: SectionKind, hits: tuple[Hit, ...]) -> Iterator[Section]:
+def _paragraph(document: Document, block: Block, base: SectionKind, hits: tuple[Hit, ...]) -> Sequence[_Piece]:
+    start, end, _ = block
     if base in _LASTING:
-        yield Section(block.start, block.end, "legal" if _kind_of(hits) == "legal" else base)
-    elif block.end - block.start <= LEAD_LIMIT or not hits:
-        yield Section(block.start, block.end, _over(base, _kind_of(hits)))
-    else:
-        lasting: SectionKind = base
-        for start, end in sentence_spans(document.text, block.start, block.end):
-            own = _kind_of(tuple(hit for hit in hits if start <= hit.start < end))
-            kind = _over(base, own) if own else lasting
-            lasting = kind if kind in _LASTING else base
-            yield Section(start, end, kind)
+        return ((start, end, "legal" if _kind_of(hits) == "legal" else base),)
+    if end - start <= LEAD_LIMIT or not hits:
+        return ((start, end, _over(base, _kind_of(hits))),)
+    pieces: list[_Piece] = []
+    lasting: SectionKind = base
+    for low, high in sentence_spans(document.text, start, end):
+        own = _kind_of(tuple([hit for hit in hits if low <= hit[0] < high]))
+        kind = _over(base, own) if own else lasting
+        lasting = kind if kind in _LASTING else base
+        pieces.append((low, high, kind))
+    return pieces
 
 
 def _over(base: SectionKind, own: SectionKind | None) -> SectionKind:
@@ -124,6 +134,8 @@ def _kind_of(hits: tuple[Hit, ...]) -> SectionKind | None:
     """What the cues of a sentence or short paragraph say; notices outrank the rest, then the first of the most."""
     if not hits:
         return None
+    if len(hits) == 1:
+        return cast(SectionKind, hits[0].value)
     values = [hit.value for hit in hits]
     if "legal" in values and values.count("legal") > values.count("required"):
         return "legal"

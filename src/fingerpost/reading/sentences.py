@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?;](?:[\"'”’)\]]*\s+(?=[\"'“(]?[A-ZÄÖÜÅÉ0-9])|(?<=[a-z)][.!?;])(?=[A-Z][A-Za-z]))|[。！？；]")
+# It begins with a set of signs, which lets the search pass quickly over everything else.
+_END = re.compile(
+    r"[.!?;。！？；](?:(?<=[。！？；])|[\"'”’)\]]*\s+(?=[\"'“(]?[A-ZÄÖÜÅÉ0-9])|(?<=[a-z)][.!?;])(?=[A-Z][A-Za-z]))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|incl|inc|vs|approx|Ph\.D|Sr|Jr|Dr|Mr|Ms|St|U\.S|z\.B|bzw|ca|resp|min|max|No"
     r"|B\.S|M\.S|B\.A|M\.A|B\.Sc|M\.Sc)|\b[A-Z])$"

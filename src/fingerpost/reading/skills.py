@@ -7,6 +7,7 @@ Of overlapping labels the leftmost and then the longest counts, so "Java" is nev
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from fingerpost.posting import Finding, SkillAsked, SkillLevel
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.document import Document, Hit, Section
 from fingerpost.reading.levels import NOT_ASKED, LevelReader
 from fingerpost.reading.patterns import read_table
 from fingerpost.reading.unlisted import Span, find_unlisted
@@ -55,20 +56,20 @@ class Mention(NamedTuple):
 def label_targets() -> Mapping[str, tuple[Target, ...]]:
     """Every phrase that is searched for (lower case) and what it may stand for."""
     targets: dict[str, tuple[Target, ...]] = {}
-    derived: dict[str, Target] = {}
+    derived: dict[str, tuple[Target, ...]] = {}
     for skill in skills().values():
         for label in skill.labels:
             phrase = label.text.lower()
             target = Target(skill.skill_id, label.rule, label.text)
-            targets[phrase] = (*targets.get(phrase, ()), target)
+            shared = (target,)
+            targets[phrase] = (*targets[phrase], target) if phrase in targets else shared
             if label.rule in ("any-case", "never"):
+                # The casing of a spelling is asked of no text, so that all spellings of a label share its target.
                 for spelling in spellings(label.text, skill.kind in BRANDED_KINDS):
-                    derived.setdefault(spelling, Target(skill.skill_id, label.rule, spelling))
+                    derived.setdefault(spelling, shared)
             elif label.rule == "exact-case" and len(label.text) > 2:
-                derived.setdefault(phrase + "s", Target(skill.skill_id, "exact-case", label.text + "s"))
-    for spelling, target in derived.items():
-        targets.setdefault(spelling, (target,))
-    return targets
+                derived.setdefault(phrase + "s", (Target(skill.skill_id, "exact-case", label.text + "s"),))
+    return {**derived, **targets}
 
 
 def skill_cues() -> CueTable:
@@ -154,7 +155,7 @@ def _finding(skill: Skill, mentions: list[tuple[Mention, SkillLevel]]) -> Findin
         preferred_label=skill.preferred_label,
         skill_area=skill.skill_area,
         level=level,
-        mentions=tuple((mention.start, mention.end) for mention, _ in mentions),
+        mentions=tuple([(mention.start, mention.end) for mention, _ in mentions]),
     )
     return Finding(asked, first.start, first.end, READER)
 
@@ -173,34 +174,40 @@ def find_mentions(document: Document) -> list[Mention]:
     return kept
 
 
+_BEYOND = Section(0, sys.maxsize, "other")
+"""What comes after the last section."""
+
+
 def _hits_asked(document: Document) -> Iterator[Hit]:
     """The hits outside sections in which nothing is asked, which are a good part of most postings."""
     title = document.header("title")
     title_end = title.end if title else 0
     sections = iter(document.sections)
-    section = next(sections, None)
+    section_end, is_asked = -1, False
     for hit in document.hits("skill"):
-        while section is not None and hit.start >= section.end:
-            section = next(sections, None)
-        if hit.start < title_end or section is None or section.kind not in NOT_ASKED:
+        start = hit[0]
+        while start >= section_end:
+            _, section_end, kind = next(sections, _BEYOND)
+            is_asked = kind not in NOT_ASKED
+        if is_asked or start < title_end:
             yield hit
 
 
 def _longest(document: Document, hits: Iterable[Hit]) -> Iterator[Mention]:
     targets = label_targets()
     best: Mention | None = None
+    best_start = best_end = -1
     for hit in hits:
-        if best is not None and hit.start < best.end and hit.start > best.start:
+        if best_start < hit[0] < best_end:
             continue
-        mention = _resolve(document, hit, targets[hit.value])
+        mention = _resolve(document, hit, targets[hit[2]])
         if mention is None:
             continue
-        if best is not None and mention.start >= best.end:
-            yield best
-            best = None
         # Hits of one start come shortest first, so a later one is longer.
-        if best is None or mention.start == best.start:
-            best = mention
+        if best is not None and mention.start >= best_end:
+            yield best
+        best = mention
+        best_start, best_end, _, _ = mention
     if best is not None:
         yield best
 
@@ -258,9 +265,10 @@ def _in_context(document: Document, mention: Mention, sure: list[Mention]) -> bo
         return False
     elif near or document.section_at(mention.start) == "required":
         return True
+    levels = document.hits("skill.level")
     return any(
-        hit.value == "demand" and hit.start >= block.start and hit.end <= mention.start and mention.start - hit.end < 25
-        for hit in document.hits("skill.level")
+        hit.value == "demand" and hit.end <= mention.start < hit.end + 25
+        for hit in levels[bisect_left(levels, (block.start,)) : bisect_left(levels, (mention.start,))]
     )
 
 

@@ -105,25 +105,21 @@ def _assemble(header: list[Line], body: list[Line]) -> Document:
     parts: list[str] = []
     blocks: list[Block] = []
     position = 0
-    for index, line in enumerate(header):
+    gap = ""
+    for kind, words in header:
+        start = position + len(gap)
+        position = start + len(words)
+        parts += (gap, words)
+        blocks.append(Block(start, position, kind))
+        gap = "\n"
+    gap = "\n\n" if header else ""
+    for index, (kind, words) in enumerate(body):
+        mark = "- " if kind == "bullet" else ""
         if index:
-            parts.append("\n")
-            position += 1
-        parts.append(line.text)
-        blocks.append(Block(position, position + len(line.text), line.kind))
-        position += len(line.text)
-    for index, line in enumerate(body):
-        gap = _gap(index, line, bool(header))
-        mark = "- " if line.kind == "bullet" else ""
-        parts.append(gap + mark + line.text)
-        position += len(gap) + len(mark)
-        blocks.append(Block(position, position + len(line.text), line.kind))
-        position += len(line.text)
+            gap = "\n\n" if kind == "heading" else "\n"
+        start = position + len(gap) + len(mark)
+        position = start + len(words)
+        parts += (gap, mark, words)
+        blocks.append(Block(start, position, kind))
     text = "".join(parts)
     return Document(text, lower_same_length(text), tuple(blocks))
-
-
-def _gap(index: int, line: Line, after_header: bool) -> str:
-    if index == 0:
-        return "\n\n" if after_header else ""
-    return "\n\n" if line.kind == "heading" else "\n"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of, cue_group, read_table
+from fingerpost.reading.patterns import any_of, any_of_lower, cue_group, read_table
 
 READER = "work_mode"
 
@@ -24,17 +25,28 @@ CUES: CueTable = {"work_mode": cue_group(_TABLE["cues"])}
 
 
 class _Rule(NamedTuple):
-    """`weight` 5 is a choice that includes the mode, 4 a clear statement, 1 a mere hint; 0 sets the cue aside."""
+    """`weight` 5 is a choice that includes the mode, 4 a clear statement, 1 a mere hint; 0 sets the cue aside.
+
+    Few patterns care for casing (they hold `(?-i:…)`); all others are searched for in the lower-cased text.
+    """
 
     mode: str
     weight: int
+    cased: bool
     pattern: re.Pattern[str]
 
 
-_RULES: dict[str, tuple[_Rule, ...]] = {
-    group: tuple(_Rule(rule["mode"], rule["weight"], any_of(rule["patterns"])) for rule in _TABLE[group])
-    for group in ("remote", "hybrid", "onsite")
-}
+@cache
+def _rules(group: str) -> tuple[_Rule, ...]:
+    """The rules of "remote", "hybrid" or "onsite", in order."""
+    rules = []
+    for rule in _TABLE[group]:
+        cased = any("(?-i:" in pattern for pattern in rule["patterns"])
+        pattern = (any_of if cased else any_of_lower)(rule["patterns"])
+        rules.append(_Rule(rule["mode"], rule["weight"], cased, pattern))
+    return tuple(rules)
+
+
 _STATED = {"TELECOMMUTE": "remote", "HYBRID": "hybrid", "ONSITE": "onsite"}
 _ORDER = ("hybrid", "remote", "onsite")
 _WINDOW = 70
@@ -91,8 +103,8 @@ def _mode_of(document: Document, hit: Hit, in_header: bool) -> tuple[str, int, i
     begin = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _WINDOW)
     end = min(hit.end + _WINDOW, line_end if line_end >= 0 else len(text))
     near_top = document.body_start <= hit.start < document.body_start + _TOP
-    for mode, weight, pattern in _RULES[hit.value]:
-        for match in pattern.finditer(text, begin, end):
+    for mode, weight, cased, pattern in _rules(hit.value):
+        for match in pattern.finditer(text if cased else document.lower, begin, end):
             if match.start() < hit.end and match.end() > hit.start:
                 if not weight:
                     return None

@@ -86,7 +86,7 @@ def find_posting(settings: Settings, posting_id: str) -> Posting | None:
     from fingerpost.store.rows import postings_of
     from fingerpost.store.tables import open_tables
 
-    con = open_tables(settings).sql()
+    con = open_tables(settings).sql("postings")
     query = "SELECT * FROM postings WHERE posting_id = ? ORDER BY seq DESC LIMIT 1"
     try:
         found = postings_of(con.sql(query, params=[posting_id]).to_arrow_table())

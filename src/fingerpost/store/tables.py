@@ -102,13 +102,13 @@ class Tables:
         handle = self._opened(name)
         return int(handle.count()) if handle else 0
 
-    def sql(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with a view for each table; absent tables are empty."""
+    def sql(self, *names: str) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with a view for each named table, or for all; absent tables are empty."""
         from fingerpost.store.duck import open_duckdb, parquet
 
         con = open_duckdb(self.directory)
-        for name, schema in SCHEMAS.items():
-            con.register(f"_{name}", schema.empty_table())
+        for name in names or SCHEMAS:
+            con.register(f"_{name}", SCHEMAS[name].empty_table())
             files = self.files(name)
             rows = f" UNION ALL BY NAME SELECT * FROM {parquet(files)}" if files else ""
             con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM _{name}{rows}")

@@ -26,6 +26,20 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
     "visa": {"offers": "offers sponsorship", "refuses": "refuses sponsorship"},
     "work_mode": {"remote": "remote", "hybrid": "hybrid", "onsite": "on site"},
     "degree": {"associate": "associate", "bachelor": "bachelor", "master": "master", "phd": "PhD"},
+    "language": {
+        "de": "German",
+        "en": "English",
+        "es": "Spanish",
+        "fr": "French",
+        "it": "Italian",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "nl": "Dutch",
+        "pl": "Polish",
+        "pt": "Portuguese",
+        "sv": "Swedish",
+        "zh": "Chinese",
+    },
     "corpus": {"live": "collected here", "reference": "reference snapshot"},
 }
 

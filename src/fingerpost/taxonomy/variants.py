@@ -67,7 +67,7 @@ def _ended(label: str) -> Iterator[str]:
     yield label
     if _STEM.search(label):
         yield _STEM.sub(lambda match: _STEMS[match.group()], label)
-    if _ISE.search(label):
+    if ("is" in label or "iz" in label) and _ISE.search(label):
         yield _ISE.sub(lambda match: match.group(1) + ("iz" if match.group(2) == "is" else "is"), label)
 
 

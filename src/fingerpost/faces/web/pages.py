@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
-from fingerpost import SKILL_AREAS, UnknownNameError, roles
+from fingerpost import SKILL_AREAS, UnknownNameError, roles, skills
 from fingerpost.faces.web.evidence import ShownText, shown_text
 from fingerpost.faces.web.posting_facts import facts_of, similar_href, skills_of
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, error_page, page
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["Pages", "add_pages", "error_page", "run_search"]
 
 PAY_BY = ("role", "seniority", "country")
+SKILLS_COUNTED = 800
+SKILLS_SHOWN = 15
+"""Of each skill area; so many are counted that the area asked for least fills its list."""
 
 
 class Holdings(NamedTuple):
@@ -74,9 +77,13 @@ class Pages:
 
     def all_skills(self, request: Request) -> Response:
         """The skill areas and the most asked skills of each."""
-        counted = {area: self.engine.breakdown("skill", skill_area=area, limit=25) for area in SKILL_AREAS}
+        counted: dict[str, list[Any]] = {area: [] for area in SKILL_AREAS}
+        for cell in self.engine.breakdown("skill", limit=SKILLS_COUNTED).cells:
+            known = skills().get(cell.value)
+            if known is not None and len(counted[known.skill_area]) < SKILLS_SHOWN:
+                counted[known.skill_area].append(cell)
         areas = self.engine.breakdown("skill_area")
-        return answer_page(request, "skills.html", "skill-areas", areas, counted=counted, areas=SKILL_AREAS)
+        return answer_page(request, "skills.html", "skill-areas", areas, counted=counted)
 
     def skill(self, request: Request, name: str) -> Response:
         """One skill."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FORMATS: Final = ("csv", "json", "parquet")
 CHARTS_KEPT: Final = 128
+FONT_ROOM: Final = (32, 64)
+"""Pixels left and right of a chart: the reader's fonts may be wider than the one that its texts were measured with."""
 
 _HEADINGS: Final = {400: "That cannot be answered", 404: "Not found", 405: "That is not how to ask"}
 
@@ -172,5 +174,10 @@ def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:
     import vl_convert
 
     svg = str(vl_convert.vegalite_to_svg(chart.to_json()))
-    size = re.match(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', svg)
-    return Chart(svg, round(float(size[1])), round(float(size[2]))) if size else Chart(svg, 720, 300)
+    size = re.match(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"', svg)
+    if size is None:
+        return Chart(svg, 720, 300)
+    before, after = FONT_ROOM
+    width, height = round(float(size[1])) + before + after, round(float(size[2]))
+    place = f'width="{width}" height="{height}" viewBox="-{before} 0 {width} {height}"'
+    return Chart(svg[: size.start(1) - 7] + place + svg[size.end() :], width, height)
