@@ -202,3 +202,9 @@ def test_gold_skills_are_read_well_enough(shared: Path, tmp_path: Path) -> None:
     scores = score(gold / "postings_dev_labels.jsonl", predicted, shared / "tools" / "score_reading.py")
     assert (scores["skills"]["f1"] or 0) >= 0.65
     assert (scores["skill_level"]["accuracy"] or 0) >= 0.82
+
+
+def test_ms_before_a_product_is_no_degree() -> None:
+    text = "Requirements\n- MS Office (Excel, Word) and Tableau\n- MS SQL Server, Oracle, PostgreSQL"
+    found = {finding.value.preferred_label for finding in read_skills(prepare_text(text))}
+    assert {"Tableau", "PostgreSQL"} <= found

@@ -174,11 +174,17 @@ def _within(group: str, document: Document, low: int, high: int) -> tuple[Hit, .
     return hits[first : bisect_left(hits, (high,), first)]
 
 
+_PRODUCT = re.compile(
+    r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
+)
+"""MS is Microsoft before these, and no degree."""
+
+
 def _field_spans(document: Document) -> Iterator[tuple[int, int]]:
     """Spans that name fields of study: "BS in Statistics, Mathematics or a related field"."""
     reached = -1
     for hit in document.hits("skill.degree"):
-        if hit.start < reached:
+        if hit.start < reached or _PRODUCT.match(document.lower, hit.start):
             continue
         block = document.block_at(hit.start)
         if block is None:
