@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
+LONGEST_TITLE = 100
+"""A first line of more characters is no title."""
+
 ANSWERS_KEPT = 256
 """So many market answers are kept in memory; the least recently asked goes first."""
 
@@ -55,6 +58,20 @@ def open(  # noqa: A001  reads as `fingerpost.open()`
         SettingsError: a setting cannot be used.
     """
     return Observatory(load_settings(data, workers), corpus)
+
+
+def _title_and_text(text: str) -> tuple[str | None, str]:
+    """A short first line and the rest; None where the first line is a sentence or a heading.
+
+    >>> _title_and_text("ML Engineer\\n\\nYou train models.")
+    ('ML Engineer', 'You train models.')
+    >>> _title_and_text("Requirements:\\nPython")
+    (None, 'Requirements:\\nPython')
+    """
+    first, _, rest = text.strip().partition("\n")
+    if rest.strip() and len(first) <= LONGEST_TITLE and first.strip()[-1:] not in {".", ":", ";", "!", "?"}:
+        return first.strip(), rest.strip()
+    return None, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +139,7 @@ class Observatory:
         return import_files(self.settings, paths, report=report or silent)
 
     def read(self, text: str, *, title: str | None = None) -> EnrichedPosting:
-        """Reads the text or HTML of one posting.
+        """Reads the text or HTML of one posting; a short first line is its title where none is given.
 
         Raises:
             InputError: the text is empty.
@@ -133,8 +150,9 @@ class Observatory:
             msg = "the text is empty; expected the text or HTML of a posting"
             raise InputError(msg)
         is_html = text.lstrip()[:1] == "<" or "</p>" in text or "<br" in text or "</li>" in text
-        posting = Posting("given", "given", title, text, "html" if is_html else "text")
-        return read(posting)
+        if title is None and not is_html:
+            title, text = _title_and_text(text)
+        return read(Posting("given", "given", title, text, "html" if is_html else "text"))
 
     def read_stored(self, posting_id: str) -> EnrichedPosting:
         """The full reading of a stored posting.

@@ -60,6 +60,15 @@ _NEEDED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ai-annotator": (frozenset({"annotation"}), frozenset({"labelling"})),
 }
 
+# A speciality that the title does not name needs more than one phrase of its own: "transformers" alone may be electric.
+_SPECIALITIES: Mapping[str, tuple[str, str]] = {
+    "nlp-engineer": ("language", "language"),
+    "computer-vision-engineer": ("vision", "vision"),
+    "robotics-engineer": ("robotics", "robotics"),
+    "ai-annotator": ("annotation", "labelling"),
+}
+_TWO_PHRASES = math.log1p(2.0)
+
 _SAYS_NO_ROLE = frozenset({"elsewhere", "engineer", "software", "product", "ai", "generative"})
 
 _PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
@@ -97,12 +106,18 @@ def read_role(document: Document, skills: Sequence[Finding[SkillAsked]] = ()) ->
 
 def _is_possible(role: str, title: Mapping[str, Hit], duties: Mapping[str, float], asks_models: bool) -> bool:
     """Whether title, duties or skills name what a role cannot be without."""
+    if role in _SPECIALITIES:
+        in_name, in_work = _SPECIALITIES[role]
+        if in_name not in title and duties.get(in_work, 0.0) < _TWO_PHRASES:
+            return False
     if role not in _NEEDED:
         return True
     in_title, in_duties = _NEEDED[role]
-    if asks_models and in_duties is _AI_DUTIES:
+    if not in_title.isdisjoint(title):
         return True
-    return not in_title.isdisjoint(title) or not in_duties.isdisjoint(duties)
+    said = max((duties[feature] for feature in in_duties if feature in duties), default=0.0)
+    # An architect models houses too: one phrase alone does not make an AI role.
+    return said >= _TWO_PHRASES or asks_models if in_duties is _AI_DUTIES else said > 0.0
 
 
 def score_roles(title: Mapping[str, Hit], duties: Mapping[str, float]) -> dict[str, float]:
