@@ -263,7 +263,9 @@ class TestBadFiles:
         whole = gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode())
         path = tmp_path / "cut.jsonl.gz"
         path.write_bytes(whole[: len(whole) // 2])
-        _, out, _ = run("import", path, "--json", data=tmp_path / "new")
+        code, out, err = run("import", path, "--json", data=tmp_path / "new")
+        assert (code, err.count("\n")) == (2, 1)
+        assert "damaged after record" in err
         report = json.loads(out)
         assert report["read"] == report["stored"] + report["duplicates"] + report["set_aside"]
         assert 0 < report["stored"] < 3000
@@ -275,7 +277,9 @@ class TestBadFiles:
             lines.write(json.dumps({"title": "Analyst", "description": "Looks after the numbers."}) + "\n")
             lines.write('{"title": "' + "x" * 50_000_000 + '"}\n')
             lines.write(json.dumps({"title": "Clerk", "description": "Looks after the letters."}) + "\n")
-        _, out, _ = run("import", path, "--json", data=tmp_path / "new")
+        code, out, err = run("import", path, "--json", data=tmp_path / "new")
+        assert (code, err.count("\n")) == (2, 1)
+        assert "longer than" in err
         report = json.loads(out)
         assert (report["stored"], report["set_aside"]) == (2, 1)
 
@@ -340,3 +344,7 @@ class TestCollecting:
         assert says in reason
         assert "\n" not in reason
         assert report["closed"] == 0 or says == "404"
+        code, out, err = run("lever:brightloom")
+        assert (code, out) == (1, "")
+        assert says in err.splitlines()[-1]
+        assert "brightloom" in err.splitlines()[-1]

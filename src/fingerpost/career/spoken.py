@@ -18,12 +18,12 @@ SPOKEN = "spoken-language"
 def find_spoken(text: str, parts: Iterable[Part]) -> Iterator[tuple[int, int, Skill | None]]:
     """(start, end, skill) of each language named under languages, in order; the skill is None for one in no list.
 
-    A language in no list is told by the level beside it: "Twi (native)".
+    A language in no list is told by the level beside it: "Otterish (native)".
 
-    >>> text = "Languages" + chr(10) + "English (C1), Twi - native, Python"
+    >>> text = "Languages" + chr(10) + "English (C1), Otterish - native, Python"
     >>> parts = [Part("languages", 0, len(text))]
     >>> [(text[start:end], skill and skill.skill_id) for start, end, skill in find_spoken(text, parts)]
-    [('English', 'english'), ('Twi', None)]
+    [('English', 'english'), ('Otterish', None)]
     """
     for part in parts:
         if part.name != "languages":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from fingerpost import FingerpostError, InputError, __version__
+from fingerpost import FileFormatError, FingerpostError, InputError, SourceError, __version__
 
 if TYPE_CHECKING:
     from fingerpost import Observatory
@@ -126,9 +126,14 @@ def collect(
     say(f"visiting {len(wanted)} boards" if len(wanted) > 1 else f"visiting {wanted[0].source}:{wanted[0].token}")
     with Bars().running() as bars:
         report = engine.collect(wanted, report=bars)
-    answered(report, as_json, views.collected)
-    if report.failed and report.complete == 0 and report.unchanged == 0:
-        raise typer.Exit(1)
+    reached = report.complete or report.unchanged or not report.failed
+    if reached or as_json:
+        answered(report, as_json, views.collected)
+    if not reached:
+        first, reason = report.failed[0]
+        several = f"none of {len(report.failed)} boards could be read; the first is " if len(report.failed) > 1 else ""
+        msg = f"{several}{first}: {reason}"
+        raise SourceError(msg)
 
 
 @app.command("import")
@@ -143,6 +148,10 @@ def import_(
     with Bars().running() as bars:
         report = observatory().import_(files, report=bars)
     answered(report, as_json, views.imported)
+    if report.damage:
+        more = f" ({len(report.damage)} records in all)" if len(report.damage) > 1 else ""
+        msg = f"could not be read: {report.damage[0]}{more}; everything else is stored"
+        raise FileFormatError(msg)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from fingerpost.pipeline.deriving import derive_rows
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.settling import settle_tables
 from fingerpost.pipeline.storing import RawWriter, reasons_since
+from fingerpost.posting import SetAside
 from fingerpost.settings import Settings
 from fingerpost.store.lock import writing
 from fingerpost.store.tables import open_tables
@@ -21,7 +22,8 @@ class ImportReport:
     """What became of the records of files: `read == stored + duplicates + set_aside`, always.
 
     Duplicates are records that were stored before, in this file or an earlier one. `set_aside_reasons` are
-    (reason, count), the most frequent first.
+    (reason, count), the most frequent first. `damage` says what could not be read of the files at all (a cut archive,
+    a line too long, broken JSON), in order.
     """
 
     read: int
@@ -30,6 +32,7 @@ class ImportReport:
     set_aside: int
     set_aside_reasons: tuple[tuple[str, int], ...]
     snapshot: str | None
+    damage: tuple[str, ...] = ()
 
 
 def import_files(
@@ -56,6 +59,7 @@ def import_files(
 
     moment = at or datetime.now(UTC)
     read = new = duplicates = 0
+    damage: list[str] = []
     with writing(settings.data):
         tables = open_tables(settings)
         writer = RawWriter(tables, moment)
@@ -64,6 +68,8 @@ def import_files(
             for path in paths:
                 for record in read_records(path, fetched_at=moment):
                     read += 1
+                    if isinstance(record, SetAside):
+                        damage.append(record.reason)
                     stored = writer.add([record])
                     new, duplicates = new + stored.new, duplicates + stored.duplicates
                     if writer.is_due:
@@ -76,4 +82,6 @@ def import_files(
         reasons = reasons_since(tables, before, READER_VERSION)
         snapshot = settle_tables(settings, tables, at=moment, index=index, report=report) if settle else None
     set_aside = sum(count for _, count in reasons)
-    return ImportReport(read, new - set_aside, duplicates, set_aside, reasons, snapshot.name if snapshot else None)
+    return ImportReport(
+        read, new - set_aside, duplicates, set_aside, reasons, snapshot.name if snapshot else None, tuple(damage)
+    )
