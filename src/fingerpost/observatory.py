@@ -202,15 +202,16 @@ class Observatory:
         Raises:
             UnknownNameError: no posting has that id.
         """
-        from fingerpost.reading import prepare, read
-        from fingerpost.store.lookup import find_facts, find_posting
+        from fingerpost.reading import prepare
+        from fingerpost.store.evidence import find_enriched
+        from fingerpost.store.lookup import find_facts
 
         facts = find_facts(self._facts(), posting_id)
-        posting = find_posting(self.settings, posting_id) if facts.corpus == "live" else None
-        if posting is None:
+        enriched = find_enriched(self.settings, posting_id) if facts.corpus == "live" else None
+        if enriched is None:
             return PostingView(facts, None, (), ())
-        document = prepare(posting)
-        return PostingView(facts, read(posting), document.blocks, document.sections)
+        document = prepare(enriched.posting)
+        return PostingView(facts, enriched, document.blocks, document.sections)
 
     # The market
 

@@ -8,7 +8,6 @@ from fingerpost.pipeline import import_files
 from fingerpost.reading import read
 from fingerpost.settings import Settings
 from fingerpost.store.evidence import find_enriched
-from fingerpost.store.lookup import find_posting
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
 
 
@@ -23,15 +22,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def test_a_posting_is_found_as_last_stated(settings: Settings) -> None:
-    posting = find_posting(settings, "invented:n1")
-    assert posting is not None
-    assert posting.title == "Chief Gardener"
+    found = find_enriched(settings, "invented:n1")
+    assert found is not None
+    assert found.posting.title == "Chief Gardener"
 
 
 def test_stored_findings_are_those_that_reading_it_again_gives(settings: Settings) -> None:
-    posting, found = find_posting(settings, "invented:n2"), find_enriched(settings, "invented:n2")
-    assert posting is not None
-    assert found == read(posting)
+    found = find_enriched(settings, "invented:n2")
+    assert found is not None
+    assert found == read(found.posting)
 
 
 def test_findings_of_another_version_of_the_readers_are_read_anew(
@@ -46,5 +45,5 @@ def test_findings_of_another_version_of_the_readers_are_read_anew(
 
 
 def test_a_posting_that_is_not_there_is_none(settings: Settings, tmp_path: Path) -> None:
-    assert find_posting(settings, "invented:n99") is None
+    assert find_enriched(settings, "invented:n99") is None
     assert find_enriched(settings_for(tmp_path), "invented:n1") is None

@@ -23,13 +23,6 @@ ROW_HEIGHT = 22
 Row = dict[str, Any]
 
 
-def to_svg(chart: alt.Chart | alt.LayerChart) -> str:
-    """The chart as SVG text, the same text for the same chart."""
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
-
-
 def share_bars(
     rows: Sequence[Row], title: str, subtitle: Sequence[str] = (), axis: str = "share of postings"
 ) -> alt.LayerChart:

@@ -20,7 +20,7 @@ def find_enriched(settings: Settings, posting_id: str) -> EnrichedPosting | None
     """
     from fingerpost.reading import READER_VERSION, prepare, read
 
-    con = open_tables(settings).sql()
+    con = open_tables(settings).sql("postings", "readings", "skills")
     columns = ", ".join(POSTING_FIELDS.names)
     query = f"SELECT seq, {columns} FROM postings WHERE posting_id = ? ORDER BY seq DESC LIMIT 1"
     rows = con.sql(query, params=[posting_id]).to_arrow_table()

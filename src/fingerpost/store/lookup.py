@@ -1,4 +1,4 @@
-"""One posting by its id: its facts, and the posting itself where this machine holds its text."""
+"""The facts of one posting by its id."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.posting import Posting, SkillAsked
+from fingerpost.posting import SkillAsked
 from fingerpost.store.facts import POSTING_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
-
-    from fingerpost.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +77,3 @@ def _skills(con: duckdb.DuckDBPyConnection, posting_id: str) -> tuple[SkillAsked
     order = "CASE level WHEN 'required' THEN 0 WHEN 'preferred' THEN 1 ELSE 2 END, lower(preferred_label), skill_id"
     query = f"SELECT {names} FROM posting_skill WHERE posting_id = ? ORDER BY {order}"
     return tuple(SkillAsked(*row) for row in con.execute(query, [posting_id]).fetchall())
-
-
-def find_posting(settings: Settings, posting_id: str) -> Posting | None:
-    """The newest version of a posting with its text; None where this machine does not hold it."""
-    from fingerpost.store.rows import postings_of
-    from fingerpost.store.tables import open_tables
-
-    con = open_tables(settings).sql("postings")
-    query = "SELECT * FROM postings WHERE posting_id = ? ORDER BY seq DESC LIMIT 1"
-    try:
-        found = postings_of(con.sql(query, params=[posting_id]).to_arrow_table())
-    finally:
-        con.close()
-    return found[0] if found else None
