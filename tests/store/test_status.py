@@ -11,7 +11,7 @@ def test_a_directory_that_does_not_exist_holds_nothing_and_is_not_made(tmp_path:
     settings = settings_for(tmp_path)
     found = status(settings)
     assert (found.exists, found.n_postings, found.n_clusters, found.snapshot, found.n_bytes) == (False, 0, 0, None, 0)
-    assert found.is_current
+    assert found.waiting == 0
     assert not settings.data.exists()
 
 

@@ -80,11 +80,6 @@ class Status:
         rows += [{"what": f"rows in {part.name}", "value": part.rows} for part in self.tables]
         return rows
 
-    @property
-    def is_current(self) -> bool:
-        """Whether everything stored was read by the readers of this version."""
-        return self.waiting == 0
-
 
 def status(settings: Settings) -> Status:
     """What the data directory holds; also for one that does not exist.

@@ -47,7 +47,7 @@ def open_tables(settings: Settings) -> Tables:
 
 
 class Tables:
-    """The tables below `directory`; handles are kept, so one object is one consistent view until `refresh`."""
+    """The tables below `directory`; handles are kept, so one object is one consistent view; a new one sees what was committed since."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -56,11 +56,6 @@ class Tables:
     def path(self, name: str) -> Path:
         """Where a table lies."""
         return self.directory / name
-
-    def refresh(self) -> None:
-        """Sees what other processes committed."""
-        for handle in self._handles.values():
-            handle.update_incremental()
 
     def append(self, name: str, rows: pa.Table, marks: Mapping[str, int]) -> None:
         """Appends rows (also none) and moves watermarks in one commit."""
