@@ -47,7 +47,10 @@ def open_tables(settings: Settings) -> Tables:
 
 
 class Tables:
-    """The tables below `directory`; handles are kept, so one object is one consistent view; a new one sees what was committed since."""
+    """The tables below `directory`; handles are kept, so one object is one consistent view.
+
+    A new object sees what was committed since.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
