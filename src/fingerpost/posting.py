@@ -26,6 +26,23 @@ JobLocationType = Literal["TELECOMMUTE", "HYBRID", "ONSITE"]
 SkillLevel = Literal["required", "preferred", "duty"]
 """required: a must. preferred: a plus. duty: named only in what the person will do."""
 
+Clearance = Literal["required", "preferred"]
+"""Whether a security clearance, or being able to obtain one, is a must or a plus."""
+
+Disclosure = Literal["pay-transparency", "ai-in-hiring", "vacancy"]
+"""What some laws make postings say: how pay is set, that software screens applicants, whether the vacancy exists."""
+
+Flag = Literal[
+    "title-vs-work",
+    "salary-min-above-max",
+    "salary-outlier",
+    "work-mode-contradiction",
+    "language-not-read",
+]
+"""What a careful reader would remark: title and duties name different roles; pay whose minimum is above its maximum, or
+far out of the range of its unit; header and body (or two sentences) state different work modes; a language in which
+only skills, pay and places are read."""
+
 DescriptionFormat = Literal["html", "markdown", "text"]
 
 
@@ -107,7 +124,8 @@ class SkillAsked:
     """A skill that a posting asks for or uses.
 
     `listed` is False for a skill that is in no taxonomy file; its `skill_id` is then a slug of its name.
-    `mentions` are all its (start, end) spans in the posting's text, in order.
+    `mentions` are all its (start, end) spans in the posting's text, in order. `years` are those asked of this skill
+    ("3+ years of Python"), `None` where none are.
     """
 
     skill_id: str
@@ -116,6 +134,7 @@ class SkillAsked:
     level: SkillLevel
     listed: bool = True
     mentions: tuple[tuple[int, int], ...] = ()
+    years: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +158,23 @@ class PlaceNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeZoneWindow:
+    """The time zones in which one may work, as offsets from UTC in hours (winter time); `overlap_hours` where asked."""
+
+    utc_from: float
+    utc_to: float
+    overlap_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EnrichedPosting:
-    """A posting with what was read from it; every field is a Finding, a tuple of them, or None = not stated."""
+    """A posting with what was read from it; every field is a Finding, a tuple of them, or None = not stated.
+
+    `role_probabilities` are (role id, probability) of every role, the likeliest first. `salary` is the pay that
+    counts (a structured field beats the text), `salary_elsewhere` what the text states besides. `office_days` are
+    those a week that a hybrid posting asks for. `remote_eligible` and `remote_excluded` are where one may live and
+    may not, for work that can be done remotely; `time_zones` the window asked for. `flags` are remarks.
+    """
 
     posting: Posting
     text: str
@@ -157,6 +191,15 @@ class EnrichedPosting:
     industry: Finding[str] | None = None
     language: Finding[str] | None = None
     skills: tuple[Finding[SkillAsked], ...] = ()
+    role_probabilities: tuple[tuple[str, float], ...] = ()
+    salary_elsewhere: tuple[Finding[MonetaryAmount], ...] = ()
+    office_days: Finding[float] | None = None
+    remote_eligible: tuple[Finding[PlaceNamed], ...] = ()
+    remote_excluded: tuple[Finding[PlaceNamed], ...] = ()
+    time_zones: Finding[TimeZoneWindow] | None = None
+    clearance: Finding[Clearance] | None = None
+    disclosures: tuple[Finding[Disclosure], ...] = ()
+    flags: tuple[Finding[Flag], ...] = ()
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -4,35 +4,59 @@ A reader module states its phrases as `CUES: CueTable`, a mapping from cue group
 lower case. They match on word boundaries; a phrase that ends in `*` matches the start of a word ("sponsor*").
 Chinese, Japanese and Korean phrases have no word boundaries and match anywhere.
 
-Short phrases ("r", "ml") stand inside very many words. They are therefore searched for with the character before
-them, which leaves a tenth of the hits to look at; in texts in scripts without blanks they are searched for as they are.
+The automaton looks at a text in which every sign that ends a word is a blank, one byte for each character, and its
+phrases are written in the same way with a blank at either end: so what it finds stands on word boundaries, and only
+phrases of several words or with signs ("c++", "a/b test") are compared with the text once more. A hyphen in the text
+may stand for a phrase's blank ("fine-tuning").
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 from fingerpost.reading.document import Hit
 
 CueTable: TypeAlias = Mapping[str, Mapping[str, str]]
 """cue group → {phrase: value}"""
 
-_Target: TypeAlias = tuple[str, str, bool]
-"""cue group, value, and whether the phrase may go on inside a word"""
+_Target: TypeAlias = tuple[str, str]
+"""cue group and value"""
 
-SHORT = 2
-"""Characters; bounded phrases up to this length are searched for together with the character before them."""
+_Entry: TypeAlias = tuple[int, int, tuple[_Target, ...], dict[str, tuple[_Target, ...]] | None]
+"""what to take from a match's ends, what it stands for, and the phrases to compare its words with, if any"""
 
-_LEFT, _RIGHT = 1, 2
-"""The ends of a pattern at which no word may go on."""
-
-_BEFORE = " \n/(,-–—|:;&+\"'“”„‘’[{*#=.•·<>@~!?%…$"
+_WORD = re.compile(r"\w")
 _NO_BLANKS = re.compile(r"[\u2e80-\uffdc]")
+_CODEC: Final = "cp1252"
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character belongs to a word of a script that separates words."""
+    return (char.isalnum() or char == "_") and not "\u2e80" <= char <= "\uffdc"
+
+
+def _replace_foreign(error: UnicodeError) -> tuple[str, int]:
+    """A letter for every letter that the one-byte alphabet lacks, a blank for every other character."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    foreign = error.object[error.start : error.end]
+    return "".join("x" if _in_word(char) else " " for char in foreign), error.end
+
+
+codecs.register_error("fingerpost.blank", _replace_foreign)
+
+_BLANKED: Final = bytes(byte if _in_word(bytes([byte]).decode(_CODEC, "replace")) else b" "[0] for byte in range(256))
+"""Byte of the alphabet → itself if it belongs to a word, else a blank."""
+
+
+def _blanked(lower: str) -> bytes:
+    return lower.encode(_CODEC, "fingerpost.blank").translate(_BLANKED)
 
 
 class CueFinder:
@@ -48,73 +72,88 @@ class CueFinder:
         for table in tables:
             for group, phrases in table.items():
                 for phrase, value in phrases.items():
-                    searched_for = phrase.removesuffix("*")
-                    target = (group, value, phrase.endswith("*"))
-                    targets[searched_for] = (*targets[searched_for], target) if searched_for in targets else (target,)
-        self._short = {
-            phrase: stands_for
-            for phrase, stands_for in targets.items()
-            if len(phrase) <= SHORT and all(map(_is_bounded, phrase))
-        }
-        long = [phrase for phrase in targets if phrase not in self._short]
-        short = [phrase for phrase in self._short for _ in _BEFORE]
-        # Of each pattern: which of its ends must be looked at, where its phrase begins, and what it stands for. Most
-        # hits are dropped for what stands at their ends, so the ends lie apart from the rest, close together.
-        self._ends = bytes([_LEFT * _IN_WORD[phrase[0]] + _RIGHT * _IN_WORD[phrase[-1]] for phrase in long])
-        self._ends += bytes([_RIGHT]) * len(short)
-        self._skips = bytes(len(long)) + bytes([1]) * len(short)
-        self._targets = [targets[phrase] for phrase in (*long, *short)]
-        self._automaton = _build([*long, *(before + phrase for phrase in self._short for before in _BEFORE)])
-        self._short_automaton = _build(self._short)
+                    target = (group, value)
+                    targets[phrase] = (*targets[phrase], target) if phrase in targets else (target,)
+        self._signs = {phrase: targets.pop(phrase) for phrase in list(targets) if not _WORD.search(phrase)}
+        unspaced = {phrase: targets.pop(phrase) for phrase in list(targets) if _NO_BLANKS.search(phrase)}
+        # "b.s" and "b.s." look alike when signs are blanks, but one must end with a word and the other need not.
+        alike: dict[tuple[bytes, bool, bool], list[str]] = {}
+        for phrase in targets:
+            alike.setdefault((_pattern(phrase), *_bounds(phrase)), []).append(phrase)
+        self._entries = [_entry(phrases, targets) for phrases in alike.values()]
+        self._automaton = BytesAhoCorasick(
+            [pattern for pattern, _, _ in alike],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        self._unspaced = list(unspaced.items())
+        self._unspaced_automaton = AhoCorasick(
+            [phrase.removesuffix("*") for phrase in unspaced],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
 
     def find(self, lower: str) -> dict[str, tuple[Hit, ...]]:
         """Cue group → its hits in a lower-cased text, in order of start."""
         found: defaultdict[str, list[Hit]] = defaultdict(list)
-        last = len(lower)
-        ends, skips, targets, in_word, make = self._ends, self._skips, self._targets, _IN_WORD, tuple.__new__
-        for index, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            checked = ends[index]
-            if checked & _LEFT and start and in_word[lower[start - 1]]:
-                continue
-            inside = checked & _RIGHT and end < last and in_word[lower[end]]
-            for group, value, prefix in targets[index]:
-                if prefix or not inside:
-                    # The same as Hit(…), in half the time; this is the innermost loop of all reading.
-                    found[group].append(make(Hit, (start + skips[index], end, value)))
-        for group, hit in self._find_short(lower):
-            found[group].append(hit)
+        entries, make = self._entries, tuple.__new__
+        for index, start, end in self._automaton.find_matches_as_indexes(b" %b " % _blanked(lower), overlapping=True):
+            before, after, stands_for, compared = entries[index]
+            start -= before
+            end -= after
+            if compared is not None:
+                words = lower[start:end]
+                stands_for = compared.get(words) or compared.get(words.replace("-", " "), ())
+            for group, value in stands_for:
+                # The same as Hit(…), in half the time; this is the innermost loop of all reading.
+                found[group].append(make(Hit, (start, end, value)))
+        for sign, stands_for in self._signs.items():
+            _find_sign(sign, stands_for, lower, found)
+        if self._unspaced and not lower.isascii() and _NO_BLANKS.search(lower):
+            self._find_unspaced(lower, found)
         return {group: tuple(sorted(hits)) if len(hits) > 1 else (hits[0],) for group, hits in found.items()}
 
-    def _find_short(self, lower: str) -> Iterator[tuple[str, Hit]]:
-        """Short phrases that no usual character stands before: at the start, and in scripts without blanks."""
-        spans = [(0, size) for size in range(1, min(SHORT, len(lower)) + 1) if lower[:size] in self._short]
-        if not lower.isascii() and _NO_BLANKS.search(lower):
-            found = self._short_automaton.find_matches_as_indexes(lower, overlapping=True)
-            spans += [(start, end) for _, start, end in found if start and lower[start - 1] >= "\u2e80"]
-        for start, end in spans:
-            if start and _is_bounded(lower[start - 1]):
+    def _find_unspaced(self, lower: str, found: defaultdict[str, list[Hit]]) -> None:
+        """Phrases with characters of scripts without blanks; at an end of another script a word may not go on."""
+        for index, start, end in self._unspaced_automaton.find_matches_as_indexes(lower, overlapping=True):
+            phrase, stands_for = self._unspaced[index]
+            if start and _in_word(phrase[0]) and _in_word(lower[start - 1]):
                 continue
-            inside = end < len(lower) and _is_bounded(lower[end])
-            for group, value, prefix in self._short.get(lower[start:end], ()):
-                if prefix or not inside:
-                    yield group, Hit(start, end, value)
+            if end < len(lower) and _in_word(phrase[-1]) and _in_word(lower[end]):
+                continue
+            for group, value in stands_for:
+                found[group].append(Hit(start, end, value))
 
 
-class _InWord(dict[str, bool]):
-    """Character → whether it belongs to a word; remembers what it was asked, which is quicker than asking again."""
-
-    def __missing__(self, char: str) -> bool:
-        self[char] = _is_bounded(char)
-        return self[char]
-
-
-_IN_WORD = _InWord()
-
-
-def _build(patterns: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+def _find_sign(sign: str, stands_for: tuple[_Target, ...], lower: str, found: defaultdict[str, list[Hit]]) -> None:
+    """A phrase without letters or digits ("€") is found wherever it stands."""
+    start = lower.find(sign)
+    while start >= 0:
+        end = start + len(sign)
+        for group, value in stands_for:
+            found[group].append(Hit(start, end, value))
+        start = lower.find(sign, end)
 
 
-def _is_bounded(char: str) -> bool:
-    """Whether a character belongs to a word of a script that separates words."""
-    return (char.isalnum() or char == "_") and not "\u2e80" <= char <= "\uffdc"
+def _pattern(phrase: str) -> bytes:
+    """A phrase as the automaton looks for it: signs are blanks, and a blank stands where a word must end.
+
+    >>> _pattern("machine learning"), _pattern("sponsor*"), _pattern(".net")
+    (b' machine learning ', b' sponsor', b' net ')
+    """
+    left, right = _bounds(phrase)
+    return b" " * left + _blanked(phrase.removesuffix("*")) + b" " * right
+
+
+def _bounds(phrase: str) -> tuple[bool, bool]:
+    """Whether a word must begin and end where the phrase does."""
+    return _in_word(phrase[0]), _in_word(phrase[-1])
+
+
+def _entry(phrases: list[str], targets: Mapping[str, tuple[_Target, ...]]) -> _Entry:
+    left, right = _bounds(phrases[0])
+    before, after = 1 - left, 1 + right
+    bare = [phrase.removesuffix("*") for phrase in phrases]
+    if len(phrases) == 1 and b" " not in _blanked(bare[0]) and bare[0].encode(_CODEC, "ignore") == _blanked(bare[0]):
+        return before, after, targets[phrases[0]], None
+    return before, after, (), {written: targets[phrase] for written, phrase in zip(bare, phrases, strict=True)}

@@ -54,6 +54,10 @@ _BOLD_RUN = re.compile("\x04[^\x05]*(?:\x05|$)")
 _BULLET = re.compile(
     r"(?:[•·●▪■◦‣⁃∙○►▶➤➢✓✔✅❖◆♦\uf0b7\uf0a7▸→]|[*+](?=\s)|[-–—](?=\s)|o(?=\s+[A-Z])|\(?\d{1,2}[.)、](?=\D)|[a-h][.)](?=\s)|\([a-h]\)(?=\s))\s*"
 )
+_BULLET_STARTS = frozenset("•·●▪■◦‣⁃∙○►▶➤➢✓✔✅❖◆♦\uf0b7\uf0a7▸→*+-–—o(0123456789abcdefgh")
+"""What a bullet may begin with: most lines begin with another character and need no expression."""
+
+_MARKDOWN_SIGNS = ("](", "\\", "#", "**", "__")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s*(?=\S)")
 _RULE = re.compile(r"[-=_*~\s]{3,}$")
 _RULE_SIGNS = frozenset("-=_*~")
@@ -151,7 +155,8 @@ def _html_line(mark: str, piece: str) -> Iterator[Line]:
     if mark == _HEADING:
         yield Line("heading", text)
     elif mark == _ITEM:
-        yield Line("bullet", _BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
+        bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
+        yield Line("bullet", text[bullet.end() :] if bullet else text)
     else:
         yield _classify(text, bold and len(text) <= 80)
 
@@ -160,22 +165,24 @@ def _plain_lines(text: str) -> Iterator[Line]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(raw) > 8:
         raw = list(_unwrap(raw))
-    last = len(raw) - 1
+    # What a text nowhere has need not be looked for in each of its lines.
+    is_marked = any(sign in text for sign in _MARKDOWN_SIGNS)
+    is_ruled = "---" in text or "===" in text
     for index, line in enumerate(raw):
         line = " ".join(line.split())
         if not line or _is_rule(line):
             continue
-        underlined = (
-            index < last
-            and len(raw[index + 1]) > 2
-            and not raw[index + 1].strip("-=\r ")
-            and bool(raw[index + 1].strip())
-        )
-        yield _plain_line(line, underlined)
+        underlined = is_ruled and index + 1 < len(raw) and _underlines(raw[index + 1])
+        yield _marked_line(line, underlined) if is_marked else _classify(line, underlined)
 
 
-def _plain_line(line: str, underlined: bool) -> Line:
-    heading = underlined
+def _underlines(line: str) -> bool:
+    """Whether a line only underlines the one above it."""
+    return len(line) > 2 and not line.strip("-=\r ") and bool(line.strip())
+
+
+def _marked_line(line: str, heading: bool) -> Line:
+    """A line of a text that may hold markdown."""
     if "](" in line:
         line = _LINK.sub(r"\1", line)
     if "\\" in line:
@@ -221,7 +228,7 @@ def _unwrap(raw: list[str]) -> Iterator[str]:
 
 def _classify(line: str, heading: bool = False) -> Line:
     """What a line without markup is: a bullet by its mark, a heading by its look or its words, else a paragraph."""
-    if bullet := _BULLET.match(line):
+    if line[0] in _BULLET_STARTS and (bullet := _BULLET.match(line)):
         rest = line[bullet.end() :]
         if rest and not (line[0].isdigit() and (heading or _is_known(rest))):
             return Line("bullet", rest)
@@ -235,13 +242,15 @@ def _is_known(line: str) -> bool:
 def _looks_like_heading(line: str) -> bool:
     if len(line) > 80:
         return False
-    words = line.split()
-    if line[-1] in ":：" and len(words) <= 10 and "," not in line:
+    last = line[-1]
+    if last in ":：" and "," not in line and line.count(" ") < 10:
         return True
-    if line[0] in "【[" and line[-1] in "】]":
+    if last in "】]" and line[0] in "【[":
         return True
-    if line.isupper() and len(words) <= 8 and sum(char.isalpha() for char in line) >= 4 and line[-1] not in ".,;":
-        return len(words) > 1 or len(line) > 6
+    if last not in ".,;" and line.isupper():
+        words = line.count(" ") + 1
+        if words <= 8 and sum(char.isalpha() for char in line) >= 4:
+            return words > 1 or len(line) > 6
     return _is_known(line)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from fingerpost.posting import Finding, SkillAsked, SkillLevel
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Document, Hit, Section
+from fingerpost.reading.document import Document, Section
 from fingerpost.reading.levels import NOT_ASKED, LevelReader
 from fingerpost.reading.patterns import read_table
 from fingerpost.reading.unlisted import Span, find_unlisted
@@ -162,63 +162,63 @@ def _finding(skill: Skill, mentions: list[tuple[Mention, SkillLevel]]) -> Findin
 
 def find_mentions(document: Document) -> list[Mention]:
     """The labels in the title and in all parts where something may be asked, leftmost and longest."""
-    candidates = list(_longest(document, _hits_asked(document)))
+    candidates = _longest(document)
+    unsure = [mention for mention in candidates if mention.rule == "in-context"]
+    if not unsure:
+        return [mention for mention in candidates if mention.rule != "never"]
     sure = [mention for mention in candidates if mention.rule in ("any-case", "exact-case")]
-    kept = []
-    for mention in candidates:
-        if mention.rule == "in-context":
-            if _in_context(document, mention, sure):
-                kept.append(mention)
-        elif mention.rule != "never":
-            kept.append(mention)
-    return kept
+    meant = {mention for mention in unsure if _in_context(document, mention, sure)}
+    return [mention for mention in candidates if mention in meant or mention.rule in ("any-case", "exact-case")]
 
 
 _BEYOND = Section(0, sys.maxsize, "other")
 """What comes after the last section."""
 
 
-def _hits_asked(document: Document) -> Iterator[Hit]:
-    """The hits outside sections in which nothing is asked, which are a good part of most postings."""
+def _longest(document: Document) -> list[Mention]:
+    """The leftmost and longest labels outside sections in which nothing is asked, which are much of most postings."""
     title = document.header("title")
     title_end = title.end if title else 0
+    targets, plain = label_targets(), plain_labels()
     sections = iter(document.sections)
     section_end, is_asked = -1, False
-    for hit in document.hits("skill"):
-        start = hit[0]
+    best_start = best_end = -1
+    found: list[Mention] = []
+    for start, end, phrase in document.hits("skill"):
         while start >= section_end:
             _, section_end, kind = next(sections, _BEYOND)
             is_asked = kind not in NOT_ASKED
-        if is_asked or start < title_end:
-            yield hit
-
-
-def _longest(document: Document, hits: Iterable[Hit]) -> Iterator[Mention]:
-    targets = label_targets()
-    best: Mention | None = None
-    best_start = best_end = -1
-    for hit in hits:
-        if best_start < hit[0] < best_end:
+        if best_start < start < best_end or not (is_asked or start < title_end):
             continue
-        mention = _resolve(document, hit, targets[hit[2]])
-        if mention is None:
+        skill_id = plain.get(phrase)
+        if skill_id is not None:  # what most hits are
+            mention = Mention(start, end, skill_id, "any-case")
+        elif (resolved := _resolve(document, start, end, targets[phrase])) is not None:
+            mention = resolved
+        else:
             continue
         # Hits of one start come shortest first, so a later one is longer.
-        if best is not None and mention.start >= best_end:
-            yield best
-        best = mention
-        best_start, best_end, _, _ = mention
-    if best is not None:
-        yield best
+        if start < best_end:
+            found[-1] = mention
+        else:
+            found.append(mention)
+        best_start, best_end = start, end
+    return found
 
 
-def _resolve(document: Document, hit: Hit, targets: tuple[Target, ...]) -> Mention | None:
+@cache
+def plain_labels() -> Mapping[str, str]:
+    """Phrases that stand for one skill in any casing and whatever stands round them → its id."""
+    return {
+        phrase: targets[0].skill_id
+        for phrase, targets in label_targets().items()
+        if targets[0].rule == "any-case" and len(phrase) > 2 and phrase[0].isalnum()
+    }
+
+
+def _resolve(document: Document, start: int, end: int, targets: tuple[Target, ...]) -> Mention | None:
     """What a hit stands for, by its casing and the characters round it, or None."""
-    start, end, _ = hit
     text = document.text
-    first = targets[0]
-    if first.rule == "any-case" and end - start > 2 and text[start].isalnum():
-        return Mention(start, end, first.skill_id, first.rule)  # what most hits are
     if not text[start].isalnum() and start and text[start - 1].isalnum():
         return None
     for target in targets:
