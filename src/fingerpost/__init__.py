@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         SkillProfile,
     )
     from fingerpost.observatory import Observatory, PostingView, open  # noqa: A004  reads as `fingerpost.open()`
-    from fingerpost.pipeline import CollectReport, ImportReport
+    from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
     from fingerpost.pipeline.progress import Progress
     from fingerpost.posting import (
         Degree,
@@ -57,8 +57,18 @@ if TYPE_CHECKING:
         SetAside,
         SkillAsked,
     )
-    from fingerpost.reading import read
-    from fingerpost.reading.document import Block, Section
+    from fingerpost.reading import prepare, read
+    from fingerpost.reading.document import Block, Document, Section
+    from fingerpost.reading.facts import (
+        FIELD_LABELS,
+        Fact,
+        degree_in_words,
+        list_facts,
+        pay_in_words,
+        place_in_words,
+        unstated_fields,
+    )
+    from fingerpost.reading.verify import BrokenSpan, verify_spans
     from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
@@ -75,14 +85,18 @@ _MODULES = {
     "career": ("Fit", "Gap", "GapSkill", "Profile", "ProfileSkill", "Requirement"),
     "market": ("Breakdown", "Claims", "Demand", "Pay", "ReferenceSeries", "RoleProfile", "Selection", "SkillProfile"),
     "observatory": ("Observatory", "PostingView", "open"),
-    "pipeline": ("CollectReport", "ImportReport"),
+    "pipeline": ("CollectReport", "ImportReport", "VerifyReport"),
     "pipeline.progress": ("Progress",),
     "posting": (
         "Degree", "EnrichedPosting", "Finding", "MonetaryAmount", "Observation", "PlaceNamed", "Posting", "RawPosting",
         "SetAside", "SkillAsked",
     ),
-    "reading": ("read",),
-    "reading.document": ("Block", "Section"),
+    "reading": ("prepare", "read"),
+    "reading.document": ("Block", "Document", "Section"),
+    "reading.facts": (
+        "FIELD_LABELS", "Fact", "degree_in_words", "list_facts", "pay_in_words", "place_in_words", "unstated_fields",
+    ),
+    "reading.verify": ("BrokenSpan", "verify_spans"),
     "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
     "settings": ("Settings", "load_settings"),
     "sources": ("Board",),
@@ -98,6 +112,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "FACETS",
+    "FIELD_LABELS",
     "SKILL_AREAS",
     "SORTS",
     "TAXONOMY_VERSION",
@@ -107,14 +122,17 @@ __all__ = [
     "Board",
     "BoardNotFoundError",
     "Breakdown",
+    "BrokenSpan",
     "Claims",
     "CollectReport",
     "Degree",
     "Demand",
+    "Document",
     "EnrichedPosting",
     "ExportReport",
     "Facet",
     "FacetValue",
+    "Fact",
     "FileFormatError",
     "Filters",
     "Finding",
@@ -162,14 +180,22 @@ __all__ = [
     "StoreError",
     "StoreLockedError",
     "UnknownNameError",
+    "VerifyReport",
     "__version__",
     "as_json",
+    "degree_in_words",
     "label_of",
+    "list_facts",
     "load_settings",
     "open",
+    "pay_in_words",
+    "place_in_words",
+    "prepare",
     "read",
     "roles",
     "skills",
+    "unstated_fields",
+    "verify_spans",
 ]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fingerpost.career import Asked, Fit, Gap, Profile
     from fingerpost.market import Breakdown, Claims, Demand, Pay, ReferenceSeries, RoleProfile, Selection, SkillProfile
-    from fingerpost.pipeline import CollectReport, ImportReport
+    from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
     from fingerpost.pipeline.progress import Report
     from fingerpost.search import SearchResult
     from fingerpost.sources import Board
@@ -153,6 +153,34 @@ class Observatory:
         if title is None and not is_html:
             title, text = _title_and_text(text)
         return read(Posting("given", "given", title, text, "html" if is_html else "text"))
+
+    def read_page(self, url: str) -> EnrichedPosting:
+        """Reads the posting on a web page, politely: robots.txt is obeyed and the page is asked for once.
+
+        Raises:
+            SourceError: the page cannot be had, may not be asked for, or has no words.
+        """
+        import asyncio
+
+        from fingerpost.reading import read
+        from fingerpost.sources import PoliteClient, fetch_page
+
+        async def fetched() -> Posting:
+            async with PoliteClient(self.settings.user_agent) as client:
+                return await fetch_page(client, url)
+
+        return read(asyncio.run(fetched()))
+
+    def verify(self, paths: Iterable[str | Path], *, report: Report | None = None) -> VerifyReport:
+        """Reads every posting of files and checks that the words of every finding are where it says.
+
+        Raises:
+            FileFormatError: a file holds no table of postings.
+        """
+        from fingerpost.pipeline import verify_files
+        from fingerpost.pipeline.progress import silent
+
+        return verify_files(paths, report=report or silent)
 
     def read_stored(self, posting_id: str) -> EnrichedPosting:
         """The full reading of a stored posting.

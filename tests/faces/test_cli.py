@@ -168,6 +168,44 @@ def test_read_shows_words_beside_facts(run: Run, tmp_path: Path) -> None:
     assert "Python" in run("read", posting)[1]
 
 
+def test_read_marks_the_posting_and_names_the_reader_of_each_fact(run: Run, tmp_path: Path) -> None:
+    posting = tmp_path / "posting.txt"
+    posting.write_text("ML Engineer\n\nRequirements:\n- 3+ years of Python\n- Rust is a plus\n", encoding="utf-8")
+    out = run("read", posting)[1]
+    assert "- Rust is a plus" in out
+    assert "experience" in out
+    assert "3 years or more" in out
+    assert "not stated: " in out
+    facts = {fact["key"] or fact["field"]: fact for fact in json_of(run, "read", posting)["facts"]}
+    assert (facts["rust"]["words"], facts["rust"]["level"], facts["rust"]["reader"]) == ("Rust", "preferred", "skills")
+
+
+def test_read_writes_a_page_that_stands_alone(run: Run, tmp_path: Path) -> None:
+    posting, page = tmp_path / "posting.txt", tmp_path / "page.html"
+    posting.write_text("ML <b>Engineer\n\nRequirements:\n- 3+ years of Python\n", encoding="utf-8")
+    run("read", posting, "--html", page)
+    html = page.read_text(encoding="utf-8")
+    assert '<mark class="required"' in html
+    assert "<style>" in html
+    assert not re.search(r'(?:src|href)="(?!#)', html)
+
+
+def test_read_takes_one_posting_and_says_so(run: Run) -> None:
+    code, _, err = run("read", "a", "b")
+    assert code == 2
+    assert "`read` takes one" in err
+
+
+def test_verify_checks_every_finding_of_files(run: Run, tmp_path: Path) -> None:
+    rows = [{"title": "ML Engineer", "description": "Requirements: Python and SQL"}, {"title": "Cook"}]
+    file = tmp_path / "postings.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    report = json_of(run, "read", "--verify", file)
+    assert (report["read"], report["verified"], report["set_aside"]) == (2, 1, 1)
+    assert report["findings"] >= 3
+    assert report["broken"] == []
+
+
 def test_read_knows_stored_postings_by_id(run: Run) -> None:
     posting_id = json_of(run, "search", "barges")["hits"][0]["posting_id"]
     assert json_of(run, "read", posting_id)["posting"]["posting_id"] == posting_id

@@ -7,17 +7,16 @@ output (`--json` for programs), everything else to standard error; errors are on
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from fingerpost import FileFormatError, FingerpostError, InputError, SourceError, __version__
-
-if TYPE_CHECKING:
-    from fingerpost import Observatory
+from fingerpost.faces import cli_reading
+from fingerpost.faces.cli_state import Corpus, State, answered, observatory
 
 app = typer.Typer(
     name="fingerpost",
@@ -44,23 +43,7 @@ AiRelation = Annotated[
 ]
 
 
-Corpus = Literal["all", "live", "reference"]
 Format = Literal["parquet", "csv", "jsonl"]
-
-
-class State:
-    """What the global options set for the verb that follows."""
-
-    data: Path | None = None
-    workers: int | None = None
-    corpus: Corpus = "all"
-
-
-def observatory() -> Observatory:
-    """The observatory that the global options ask for."""
-    import fingerpost
-
-    return fingerpost.open(State.data, workers=State.workers, corpus=State.corpus)
 
 
 def _version(asked: bool) -> None:
@@ -86,16 +69,6 @@ def selection(**fields: Any) -> dict[str, Any]:
         fields["ai_relation"] = None
         return {name: value for name, value in fields.items() if value is not None} | {"ai_relation": None}
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def answered(answer: Any, as_json: bool, show: Callable[[Any], None]) -> None:
-    """Prints an answer: as JSON for programs, by `show` for people."""
-    if as_json:
-        from fingerpost import as_json as to_json
-
-        typer.echo(to_json(answer))
-    else:
-        show(answer)
 
 
 @app.command()
@@ -154,26 +127,7 @@ def import_(
         raise FileFormatError(msg)
 
 
-@app.command()
-def read(
-    posting: Annotated[str, typer.Argument(help="A file with one posting (text or HTML), `-`, or a posting's id.")],
-    title: Annotated[
-        str | None, typer.Option(help="The posting's title, where the text does not begin with it.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Read one posting and show every fact with the words it was read from."""
-    from fingerpost.faces import views
-
-    engine = observatory()
-    path = Path(posting)
-    if posting == "-":
-        enriched = engine.read(sys.stdin.read(), title=title)
-    elif path.is_file():
-        enriched = engine.read(text_of(path), title=title)
-    else:
-        enriched = engine.read_stored(posting)
-    answered(enriched, as_json, views.enriched)
+app.command()(cli_reading.read)
 
 
 @app.command()
@@ -344,7 +298,7 @@ def fit(
 
     engine = observatory()
     path = Path(posting)
-    target = engine.read(text_of(path)) if path.is_file() else posting
+    target = engine.read(cli_reading.text_of(path)) if path.is_file() else posting
     answered(engine.fit(target, cv), as_json, views.fit)
 
 
@@ -420,27 +374,6 @@ def demo(
     from fingerpost.faces.demo import run_demo
 
     run_demo(observatory(), n_boards=boards, port=port if serve else None)
-
-
-def text_of(path: Path) -> str:
-    """The text of a file that holds one posting.
-
-    Raises:
-        InputError: the file is empty, binary or not UTF-8.
-    """
-    content = path.read_bytes()
-    if not content.strip():
-        msg = f"{path} is empty; expected a posting as text or HTML"
-        raise InputError(msg)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); expected a posting as text or HTML"
-        raise InputError(msg) from error
-    if "\0" in text:
-        msg = f"{path} is a binary file; expected a posting as text or HTML"
-        raise InputError(msg)
-    return text
 
 
 def day(text: str) -> date:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
         Claims,
         CollectReport,
         Demand,
-        EnrichedPosting,
         ExportReport,
-        Finding,
         Fit,
         Gap,
         ImportReport,
@@ -93,59 +91,6 @@ def _counted(report: ImportReport | CollectReport) -> None:
     rows = [{"reason": reason, "records": n} for reason, n in report.set_aside_reasons]
     if rows:
         show_table(rows, ("reason", "records"), title="set aside")
-
-
-def enriched(posting: EnrichedPosting) -> None:
-    """Every finding of a posting with its words."""
-    heading(posting.posting.title or "a posting without a title")
-    rows = [_finding_row(posting, name, finding) for name, finding in _findings(posting)]
-    stated = {row["fact"] for row in rows}
-    show_table(rows, ("fact", "value", "words"))
-    missing = [name for name in _FACTS if name.replace("_", " ") not in stated]
-    if missing:
-        line(f"not stated: {', '.join(name.replace('_', ' ') for name in missing)}")
-    skills = [
-        {
-            "skill": finding.value.preferred_label,
-            "area": SKILL_AREAS.get(finding.value.skill_area, finding.value.skill_area),
-            "level": finding.value.level,
-            "words": posting.text[finding.start : finding.end],
-        }
-        for finding in posting.skills
-    ]
-    show_table(skills, ("skill", "area", "level", "words"), title=f"{len(skills)} skills")
-
-
-_FACTS = (
-    "role", "ai_relation", "seniority", "experience_years", "degree", "salary", "work_mode", "employment_type", "visa",
-    "places", "industry", "language",
-)  # fmt: skip
-
-
-def _findings(posting: EnrichedPosting) -> list[tuple[str, Finding[object]]]:
-    found: list[tuple[str, Finding[object]]] = []
-    for name in _FACTS:
-        value = getattr(posting, name)
-        found += [(name, item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None]
-    return found
-
-
-def _finding_row(posting: EnrichedPosting, name: str, finding: Finding[object]) -> Row:
-    value = finding.value
-    shown = str(value)
-    if name == "role":
-        shown = label_of("role", str(value))
-    elif name == "degree":
-        shown = f"{value.degree_min}{' or equivalent' if value.equivalent_ok else ''}"  # type: ignore[attr-defined]
-    elif name == "salary":
-        low, high = value.min_value, value.max_value  # type: ignore[attr-defined]
-        amounts = "–".join(f"{amount:,.0f}" for amount in (low, high) if amount is not None)
-        shown = f"{value.currency or ''} {amounts} {value.unit_text or ''}".strip()  # type: ignore[attr-defined]
-    elif name == "places":
-        parts = (value.city, value.region, value.country)  # type: ignore[attr-defined]
-        shown = ", ".join(part for part in parts if part)
-    words = posting.text[finding.start : finding.end].replace("\n", " ")
-    return {"fact": name.replace("_", " "), "value": shown, "words": words[:80]}
 
 
 def found(result: SearchResult) -> None:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from fingerpost.pipeline.ready import ready_index
     from fingerpost.pipeline.settling import settle
     from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
+    from fingerpost.pipeline.verifying import VerifyReport, verify_files
 
 _MODULES = {
     "CollectReport": "collecting",
     "ImportReport": "importing",
+    "VerifyReport": "verifying",
     "collect": "collecting",
     "derive": "deriving",
     "import_files": "importing",
@@ -30,11 +32,13 @@ _MODULES = {
     "settle": "settling",
     "to_postings": "stages",
     "to_texts": "stages",
+    "verify_files": "verifying",
 }
 
 __all__ = [
     "CollectReport",
     "ImportReport",
+    "VerifyReport",
     "collect",
     "derive",
     "import_files",
@@ -43,6 +47,7 @@ __all__ = [
     "settle",
     "to_postings",
     "to_texts",
+    "verify_files",
 ]
 
 

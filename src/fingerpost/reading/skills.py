@@ -257,7 +257,7 @@ def _in_context(document: Document, mention: Mention, sure: list[Mention]) -> bo
     low, high = max(block.start, mention.start - NEARBY), min(block.end, mention.end + NEARBY)
     window = sure[bisect_left(sure, (low,)) : bisect_left(sure, (high,))]
     near = [other for other in window if other.end <= high and other.skill_id != mention.skill_id]
-    if any(_enumerated(text, other, mention) for other in near):
+    if any(_enumerated(text, other, mention) for other in near) or _SAID_OF_SKILLS.match(document.lower, mention.end):
         return True
     if text[mention.start].islower() and skills()[mention.skill_id].kind in BRANDED_KINDS:
         pass
@@ -271,6 +271,12 @@ def _in_context(document: Document, mention: Mention, sure: list[Mention]) -> bo
         for hit in levels[bisect_left(levels, (block.start,)) : bisect_left(levels, (mention.start,))]
     )
 
+
+_SAID_OF_SKILLS = re.compile(
+    r"\s+(?:is (?:a |an |strongly |highly )?(?:plus|bonus|must|asset|advantage|required|preferred|desirable)"
+    r"|(?:programming|development|developer|experience|knowledge|skills?|expertise|proficiency)\b)"
+)
+"""What follows the name of a skill and hardly another word."""
 
 _SENTENCE_STARTS = frozenset(["", *".!?:;"])
 _SEPARATOR = re.compile(

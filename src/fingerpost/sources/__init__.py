@@ -4,6 +4,7 @@ SOURCES, BOARD_SOURCES              the registries, plain dicts
 to_posting(raw), convert(raw)       RawPosting → Posting (raises PayloadError) or Posting | SetAside; pure
 read_records(path, fetched_at=…)    a file's records, one by one
 load_boards(), find_board(name), detect_board(url)
+page_posting(html, url), fetch_page(client, url)       one posting on a web page
 PoliteClient(user_agent), collect_boards(client, boards, previous)
 """
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fingerpost.sources.boards import detect_board, find_board
     from fingerpost.sources.collecting import collect_board, collect_boards
     from fingerpost.sources.directory import load_boards
+    from fingerpost.sources.page import fetch_page, page_posting
     from fingerpost.sources.records import Records, read_records
     from fingerpost.sources.registry import BOARD_SOURCES, SOURCES, convert, to_posting
     from fingerpost.sources.source import Board, BoardSource, FetchResult, Source
@@ -36,8 +38,10 @@ _MODULES = {
     "collect_boards": "collecting",
     "convert": "registry",
     "detect_board": "boards",
+    "fetch_page": "page",
     "find_board": "boards",
     "load_boards": "directory",
+    "page_posting": "page",
     "parse_base_urls": "_http",
     "read_records": "records",
     "to_posting": "registry",
@@ -57,8 +61,10 @@ __all__ = [
     "collect_boards",
     "convert",
     "detect_board",
+    "fetch_page",
     "find_board",
     "load_boards",
+    "page_posting",
     "parse_base_urls",
     "read_records",
     "to_posting",

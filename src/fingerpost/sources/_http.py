@@ -150,13 +150,7 @@ class PoliteClient:
             SourceUnavailableError: no useful answer after retries.
             PayloadError: too large, not JSON (a web page), or a redirect that may not be followed.
         """
-        conditions = _conditions(previous)
-        try:
-            reply = await self._get_with_retries(url, conditions, robots=True)
-        except RobotsRefusedError as refused:
-            raise SourceForbiddenError(str(refused), source=source, board=board) from NoAnswerError(0, str(refused))
-        except NoAnswerError as failure:
-            raise _source_error(url, failure, source=source, board=board) from failure
+        reply = await self._ask(url, _conditions(previous), source=source, board=board)
         if reply.not_modified:
             return _with_validators_of(reply, previous)
         if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
@@ -165,6 +159,22 @@ class PoliteClient:
             )
             raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
         return reply
+
+    async def get_page(self, url: str) -> Reply:
+        """GETs a web page.
+
+        Raises:
+            SourceError: as for `get_json`; a reply of any content type is a page.
+        """
+        return await self._ask(url, {"Accept": "text/html,application/xhtml+xml"}, source="page", board=host_of(url))
+
+    async def _ask(self, url: str, headers: Mapping[str, str], *, source: str, board: str) -> Reply:
+        try:
+            return await self._get_with_retries(url, headers, robots=True)
+        except RobotsRefusedError as refused:
+            raise SourceForbiddenError(str(refused), source=source, board=board) from NoAnswerError(0, str(refused))
+        except NoAnswerError as failure:
+            raise _source_error(url, failure, source=source, board=board) from failure
 
     def decode(self, reply: Reply, kind: type[T], *, source: str, board: str) -> T:
         """A reply's JSON as `kind`.
@@ -324,7 +334,8 @@ def _reply(url: str, response: httpx.Response, body: bytes) -> Reply:
 def _source_error(url: str, failure: NoAnswerError, *, source: str, board: str) -> SourceError:
     kind: type[SourceError]
     if failure.status in {404, 410}:
-        kind, advice = BoardNotFoundError, f"{source} has no board {board!r} (any more); check its name"
+        missing = f"there is no such {source}" if source == "page" else f"{source} has no board {board!r} (any more)"
+        kind, advice = BoardNotFoundError, f"{missing}; check its name"
     elif failure.may_pass or failure.retry_after is not None or failure.status == 0:
         wait = failure.retry_after
         kind, advice = SourceUnavailableError, "try again later" if wait is None else f"try again in {wait:.0f} seconds"
@@ -332,4 +343,5 @@ def _source_error(url: str, failure: NoAnswerError, *, source: str, board: str) 
         kind, advice = SourceForbiddenError, "the host does not allow it"
     else:
         kind, advice = PayloadError, "the board may have moved"
-    return kind(f"{host_of(url)} gave no list for board {board!r}: {failure}; {advice}", source=source, board=board)
+    what = f"the page {url}" if source == "page" else f"a list for board {board!r}"
+    return kind(f"{host_of(url)} gave no {what.removeprefix('a ')}: {failure}; {advice}", source=source, board=board)

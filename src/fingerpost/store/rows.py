@@ -11,10 +11,13 @@ import msgspec
 import pyarrow as pa
 
 from fingerpost.posting import (
+    Clearance,
     Degree,
+    Disclosure,
     EmploymentType,
     EnrichedPosting,
     Finding,
+    Flag,
     MonetaryAmount,
     Observation,
     PlaceNamed,
@@ -22,6 +25,7 @@ from fingerpost.posting import (
     RawPosting,
     SetAside,
     SkillAsked,
+    TimeZoneWindow,
 )
 from fingerpost.store.schemas import POSTING_FIELDS, RAW
 
@@ -37,8 +41,21 @@ _ONE: Mapping[str, Any] = {
     "visa": str,
     "industry": str,
     "language": str,
+    "office_days": float,
+    "time_zones": TimeZoneWindow,
+    "clearance": Clearance,
 }
-_SEVERAL: Mapping[str, Any] = {"salary": MonetaryAmount, "employment_type": EmploymentType, "places": PlaceNamed}
+_SEVERAL: Mapping[str, Any] = {
+    "salary": MonetaryAmount,
+    "employment_type": EmploymentType,
+    "places": PlaceNamed,
+    "salary_elsewhere": MonetaryAmount,
+    "remote_eligible": PlaceNamed,
+    "remote_excluded": PlaceNamed,
+    "disclosures": Disclosure,
+    "flags": Flag,
+}
+_PROBABILITIES = "role_probabilities"
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -136,13 +153,17 @@ def skill_rows(enriched: EnrichedPosting) -> list[Row]:
             "reader": skill.reader,
             "confidence": skill.confidence,
             "mentions": [{"start": start, "end": end} for start, end in skill.value.mentions],
+            "years": skill.value.years,
         }
         for skill in enriched.skills
     ]
 
 
 def findings_json(enriched: EnrichedPosting) -> str:
-    """Every finding but skills as JSON [[field, value, start, end, reader, confidence], …], in order of fields."""
+    """Every finding but skills as JSON [[field, value, start, end, reader, confidence], …], in order of fields.
+
+    The probabilities of the roles, where there are any, are the last row; its span is that of the role.
+    """
     rows: list[list[Any]] = []
     for name in (*_ONE, *_SEVERAL):
         found = getattr(enriched, name)
@@ -150,6 +171,9 @@ def findings_json(enriched: EnrichedPosting) -> str:
             if finding is not None:
                 value = msgspec.to_builtins(finding.value)
                 rows.append([name, value, finding.start, finding.end, finding.reader, finding.confidence])
+    if enriched.role_probabilities and enriched.role:
+        role = enriched.role
+        rows.append([_PROBABILITIES, enriched.role_probabilities, role.start, role.end, role.reader, None])
     return _ENCODER.encode(rows).decode()
 
 
@@ -158,11 +182,16 @@ def enriched_posting(
 ) -> EnrichedPosting:
     """What was read from a posting, from its row in readings and its rows in skills."""
     several: dict[str, list[Finding[Any]]] = {}
+    probabilities: tuple[tuple[str, float], ...] = ()
     for name, value, start, end, reader, confidence in msgspec.json.decode(findings):
+        if name == _PROBABILITIES:
+            probabilities = tuple((role, probability) for role, probability in value)
+            continue
         typed = msgspec.convert(value, _ONE.get(name) or _SEVERAL[name])
         several.setdefault(name, []).append(Finding(typed, start, end, reader, confidence))
     fields: dict[str, Any] = {name: found[0] if name in _ONE else tuple(found) for name, found in several.items()}
-    return EnrichedPosting(posting, text, skills=tuple(_skill(row) for row in skills), **fields)
+    found_skills = tuple(_skill(row) for row in skills)
+    return EnrichedPosting(posting, text, skills=found_skills, role_probabilities=probabilities, **fields)
 
 
 def observation_row(seq: int, observation: Observation, listed: Sequence[str] | None, raw_seq: int) -> Row:
@@ -204,6 +233,6 @@ def _posting(row: Row) -> Posting:
 
 def _skill(row: Mapping[str, Any]) -> Finding[SkillAsked]:
     mentions = tuple((span["start"], span["end"]) for span in row["mentions"])
-    names = ("skill_id", "preferred_label", "skill_area", "level", "listed")
+    names = ("skill_id", "preferred_label", "skill_area", "level", "listed", "years")
     asked = SkillAsked(**{name: row[name] for name in names}, mentions=mentions)
     return Finding(asked, row["start"], row["end"], row["reader"], row["confidence"])

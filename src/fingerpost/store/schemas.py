@@ -132,6 +132,7 @@ SKILL_FIELDS = pa.schema(
         ("reader", pa.string()),
         ("confidence", pa.float64()),
         ("mentions", pa.list_(SPAN)),
+        ("years", pa.float64()),
     ]
 )
 

@@ -66,6 +66,7 @@ class Tables:
             self._made(name),
             rows.select(SCHEMAS[name].names).cast(SCHEMAS[name]),
             mode="append",
+            schema_mode="merge",  # a table of an earlier release gains the columns that came since
             writer_properties=_WRITER,
             commit_properties=_properties(marks),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup
 
-from fingerpost import label_of
+from fingerpost import FIELD_LABELS, list_facts
 
 if TYPE_CHECKING:
     from fingerpost import Block, EnrichedPosting, Section
@@ -121,8 +121,8 @@ def _nested(ordered: Iterable[Marked]) -> Iterator[Marked]:
         yield kept
 
 
-_PLAIN_FIELDS: Final = ("role", "ai_relation", "seniority", "work_mode", "visa", "industry")
-_NAMES: Final = {"ai_relation": "relation to ML", "work_mode": "work mode"}
+_UNMARKED: Final = frozenset({"language"})
+"""Read from a sample of the text, not from words that could be shown."""
 
 
 def _findings(enriched: EnrichedPosting) -> Iterator[tuple[str, int, int, str, str]]:
@@ -132,29 +132,9 @@ def _findings(enriched: EnrichedPosting) -> Iterator[tuple[str, int, int, str, s
         for start, end in skill.value.mentions or ((skill.start, skill.end),):
             if end > start:
                 yield f"skill:{skill.value.skill_id}", start, end, level, f"{label}: {level}"
-    for fact, start, end, says in _facts_with_words(enriched):
-        if end > start:
-            yield fact, start, end, "fact", says
-
-
-def _facts_with_words(enriched: EnrichedPosting) -> Iterator[tuple[str, int, int, str]]:
-    for name in _PLAIN_FIELDS:
-        finding = getattr(enriched, name)
-        if finding is not None:
-            says = f"{_NAMES.get(name, name)}: {label_of(name, finding.value)}"
-            yield name, finding.start, finding.end, says
-    if enriched.experience_years:
-        years = enriched.experience_years
-        yield "years", years.start, years.end, f"experience: {years.value:g} years"
-    if enriched.degree:
-        degree = enriched.degree
-        yield "degree", degree.start, degree.end, f"degree: {label_of('degree', degree.value.degree_min)}"
-    for pay in enriched.salary:
-        yield "pay", pay.start, pay.end, "pay"
-    for kind in enriched.employment_type:
-        yield "employment", kind.start, kind.end, f"employment: {label_of('employment_type', kind.value)}"
-    for place in enriched.places:
-        yield "places", place.start, place.end, f"place: {label_of('country', place.value.country)}"
+    for fact in list_facts(enriched):
+        if fact.field != "skills" and fact.field not in _UNMARKED and fact.end > fact.start:
+            yield fact.field, fact.start, fact.end, "fact", f"{FIELD_LABELS[fact.field]}: {fact.value}"
 
 
 def _anchor(fact: str) -> str:
