@@ -16,6 +16,7 @@ import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Final, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
@@ -51,8 +52,14 @@ def _replace_foreign(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("fingerpost.blank", _replace_foreign)
 
-_BLANKED: Final = bytes(byte if _in_word(bytes([byte]).decode(_CODEC, "replace")) else b" "[0] for byte in range(256))
+_BLANK: Final = b" "[0]
+_BLANKED: Final = bytes(byte if _in_word(bytes([byte]).decode(_CODEC, "replace")) else _BLANK for byte in range(256))
 """Byte of the alphabet → itself if it belongs to a word, else a blank."""
+
+_BLANKED_LINES: Final = _BLANKED[:10] + b"\n" + _BLANKED[11:]
+"""The same for many phrases at once, one a line."""
+
+_LONGEST_SIGN: Final = 2
 
 
 def _blanked(lower: str) -> bytes:
@@ -74,17 +81,11 @@ class CueFinder:
                 for phrase, value in phrases.items():
                     target = (group, value)
                     targets[phrase] = (*targets[phrase], target) if phrase in targets else (target,)
-        self._signs = {phrase: targets.pop(phrase) for phrase in list(targets) if not _WORD.search(phrase)}
-        unspaced = {phrase: targets.pop(phrase) for phrase in list(targets) if _NO_BLANKS.search(phrase)}
-        # "b.s" and "b.s." look alike when signs are blanks, but one must end with a word and the other need not.
-        alike: dict[tuple[bytes, bool, bool], list[str]] = {}
-        for phrase in targets:
-            alike.setdefault((_pattern(phrase), *_bounds(phrase)), []).append(phrase)
-        self._entries = [_entry(phrases, targets) for phrases in alike.values()]
+        self._signs = {phrase: targets.pop(phrase) for phrase in [*filter(_is_sign, targets)]}
+        unspaced = {phrase: targets.pop(phrase) for phrase in [*filter(_is_unspaced, targets)]}
+        patterns, self._entries = _patterns(targets)
         self._automaton = BytesAhoCorasick(
-            [pattern for pattern, _, _ in alike],
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
+            patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
         self._unspaced = list(unspaced.items())
         self._unspaced_automaton = AhoCorasick(
@@ -135,25 +136,45 @@ def _find_sign(sign: str, stands_for: tuple[_Target, ...], lower: str, found: de
         start = lower.find(sign, end)
 
 
-def _pattern(phrase: str) -> bytes:
-    """A phrase as the automaton looks for it: signs are blanks, and a blank stands where a word must end.
+def _is_sign(phrase: str) -> bool:
+    return len(phrase) <= _LONGEST_SIGN and not _WORD.search(phrase)
 
-    >>> _pattern("machine learning"), _pattern("sponsor*"), _pattern(".net")
-    (b' machine learning ', b' sponsor', b' net ')
+
+def _is_unspaced(phrase: str) -> bool:
+    return not phrase.isascii() and _NO_BLANKS.search(phrase) is not None
+
+
+def _patterns(targets: Mapping[str, tuple[_Target, ...]]) -> tuple[list[bytes], list[_Entry]]:
+    """Phrases as the automaton looks for them, and for each what to do with a match.
+
+    Signs are blanks, and a blank stands at an end where a word must end. All phrases are made ready at once: there are
+    tens of thousands, and the start of every program waits for them.
+
+    >>> _patterns({"machine learning": (), "sponsor*": (), ".net": ()})[0]
+    [b' machine learning ', b' sponsor', b' net ']
     """
-    left, right = _bounds(phrase)
-    return b" " * left + _blanked(phrase.removesuffix("*")) + b" " * right
-
-
-def _bounds(phrase: str) -> tuple[bool, bool]:
-    """Whether a word must begin and end where the phrase does."""
-    return _in_word(phrase[0]), _in_word(phrase[-1])
-
-
-def _entry(phrases: list[str], targets: Mapping[str, tuple[_Target, ...]]) -> _Entry:
-    left, right = _bounds(phrases[0])
-    before, after = 1 - left, 1 + right
-    bare = [phrase.removesuffix("*") for phrase in phrases]
-    if len(phrases) == 1 and b" " not in _blanked(bare[0]) and bare[0].encode(_CODEC, "ignore") == _blanked(bare[0]):
-        return before, after, targets[phrases[0]], None
-    return before, after, (), {written: targets[phrase] for written, phrase in zip(bare, phrases, strict=True)}
+    bare = [phrase[:-1] if phrase[-1] == "*" else phrase for phrase in targets]
+    joined = "\n".join(bare)
+    written = joined.encode(_CODEC, "replace").split(b"\n")
+    blanked = joined.encode(_CODEC, "fingerpost.blank").translate(_BLANKED_LINES).split(b"\n")
+    # "b.s" and "b.s." look alike when signs are blanks, but one must end with a word and the other need not: of each
+    # pattern, where it stands in the lists, by whether words must begin and end where it does.
+    seen: dict[tuple[bool, bool], dict[bytes, int]] = {
+        (left, right): {} for left, right in product((False, True), repeat=2)
+    }
+    patterns: list[bytes] = []
+    entries: list[_Entry] = []
+    for (phrase, stands_for), words, signs, bytes_ in zip(targets.items(), bare, blanked, written, strict=True):
+        left, right = signs[0] != _BLANK, signs[-1] != _BLANK and phrase[-1] != "*"
+        pattern = b" %b " % signs if left and right else b" " * left + signs + b" " * right
+        places = seen[left, right]
+        place = places.setdefault(pattern, len(patterns))
+        if place < len(patterns):
+            before, after, first, compared = entries[place]
+            compared = compared or {pattern.strip().decode(_CODEC): first}
+            entries[place] = (before, after, first, {**compared, words: stands_for})
+            continue
+        patterns.append(pattern)
+        is_said = signs == bytes_ and _BLANK not in signs
+        entries.append((1 - left, 1 + right, stands_for, None if is_said else {words: stands_for}))
+    return patterns, entries

@@ -65,8 +65,9 @@ def label_targets() -> Mapping[str, tuple[Target, ...]]:
             targets[phrase] = (*targets[phrase], target) if phrase in targets else shared
             if label.rule in ("any-case", "never"):
                 # The casing of a spelling is asked of no text, so that all spellings of a label share its target.
+                # A hyphen in a text may stand for a blank, so a spelling with hyphens says nothing new.
                 for spelling in spellings(label.text, skill.kind in BRANDED_KINDS):
-                    derived.setdefault(spelling, shared)
+                    derived.setdefault(spelling.replace("-", " "), shared)
             elif label.rule == "exact-case" and len(label.text) > 2:
                 derived.setdefault(phrase + "s", (Target(skill.skill_id, "exact-case", label.text + "s"),))
     return {**derived, **targets}
@@ -210,9 +211,9 @@ def _longest(document: Document) -> list[Mention]:
 def plain_labels() -> Mapping[str, str]:
     """Phrases that stand for one skill in any casing and whatever stands round them → its id."""
     return {
-        phrase: targets[0].skill_id
-        for phrase, targets in label_targets().items()
-        if targets[0].rule == "any-case" and len(phrase) > 2 and phrase[0].isalnum()
+        phrase: first.skill_id
+        for phrase, (first, *_) in label_targets().items()
+        if first.rule == "any-case" and len(phrase) > 2 and phrase[0].isalnum()
     }
 
 
