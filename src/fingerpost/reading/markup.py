@@ -65,6 +65,9 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)
 _MARKDOWN_ESCAPE = re.compile(r"\\([-#*_+.!()\[\]|&~`>])")
 _BULLET_SIGN = re.compile(r"[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]")
 _INLINE_BULLET = re.compile(r"\s*[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]\s*|\s+\*\s+(?=\S)")
+_ENDINGS = " :：.,;?!…*_-–—=)]】"
+"""What may be glued to the end of a heading's word."""
+
 _SENTENCE_ENDS = frozenset(".;:!)%")
 _INLINE_DASH = re.compile(r"(?:(?<=[.;:)])|(?<=\s))\s*[-–]\s+(?=[A-Z])")
 _INLINE_PIPE = re.compile(r"\s*\|\s*")
@@ -236,7 +239,18 @@ def _classify(line: str, heading: bool = False) -> Line:
 
 
 def _is_known(line: str) -> bool:
-    return len(line) <= 60 and normal_heading(line) in heading_phrases()
+    if not 0 < len(line) <= 60:
+        return False
+    # Most lines begin with a word that no heading begins with, which is told sooner than what the line is.
+    if line[0].isalpha() and line.split(" ", 1)[0].lower().rstrip(_ENDINGS) not in _heading_beginnings():
+        return False
+    return normal_heading(line) in heading_phrases()
+
+
+@cache
+def _heading_beginnings() -> frozenset[str]:
+    first = {phrase.split(" ", 1)[0].rstrip(_ENDINGS) for phrase in heading_phrases()}
+    return frozenset(first | {word.replace("'", "’") for word in first})
 
 
 def _looks_like_heading(line: str) -> bool:
