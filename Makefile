@@ -1,9 +1,10 @@
 # Two commands do all the set-up: `make demo` runs the main job, `make test` passes the tests.
 PYTHON ?= python3
 BIN := .venv/bin
+VOCABULARIES ?= ../shared/data/taxonomy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format size clean
+.PHONY: help demo test lint format size model clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +39,9 @@ format: .venv/developing ## Format and fix what ruff can
 
 size: .venv/installed ## Print the installed size of fingerpost and everything it needs at run time
 	$(BIN)/python scripts/installed_size.py
+
+model: .venv/installed ## Learn the table of phrase vectors anew from ESCO and O*NET (VOCABULARIES=folder or zips)
+	$(BIN)/python scripts/train_phrase_table.py $(VOCABULARIES)
 
 clean: ## Remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from fingerpost.store.status import Status
     from fingerpost.taxonomy import TAXONOMY_VERSION
     from fingerpost.taxonomy.labels import label_of
+    from fingerpost.taxonomy.linking import ConceptMatch, find_occupation, find_skill
     from fingerpost.taxonomy.roles import Role, roles
     from fingerpost.taxonomy.skills import SKILL_AREAS, Skill, skills
 
@@ -105,6 +106,7 @@ _MODULES = {
     "store.status": ("Status",),
     "taxonomy": ("TAXONOMY_VERSION",),
     "taxonomy.labels": ("label_of",),
+    "taxonomy.linking": ("ConceptMatch", "find_occupation", "find_skill"),
     "taxonomy.roles": ("Role", "roles"),
     "taxonomy.skills": ("SKILL_AREAS", "Skill", "skills"),
 }  # fmt: skip
@@ -125,6 +127,7 @@ __all__ = [
     "BrokenSpan",
     "Claims",
     "CollectReport",
+    "ConceptMatch",
     "Degree",
     "Demand",
     "Document",
@@ -184,6 +187,8 @@ __all__ = [
     "__version__",
     "as_json",
     "degree_in_words",
+    "find_occupation",
+    "find_skill",
     "label_of",
     "list_facts",
     "load_settings",

@@ -8,7 +8,7 @@ import pytest
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.taxonomy import SKILL_AREAS, TAXONOMY_VERSION
-from fingerpost.taxonomy.skills import SKILL_KINDS, broader_skills, find_skill, parse_labels, skills
+from fingerpost.taxonomy.skills import SKILL_KINDS, broader_skills, parse_labels, skill_named, skills
 from fingerpost.taxonomy.variants import spellings
 
 
@@ -73,12 +73,12 @@ def test_every_skill_area_has_skills_in_order_of_id(area: str) -> None:
     ],
 )
 def test_skills_are_found_by_any_of_their_names(name: str, skill_id: str) -> None:
-    assert find_skill(name).skill_id == skill_id
+    assert skill_named(name).skill_id == skill_id
 
 
 def test_an_unknown_name_is_answered_with_the_closest() -> None:
     with pytest.raises(UnknownNameError, match="did you mean"):
-        find_skill("pytorhc")
+        skill_named("pytorhc")
 
 
 def test_marks_before_labels_are_rules() -> None:

@@ -169,7 +169,7 @@ def _literal(value: Any) -> str:
 def _resolve(con: DuckDBPyConnection, name: str, given: str) -> str:
     from fingerpost.taxonomy.industries import find_industry
     from fingerpost.taxonomy.roles import find_role
-    from fingerpost.taxonomy.skills import find_skill
+    from fingerpost.taxonomy.skills import skill_named
 
     if given.strip().casefold().replace(" ", "-") == NOT_STATED and name != "skill":
         return NOT_STATED
@@ -181,7 +181,7 @@ def _resolve(con: DuckDBPyConnection, name: str, given: str) -> str:
         return find_industry(given).industry_id
     if _has(con, "posting_skill", "skill_id", given):
         return given  # also a skill that postings ask for and no taxonomy file lists
-    return find_skill(given).skill_id
+    return skill_named(given).skill_id
 
 
 def _rung(name: str, given: str) -> str:

@@ -114,11 +114,11 @@ def resolve(facet: str, name: str) -> str:
 def _resolvers() -> Mapping[str, Callable[[str], str]]:
     from fingerpost.taxonomy.industries import find_industry
     from fingerpost.taxonomy.roles import find_role
-    from fingerpost.taxonomy.skills import find_skill
+    from fingerpost.taxonomy.skills import skill_named
 
     return {
         "role": lambda name: find_role(name).role_id,
-        "skill": lambda name: find_skill(name).skill_id,
+        "skill": lambda name: skill_named(name).skill_id,
         "industry": lambda name: find_industry(name).industry_id,
         "country": _country,
         "region": _region,

@@ -15,7 +15,7 @@ TAXONOMY_VERSION = "2026.11"
 _HOMES = {
     "Skill": "skills",
     "SKILL_AREAS": "skills",
-    "find_skill": "skills",
+    "skill_named": "skills",
     "skills": "skills",
     "Role": "roles",
     "find_role": "roles",
@@ -24,19 +24,31 @@ _HOMES = {
     "industries": "industries",
     "country_label": "places",
     "find_place": "places",
+    "ConceptMatch": "linking",
+    "find_occupation": "linking",
+    "find_skill": "linking",
+    "InstalledVocabularies": "vocabularies",
+    "install_vocabularies": "vocabularies",
+    "open_vocabularies": "vocabularies",
 }
 
 # `skills`, `roles` and `industries` are modules and are therefore imported as such, not exported as functions.
 __all__ = [
     "SKILL_AREAS",
     "TAXONOMY_VERSION",
+    "ConceptMatch",
     "Industry",
+    "InstalledVocabularies",
     "Role",
     "Skill",
     "country_label",
+    "find_occupation",
     "find_place",
     "find_role",
     "find_skill",
+    "install_vocabularies",
+    "open_vocabularies",
+    "skill_named",
 ]
 
 

@@ -1,16 +1,17 @@
 """The industries of employers, the phrases that point to them, and well-known employers.
 
-`data/industries.toml` holds labels and phrases, `data/industries_employers.csv` about six thousand employers' names.
+`data/industries.toml` holds labels and phrases, `data/industries_employers.csv` about six thousand employers' names,
+`data/industries_everyday_words.txt` those of them that are everyday words: written without a capital in three postings
+of a large collection, or plainly in any dictionary.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
@@ -65,18 +66,25 @@ def find_industry(name: str) -> Industry:
 
 
 class KnownEmployer(NamedTuple):
-    """The industry of an employer; `distinctive` names are told from their first word too."""
+    """The industry of an employer; `distinctive` names are told from their first word too.
+
+    `is_word` says that the whole name is an everyday word ("carrot"), so another employer may have it too.
+    """
 
     industry_id: str
     distinctive: bool
+    is_word: bool = False
 
 
 @cache
 def employers() -> Mapping[str, KnownEmployer]:
     """Employer key (see `employer_words`) → what is known of the employer."""
-    text = files("fingerpost.taxonomy").joinpath("data/industries_employers.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return MappingProxyType({row["employer"]: KnownEmployer(row["industry"], row["source"] == "own") for row in rows})
+    folder = files("fingerpost.taxonomy").joinpath("data")
+    words = frozenset(folder.joinpath("industries_everyday_words.txt").read_text(encoding="utf-8").split())
+    rows = (line.split(",") for line in folder.joinpath("industries_employers.csv").read_text("utf-8").splitlines()[1:])
+    return MappingProxyType(
+        {key: KnownEmployer(industry, source == "own", key in words) for key, industry, source in rows}
+    )
 
 
 def find_employer_industry(name: str) -> str | None:
@@ -87,6 +95,17 @@ def find_employer_industry(name: str) -> str | None:
     >>> find_employer_industry("Zylphora Widgets Ltd") is None
     True
     """
+    found = find_employer(name)
+    return found.industry_id if found else None
+
+
+@lru_cache(maxsize=4096)
+def find_employer(name: str) -> KnownEmployer | None:
+    """What is known of an employer, by its name or the longest beginning of it that is known; remembered.
+
+    >>> find_employer("Deutsche Bank AG")
+    KnownEmployer(industry_id='finance', distinctive=True, is_word=False)
+    """
     known = employers()
     words = employer_words(name).split(" ")
     for length in range(len(words), 0, -1):
@@ -94,8 +113,8 @@ def find_employer_industry(name: str) -> str | None:
         found = known.get(key)
         # A single first word of a longer name must be distinctive: "general" or "first" say nothing.
         alone = length == 1 < len(words)
-        if found and not (alone and (not found.distinctive or len(key) < 4 or key in _COMMON_FIRST)):
-            return found.industry_id
+        if found and not (alone and (not found.distinctive or len(key) < 4 or found.is_word or key in _COMMON_FIRST)):
+            return found
     return None
 
 

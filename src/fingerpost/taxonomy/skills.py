@@ -2,7 +2,8 @@
 
 The files are `data/skills/<skill area>.csv`; each row is one skill and each label belongs to one skill only.
 A mark before an alternative label says how it is matched: `=` only in exactly this casing, `~` in this casing and
-beside other skills only, `-` a longer phrase that must not be read as this skill.
+beside other skills only, `-` a longer phrase that must not be read as this skill. `implies` are the skills that whoever
+has this one has as well, besides the broader one. An id that was given up lives on in `data/renamed.csv`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.taxonomy.variants import spellings
@@ -60,7 +61,11 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill: `broader` is the id of the wider skill; `labels` begin with the preferred one, unless ambiguous."""
+    """One skill: `broader` is the id of the wider skill; `labels` begin with the preferred one, unless ambiguous.
+
+    `implies` are the ids stated in its row only (see `prerequisites.implied_skills` for all that follows);
+    `first_year` is the year of its first release or publication, `None` where unknown or where there is none.
+    """
 
     skill_id: str
     preferred_label: str
@@ -68,6 +73,8 @@ class Skill:
     skill_area: str
     broader: str | None
     labels: tuple[Label, ...]
+    implies: tuple[str, ...] = ()
+    first_year: int | None = None
 
     @property
     def alt_labels(self) -> tuple[str, ...]:
@@ -77,15 +84,37 @@ class Skill:
         )
 
 
+class SkillTable(dict[str, Skill]):
+    """Skills by id; an id that was renamed still leads to its skill, but is not listed."""
+
+    def __missing__(self, skill_id: str) -> Skill:
+        return self[renamed()[skill_id]]
+
+    def get(self, skill_id: str, default: Any = None) -> Any:
+        """The skill with this id, present or former, or `default`."""
+        return super().get(renamed().get(skill_id, skill_id), default)
+
+
 @cache
 def skills() -> Mapping[str, Skill]:
-    """Every skill by its id, in order of area and id."""
-    return MappingProxyType({skill.skill_id: skill for area in SKILL_AREAS for skill in _read_area(area)})
+    """Every skill by its id, in order of area and id; former ids can be looked up but are not listed."""
+    return MappingProxyType(SkillTable((skill.skill_id, skill) for area in SKILL_AREAS for skill in _read_area(area)))
+
+
+@cache
+def renamed() -> Mapping[str, str]:
+    """Former id of a skill → the id under which it is found now."""
+    return MappingProxyType({row["old_id"]: row["new_id"] for row in read_rows("renamed.csv")})
+
+
+def read_rows(path: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of this room's data."""
+    source = files("fingerpost.taxonomy").joinpath("data", *path.split("/"))
+    yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
 
 
 def _read_area(area: str) -> Iterator[Skill]:
-    source = files("fingerpost.taxonomy").joinpath(f"data/skills/{area}.csv")
-    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+    for row in read_rows(f"skills/{area}.csv"):
         yield Skill(
             skill_id=row["skill_id"],
             preferred_label=row["preferred_label"],
@@ -93,6 +122,8 @@ def _read_area(area: str) -> Iterator[Skill]:
             skill_area=area,
             broader=row["broader"] or None,
             labels=parse_labels(row["preferred_label"], row["alt_labels"]),
+            implies=tuple(row["implies"].split("|")) if row["implies"] else (),
+            first_year=int(row["first_year"]) if row["first_year"] else None,
         )
 
 
@@ -115,7 +146,7 @@ def parse_labels(preferred_label: str, alt_labels: str) -> tuple[Label, ...]:
 @cache
 def _names() -> Mapping[str, str]:
     """Every id and spelling in lower case → skill id; the first that claims a spelling keeps it."""
-    names = {skill_id: skill_id for skill_id in skills()}
+    names = {skill_id: skill_id for skill_id in skills()} | dict(renamed())
     for skill in skills().values():
         for label in (Label(skill.preferred_label, "any-case"), *skill.labels):
             if label.rule != "never":
@@ -128,13 +159,13 @@ def _names() -> Mapping[str, str]:
     return names
 
 
-def find_skill(name: str) -> Skill:
+def skill_named(name: str) -> Skill:
     """The skill with this id, label or other name; case, hyphens and plurals do not matter.
 
     Raises:
         UnknownNameError: no skill has this name.
 
-    >>> find_skill("natural language processing").skill_id
+    >>> skill_named("natural language processing").skill_id
     'natural-language-processing'
     """
     names = _names()
@@ -152,7 +183,7 @@ def broader_skills(skill_id: str) -> tuple[str, ...]:
         UnknownNameError: no skill has this id.
     """
     chain: list[str] = []
-    broader = find_skill(skill_id).broader
+    broader = skill_named(skill_id).broader
     while broader and broader not in chain:
         chain.append(broader)
         broader = skills()[broader].broader
