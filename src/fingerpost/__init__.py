@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         place_in_words,
         unstated_fields,
     )
+    from fingerpost.reading.taxonomy_suggest import MatchedConcepts, Suggestion
     from fingerpost.reading.verify import BrokenSpan, verify_spans
     from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
     from fingerpost.settings import Settings, load_settings
@@ -76,10 +77,12 @@ if TYPE_CHECKING:
     from fingerpost.store.lookup import PostingFacts
     from fingerpost.store.status import Status
     from fingerpost.taxonomy import TAXONOMY_VERSION
+    from fingerpost.taxonomy.checking import TaxonomyReport
     from fingerpost.taxonomy.labels import label_of
     from fingerpost.taxonomy.linking import ConceptMatch, find_occupation, find_skill
     from fingerpost.taxonomy.roles import Role, roles
     from fingerpost.taxonomy.skills import SKILL_AREAS, Skill, skills
+    from fingerpost.taxonomy.vocabularies import InstalledVocabularies
 
 _MODULES = {
     "answer": ("Answer", "Basis", "Row", "Share", "as_json"),
@@ -97,6 +100,7 @@ _MODULES = {
     "reading.facts": (
         "FIELD_LABELS", "Fact", "degree_in_words", "list_facts", "pay_in_words", "place_in_words", "unstated_fields",
     ),
+    "reading.taxonomy_suggest": ("MatchedConcepts", "Suggestion"),
     "reading.verify": ("BrokenSpan", "verify_spans"),
     "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
     "settings": ("Settings", "load_settings"),
@@ -105,10 +109,12 @@ _MODULES = {
     "store.lookup": ("PostingFacts",),
     "store.status": ("Status",),
     "taxonomy": ("TAXONOMY_VERSION",),
+    "taxonomy.checking": ("TaxonomyReport",),
     "taxonomy.labels": ("label_of",),
     "taxonomy.linking": ("ConceptMatch", "find_occupation", "find_skill"),
     "taxonomy.roles": ("Role", "roles"),
     "taxonomy.skills": ("SKILL_AREAS", "Skill", "skills"),
+    "taxonomy.vocabularies": ("InstalledVocabularies",),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -146,6 +152,8 @@ __all__ = [
     "Hit",
     "ImportReport",
     "InputError",
+    "InstalledVocabularies",
+    "MatchedConcepts",
     "MonetaryAmount",
     "Observation",
     "Observatory",
@@ -182,6 +190,8 @@ __all__ = [
     "Status",
     "StoreError",
     "StoreLockedError",
+    "Suggestion",
+    "TaxonomyReport",
     "UnknownNameError",
     "VerifyReport",
     "__version__",

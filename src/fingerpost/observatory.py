@@ -31,11 +31,16 @@ if TYPE_CHECKING:
     from fingerpost.market import Breakdown, Claims, Demand, Pay, ReferenceSeries, RoleProfile, Selection, SkillProfile
     from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
     from fingerpost.pipeline.progress import Report
+    from fingerpost.reading.taxonomy_suggest import MatchedConcepts, Suggestion
     from fingerpost.search import SearchResult
     from fingerpost.sources import Board
     from fingerpost.store.export import ExportReport, Format
     from fingerpost.store.facts import Corpus
     from fingerpost.store.status import Status
+    from fingerpost.taxonomy.checking import TaxonomyReport
+    from fingerpost.taxonomy.linking import ConceptMatch
+    from fingerpost.taxonomy.vocabularies import InstalledVocabularies
+    from fingerpost.taxonomy.vocabulary_tables import Vocabulary
 
 
 A = TypeVar("A")
@@ -194,6 +199,75 @@ class Observatory:
             msg = f"posting {posting_id} is part of the reference snapshot, which carries facts and no text"
             raise InputError(msg)
         return view.enriched
+
+    # The list of skills
+
+    def check_taxonomy(self) -> TaxonomyReport:
+        """Checks the list of skills: names, cycles, links, and examples that must and must not be read."""
+        from fingerpost.reading.taxonomy_check import check_taxonomy
+
+        return check_taxonomy()
+
+    def count_concepts(self, paths: Iterable[str | Path], *, report: Report | None = None) -> MatchedConcepts:
+        """How many concepts of the list of skills the postings of files ask for.
+
+        Raises:
+            FileFormatError: a file holds no table of postings.
+        """
+        from fingerpost.pipeline import readings_of
+        from fingerpost.pipeline.progress import silent
+        from fingerpost.reading.taxonomy_suggest import count_matched
+
+        return count_matched(readings_of(paths, report=report or silent))
+
+    def suggest_skills(
+        self, paths: Iterable[str | Path], *, limit: int = 50, report: Report | None = None
+    ) -> tuple[Suggestion, ...]:
+        """The names that postings ask for and the list of skills lacks, the most frequent first.
+
+        Raises:
+            FileFormatError: a file holds no table of postings.
+        """
+        from fingerpost.pipeline import readings_of
+        from fingerpost.pipeline.progress import silent
+        from fingerpost.reading.taxonomy_suggest import suggest_skills
+
+        return suggest_skills(readings_of(paths, report=report or silent), limit=limit)
+
+    def install_vocabularies(self, paths: Iterable[str | Path]) -> InstalledVocabularies:
+        """Installs the official downloads of ESCO and O*NET into the data directory.
+
+        Raises:
+            InputError, FileFormatError: a path does not exist, or holds neither.
+        """
+        from fingerpost.taxonomy.vocabularies import install_vocabularies
+
+        return install_vocabularies([Path(path) for path in paths], self.settings.data / "vocabularies")
+
+    def find_skill(self, text: str, *, limit: int = 5) -> tuple[ConceptMatch, ...]:
+        """The ESCO skills that a phrase or sentence names, best first.
+
+        Raises:
+            InputError: no vocabularies are installed.
+        """
+        from fingerpost.taxonomy.linking import find_skill
+        from fingerpost.taxonomy.vocabularies import open_vocabularies
+
+        return find_skill(text, vocabularies=open_vocabularies(self.settings.data / "vocabularies"), limit=limit)
+
+    def find_occupation(
+        self, title: str, *, vocabulary: Vocabulary = "ESCO", limit: int = 5
+    ) -> tuple[ConceptMatch, ...]:
+        """The occupations of ESCO or O*NET that a title names, best first.
+
+        Raises:
+            InputError: the vocabulary is not installed.
+        """
+        from fingerpost.taxonomy.linking import find_occupation
+        from fingerpost.taxonomy.vocabularies import open_vocabularies
+
+        vocabularies = open_vocabularies(self.settings.data / "vocabularies")
+        return find_occupation(title, vocabulary=vocabulary, vocabularies=vocabularies, limit=limit)
 
     # Finding
 

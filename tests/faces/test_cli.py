@@ -41,7 +41,12 @@ def json_of(run: Run, *arguments: str | Path) -> Any:
     return json.loads(out)
 
 
-VERBS = sorted(command.name or command.callback.__name__ for command in app.registered_commands)
+VERBS = sorted(
+    [
+        *(command.name or command.callback.__name__ for command in app.registered_commands),
+        *(group.name or "" for group in app.registered_groups),
+    ]
+)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -204,6 +209,34 @@ def test_verify_checks_every_finding_of_files(run: Run, tmp_path: Path) -> None:
     assert (report["read"], report["verified"], report["set_aside"]) == (2, 1, 1)
     assert report["findings"] >= 3
     assert report["broken"] == []
+
+
+def test_the_list_of_skills_has_no_problem_and_its_concepts_are_counted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "postings.jsonl"
+    file.write_text(json.dumps({"title": "ML Engineer", "description": "Requirements: PyTorch, SQL"}), encoding="utf-8")
+    answer = json_of(run, "taxonomy", "check", file)
+    assert answer["report"]["problems"] == []
+    assert answer["matched"]["n_postings"] == 1
+    assert answer["matched"]["concepts"] >= 2
+    assert "no problem found" in run("taxonomy", "check")[1]
+
+
+def test_names_that_the_list_lacks_are_suggested_with_examples(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "postings.jsonl"
+    row = {
+        "title": "ML Engineer",
+        "description": "Requirements:\n- Experience with PyTorch, Frobnicator and TensorFlow",
+    }
+    file.write_text(json.dumps(row), encoding="utf-8")
+    (found,) = json_of(run, "taxonomy", "suggest", file)
+    assert (found["name"], found["n_postings"], found["n_employers"]) == ("Frobnicator", 1, 1)
+    assert "Frobnicator" in run("taxonomy", "suggest", file)[1]
+
+
+def test_without_the_vocabularies_it_says_how_to_get_them(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("--data", tmp_path, "taxonomy", "find", "skill", "welding", data=None)
+    assert code == 2
+    assert "fingerpost taxonomy install" in err
 
 
 def test_read_knows_stored_postings_by_id(run: Run) -> None:

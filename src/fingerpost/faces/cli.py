@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from fingerpost import FileFormatError, FingerpostError, InputError, SourceError, __version__
-from fingerpost.faces import cli_reading
-from fingerpost.faces.cli_state import Corpus, State, answered, observatory
+from fingerpost.faces import cli_reading, cli_taxonomy
+from fingerpost.faces.cli_state import Corpus, Json, State, answered, observatory
 
 app = typer.Typer(
     name="fingerpost",
@@ -28,7 +28,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Role = Annotated[str | None, typer.Option(help="Only postings of this role.")]
 Skill = Annotated[str | None, typer.Option(help="Only postings that ask for this skill.")]
 SkillArea = Annotated[str | None, typer.Option(help="Only postings that ask for a skill of this area.")]
@@ -128,6 +127,7 @@ def import_(
 
 
 app.command()(cli_reading.read)
+app.add_typer(cli_taxonomy.app, name="taxonomy")
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fingerpost import Observatory
 
 Corpus = Literal["all", "live", "reference"]
+Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 
 
 class State:

@@ -16,23 +16,24 @@ if TYPE_CHECKING:
     from fingerpost.pipeline.deriving import derive
     from fingerpost.pipeline.importing import ImportReport, import_files
     from fingerpost.pipeline.ready import ready_index
+    from fingerpost.pipeline.scanning import VerifyReport, readings_of, verify_files
     from fingerpost.pipeline.settling import settle
     from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
-    from fingerpost.pipeline.verifying import VerifyReport, verify_files
 
 _MODULES = {
     "CollectReport": "collecting",
     "ImportReport": "importing",
-    "VerifyReport": "verifying",
+    "VerifyReport": "scanning",
     "collect": "collecting",
     "derive": "deriving",
     "import_files": "importing",
     "read_postings": "stages",
+    "readings_of": "scanning",
     "ready_index": "ready",
     "settle": "settling",
     "to_postings": "stages",
     "to_texts": "stages",
-    "verify_files": "verifying",
+    "verify_files": "scanning",
 }
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "derive",
     "import_files",
     "read_postings",
+    "readings_of",
     "ready_index",
     "settle",
     "to_postings",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 _STEMS = {
     "modelling": "modeling",
@@ -22,7 +22,7 @@ _ISE = re.compile(
 _UNCHANGING = re.compile(r"(?:ss|us|is|ics|as|os|ing|ware|js|ml|data|analysis|[^a-z])$")
 
 
-def spellings(label: str, is_brand: bool = False) -> Iterator[str]:
+def spellings(label: str, is_brand: bool = False) -> tuple[str, ...]:
     """The lower-case spellings of a label, itself first; a brand of one word ("Windows") has no singular or plural.
 
     >>> sorted(set(spellings("fine-tuning")))
@@ -30,61 +30,66 @@ def spellings(label: str, is_brand: bool = False) -> Iterator[str]:
     >>> sorted(set(spellings("data pipeline")))
     ['data pipeline', 'data pipelines', 'data-pipeline']
     """
-    is_brand = is_brand and " " not in label
-    is_acronym = label.rpartition(" ")[2].isupper()
     lower = label.lower()
-    for joined in _joined(lower):
-        for ended in _ended(joined):
-            yield ended
-            if is_acronym:
-                yield ended + "s"
-            elif not is_brand:
-                yield from _numbered(ended)
-    yield from _hyphenated(lower)
+    blanks = lower.count(" ")
+    is_acronym = label.rpartition(" ")[2].isupper()
+    has_numbers = blanks > 0 or not is_brand
+    found: list[str] = []
+    for ended in _written(lower):
+        found.append(ended)
+        if is_acronym:
+            found.append(ended + "s")
+        elif has_numbers and (other := _other_number(ended.rpartition(" ")[2])) is not None:
+            cut, ending = other
+            found.append(ended[: len(ended) - cut] + ending)
+    # Two words as they stand before a noun: "machine-learning models"; of three words the first two.
+    if blanks in (1, 2) and lower.replace(" ", "").isalpha():
+        found.append(lower.replace(" ", "-", 1))
+    return tuple(found)
 
 
-def _joined(label: str) -> Iterator[str]:
-    yield label
-    if "-" in label:
-        yield label.replace("-", " ")
-        if label.count("-") == 1:
-            yield label.replace("-", "")
-    if " & " in label:
-        yield label.replace(" & ", " and ")
-    elif " and " in label:
-        yield label.replace(" and ", " & ")
+def _written(lower: str) -> list[str]:
+    """The label with and without hyphens, with "&" and "and", in British and American spelling."""
+    joined = [lower]
+    if "-" in lower:
+        joined.append(lower.replace("-", " "))
+        if lower.count("-") == 1:
+            joined.append(lower.replace("-", ""))
+    if " & " in lower:
+        joined.append(lower.replace(" & ", " and "))
+    elif " and " in lower:
+        joined.append(lower.replace(" and ", " & "))
+    stems = [_STEM.sub(_other_stem, text) for text in joined] if _STEM.search(lower) else []
+    if ("is" in lower or "iz" in lower) and _ISE.search(lower):
+        stems += [_ISE.sub(_other_ise, text) for text in joined]
+    return joined + stems
 
 
-def _hyphenated(label: str) -> Iterator[str]:
-    """Two words as they stand before a noun: "machine-learning models"; of three words the first two."""
-    blanks = label.count(" ")
-    if blanks in (1, 2) and "-" not in label and label.replace(" ", "").isalpha():
-        yield label.replace(" ", "-", 1)
+def _other_stem(match: re.Match[str]) -> str:
+    return _STEMS[match.group()]
 
 
-def _ended(label: str) -> Iterator[str]:
-    """British and American endings."""
-    yield label
-    if _STEM.search(label):
-        yield _STEM.sub(lambda match: _STEMS[match.group()], label)
-    if ("is" in label or "iz" in label) and _ISE.search(label):
-        yield _ISE.sub(lambda match: match.group(1) + ("iz" if match.group(2) == "is" else "is"), label)
+def _other_ise(match: re.Match[str]) -> str:
+    return match.group(1) + ("iz" if match.group(2) == "is" else "is")
 
 
-def _numbered(label: str) -> Iterator[str]:
-    """The plural of a singular last word, and the singular of a plural one."""
-    last = label.rpartition(" ")[2]
+@cache
+def _other_number(last: str) -> tuple[int, str] | None:
+    """How the plural of a singular last word is made, or the singular of a plural one: letters to cut, and the ending.
+
+    >>> _other_number("library"), _other_number("boxes"), _other_number("statistics")
+    ((1, 'ies'), (2, ''), None)
+    """
     if len(last) < 3 or not last.isascii():
-        return
+        return None
     if last.endswith("ies") and len(last) > 4:
-        yield label[:-3] + "y"
-    elif last.endswith(("sses", "xes", "ches", "shes")):
-        yield label[:-2]
-    elif last.endswith("s") and not _UNCHANGING.search(last):
-        yield label[:-1]
-    elif last.endswith("y") and last[-2] not in "aeiou":
-        yield label[:-1] + "ies"
-    elif last.endswith(("x", "ch", "sh", "ss")):
-        yield label + "es"
-    elif not _UNCHANGING.search(last):
-        yield label + "s"
+        return 3, "y"
+    if last.endswith(("sses", "xes", "ches", "shes")):
+        return 2, ""
+    if last.endswith("y") and last[-2] not in "aeiou":
+        return 1, "ies"
+    if last.endswith(("x", "ch", "sh", "ss")):
+        return 0, "es"
+    if _UNCHANGING.search(last):
+        return None
+    return (1, "") if last.endswith("s") else (0, "s")
