@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.reading.chain import prepare_text
+from fingerpost.reading.demand import is_wished, list_label
 from fingerpost.reading.experience import read_experience_years
 from tests.reading.gold_for_tests import accuracy
 
@@ -105,3 +106,146 @@ def test_gold_floor(shared: Path) -> None:
         return None if found is None else found.value
 
     assert accuracy(shared, "years_min", read) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("7+ yrs of experience", 7),
+        ("7 YOE in backend work", 7),
+        ("Minimum seven years of experience", 7),
+        ("Seven (7) years of experience", 7),
+        ("Over 6 years of experience in analytics", 6),
+        ("4 plus years of experience", 4),
+        ("Between 3 and 6 years of experience", 3),
+        ("3–6 years of experience", 3),
+        ("3~6 years of experience", 3),
+        ("1-3 years' experience", 1),
+        ("18 months of experience with dbt", 1.5),
+        ("6 months - 2 years of experience", 0.5),
+        ("Ten years of industry experience", 10),
+        ("4+ years in a senior leadership role", 4),
+        ("8-10 years in quality assurance or testing roles", 8),
+        ("2–3 years of proven leadership (required)", 2),
+        ("Experience: 5 years (Required)", 5),
+        ("5+ years of experience required", 5),
+        ("At least 2 years of experience, 4 preferred", 2),
+        ("Mehr als 5 Jahre Erfahrung in der Softwareentwicklung", 5),
+        ("2-4 Jahre Berufserfahrung", 2),
+        ("Mindestens zwei Jahre Berufserfahrung", 2),
+        ("Zweijährige Berufserfahrung", 2),
+        ("Mindestens 18 Monate Erfahrung mit SAP", 1.5),
+        ("Fünf Jahre einschlägige Erfahrung", 5),
+        ("Minst 3 års erfarenhet inom IT", 3),
+        ("Fyra års arbetslivserfarenhet", 4),
+        ("Au moins 4 ans d'expérience", 4),
+        ("Minimum 5 années d'expérience en data", 5),
+        ("Deux ans d'expérience minimum", 2),
+        ("Al menos 3 años de experiencia", 3),
+        ("Mínimo 5 años de experiencia en datos", 5),
+        ("Tres años de experiencia", 3),
+        ("Almeno 4 anni di esperienza", 4),
+        ("Due anni di esperienza nel ruolo", 2),
+        ("3+ anos de experiência em dados", 3),
+        ("Dois anos de experiência", 2),
+        ("Minimaal 3 jaar werkervaring", 3),
+        ("Twee jaar ervaring met data", 2),
+        ("3年及以上相关工作经验", 3),
+        ("三年以上开发经验", 3),
+        ("5 年以上工作经验", 5),
+        ("実務経験3年以上", 3),
+        ("경력 3년 이상", 3),
+    ],
+)
+def test_more_ways_to_ask_years_are_read(asked: str, expected: float) -> None:
+    assert years(f"Requirements:\n- {asked}\n- Team spirit") == expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "5 years of experience (preferred)",
+        "Leadership: 3 years (Preferred)",
+        "5+ years of experience preferred",
+        "5+ years of experience is a plus",
+        "Ideally 5 years of experience",
+        "Idealerweise 3 Jahre Erfahrung",
+        "3 Jahre Erfahrung von Vorteil",
+        "Gärna 3 års erfarenhet av inköp",
+        "Se valorará 3 años de experiencia con Kafka",
+        "Bij voorkeur 3 jaar ervaring; één team",
+        "3 ans d'expérience serait un plus, très apprécié",
+        "Several years of experience",
+        "Many years of experience",
+        "A contract of two years",
+        "Celebrating 20 years of innovation",
+        "In the last 5 years we doubled",
+        "Be at least 21 years of age",
+        "A 4-year degree",
+        "A company with over 15 years of history",
+        "We have 10 years of experience",
+        "10-year exercise window for stock options",
+        "After 5 years of employment",
+        "A 6-year old company",
+        "Probation period of 6 months",
+        "Team spirit",
+    ],
+)
+def test_wishes_and_other_years_are_no_requirement(asked: str) -> None:
+    assert years(f"Requirements:\n- {asked}\n- Team spirit") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You may be a good fit if you:\n- Have 4+ years of experience with models", 4),
+        ("Required Education and Experience: Minimum four years of experience in logistics", 4),
+        ("What we'd love to see:\n- 5+ years of product experience", 5),
+        ("Ideally, you'll have:\n- 5+ years in a senior leadership role", 5),
+        ("Requires 3-5 years of related experience", 3),
+        ("Basic qualifications: 6 years of experience Preferred Skills: Go and Rust preferred", 6),
+        ("Preferred skills and qualifications\n- 3 years of experience with Go", None),
+        ("Nice to have:\n- 3 years of experience with Go", None),
+        ("Bonus points if you have:\n- 3 years of experience with Go", None),
+        ("About us:\nFor 25 years, we have sold pictures.", None),
+        ("Benefits:\n- A sabbatical after 5 years", None),
+    ],
+)
+def test_headings_and_lead_words_say_what_is_asked(text: str, expected: float | None) -> None:
+    assert years(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Requirements:\n- PhD with 3+ years of experience, 5+ years with a MS, or 7+ years with a BS", 3),
+        ("Requirements:\n- BS and 6 years of experience or MS and 4 years of experience", 4),
+        ("Requirements:\n- Degree or 8 years of experience without a degree", 8),
+        ("Requirements:\n- 10+ years of experience\n- 5+ years of leadership experience", 10),
+        ("Requirements:\n- 0-1 years of experience", 0),
+    ],
+)
+def test_routes_and_several_figures(text: str, expected: float) -> None:
+    assert years(text) == expected
+
+
+def test_the_heading_of_a_list_is_its_label() -> None:
+    document = prepare_text("Intro.\nMust have:\n- Go\n- SQL\nNice to have:\n- Rust")
+    labels = [list_label(document, document.text.index(word)) for word in ("Go", "SQL", "Rust")]
+    assert labels == ["must have:", "must have:", "nice to have:"]
+
+
+@given(st.text(max_size=200), st.integers(0, 200))
+def test_any_place_can_be_judged(text: str, place: int) -> None:
+    document = prepare_text(text)
+    place = min(place, len(document.text))
+    assert is_wished(document, place, min(place + 3, len(document.text))) in {True, False}
+
+
+@given(st.text(alphabet="0123456789+- ()yearsmonthxpic,.\n年以上经验", max_size=120))
+def test_any_text_gives_a_plausible_number_or_none(text: str) -> None:
+    document = prepare_text(f"Requirements:\n- {text}")
+    found = read_experience_years(document)
+    if found is not None:
+        assert 0 <= found.value <= 15
+        assert 0 <= found.start < found.end <= len(document.text)

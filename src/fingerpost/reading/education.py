@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple, TypeAlias, cast
 
 from fingerpost.posting import Degree, Finding
 from fingerpost.reading.cues import CueTable
+from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.requirement import is_barred, is_wish, read_clause
+from fingerpost.reading.requirement import read_clause
 
 READER = "education"
 
@@ -43,6 +44,12 @@ _JOINED = re.compile(
     r"(?:(?:or|and|and/or|oder|und|bzw\.?|eller|ou|或|degrees?|an?|preferably|in|level|, ?)[\s/,&|).-]*){0,4}"
 )
 _JOINED_REACH = 40
+# "Bachelor's degree, Master's preferred": the wish is about the last degree alone.
+_JUST_PREFERRED = re.compile(
+    r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|strongly|highly)\s){0,2}(?:preferred|desired|a plus)\b"
+)
+# In texts whose sentences are glued together: "QualificationsBachelor's degree".
+_GLUED: Mapping[str, Level] = {"Bachelor": "bachelor", "PhD": "phd", "Master": "master"}
 _LEVEL_NAMED = re.compile(r"bachelor|master['’]?s|ph\.?d|\bb\.?s\.?c?\b|\bm\.s\.?c?\b|doctora")
 
 # Behind MS, BA and the like: products and places; then what makes them degrees; then what makes "Master" one.
@@ -75,7 +82,7 @@ _DEGREE_OF = re.compile(
 # People with a doctorate ("our team of PhDs"), and promotions that are no doctorate.
 _PEOPLE_BEFORE = re.compile(
     r"(?:team of(?: \w+)?|our|group of|by|including|with (?:world-class|leading)|fellow|other|and|many|several|\d)"
-    r"\s[\w\s,-]{0,24}$"
+    r"\s[\w\s,/(-]{0,36}$|\b(?:ceo|cto|(?:co-)?founders?)\b[^.\n]{0,30}$"
 )
 _PLURAL = re.compile(r"\.?['’]?s\b")
 _GERMAN_PROMOTION = re.compile(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
@@ -86,18 +93,27 @@ _EQUIVALENT = re.compile(
     r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|equivalency"
     r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:\w+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
     r"|subjects?|areas?|programs?|courses?|stem|quantitative|technical|in\b|from\b|university|study))"
+    r"|\bexperience[^.;\n]{0,40}\band/or (?:an? |have an? )?degree|\brole before and/or have an? degree"
+    r"|regardless of (?:background|degree|education)"
     r"|in lieu of|in place of (?:a |the )?degree|substitut|combination of (?:education|training|experience)"
     r"|commensurate(?: \w+)? experience|degree or (?:[\w-]+ ){0,4}experience"
     r"|\bor (?:[\w-]+ ){0,4}(?:work|professional|practical|industry|job|hands-on|relevant|related|life) experience"
     r"|oder [\w\s,()/-]{0,40}(?:vergleichbare?|gleichwertige?|ähnliche?|entsprechende?|adäquate?)[rnms]? (?:\w+ ){0,2}"
     r"(?:qualifikation|ausbildung|berufs|kenntnisse|erfahrung)"
-    r"|(?:oder|alternativ|bzw\.) [\w\s,()/-]{0,60}(?:ausbildung|berufserfahrung|quereinst)"
+    r"|(?:oder|alternativ|bzw\.) [^.;\n]{0,60}(?:ausbildung|berufserfahrung|quereinst)"
     r"|ausbildung[\w\s,()/-]{0,40} oder (?:ein )?(?:\w+ )?studium"
-    r"|eller (?:motsvarande|likvärdig)|ou (?:expérience )?équivalent|或同等"
+    r"|eller (?:motsvarande|likvärdig)|ou (?:une )?(?:expérience |formation )?équivalent|或同等"
+    r"|o (?:experiencia |formación )?equivalente|o (?:esperienza |titolo )?equivalente|ou (?:experiência )?equivalente"
+    r"|of (?:een )?(?:vergelijkbare|gelijkwaardige?|soortgelijke) (?:werk)?(?:ervaring|niveau|opleiding)"
+    r"|werk- en denkniveau"
 )
 _NOT_EQUIVALENT = re.compile(
     r"foreign equivalent|equivalent (?:technical |quantitative |stem |related )?(?:field|degree|discipline|foreign)"
 )
+
+# "three years of postdoc or equivalent experience" replaces no degree.
+_OF_YEARS = re.compile(r"(?:post-?doc\w*|years of [\w-]+)(?: experience)? or $")
+_NEXT_CLAUSE = re.compile(r"\s{0,2}(?:-\s)?(?:or )?(?:regardless of|equivalent|relevant experience)")
 
 
 class _Demand(NamedTuple):
@@ -115,7 +131,8 @@ def read_degree(document: Document) -> Finding[Degree] | None:
     >>> read_degree(prepare_text(text, kind="text")).value
     Degree(degree_min='bachelor', equivalent_ok=True)
     """
-    demands = [demand for demand in _read_demands(document) if not demand.wish]
+    hits = document.hits("education.degree")
+    demands = _required(document, hits) or _required(document, _glued_hits(document))
     if not demands:
         return None
     lowest = min(demands, key=lambda demand: (_RANK[demand.level], demand.start))
@@ -124,14 +141,21 @@ def read_degree(document: Document) -> Finding[Degree] | None:
     return Finding(Degree(lowest.level, _may_be_replaced(document, lowest)), lowest.start, lowest.end, READER)
 
 
-def _read_demands(document: Document) -> list[_Demand]:
+def _required(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
+    return [demand for demand in _read_demands(document, hits) if not demand.wish] if hits else []
+
+
+def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
     """Degrees named together are one demand, of their lowest level."""
+    longest = {hit.start: hit for hit in hits}  # of one start the longest comes last
     demands: list[_Demand] = []
-    for hit in document.hits("education.degree"):
-        level = _level(document, hit)
-        if level is None or is_barred(document, hit.start) or (demands and hit.start < demands[-1].end):
+    for hit in longest.values():
+        if demands and hit.start < demands[-1].end:
             continue
-        if demands and _are_joined(document, demands[-1].end, hit.start):
+        level = _level(document, hit)
+        if level is None or not is_asked(document, hit.start):
+            continue
+        if demands and _are_joined(document, demands[-1].end, hit):
             last = demands.pop()
             lowest = last.level if level == "degree" else min(last.level, level, key=lambda one: _RANK[one])
             demands.append(_Demand(lowest, last.start, hit.end, wish=False))
@@ -139,11 +163,28 @@ def _read_demands(document: Document) -> list[_Demand]:
             demands.append(_Demand(level, hit.start, hit.end, wish=False))
         elif _stands_alone(document, hit, demands):
             demands.append(_Demand("bachelor", hit.start, hit.end, wish=False))
-    return [demand._replace(wish=is_wish(document, demand.start, demand.end)) for demand in demands]
+    return [demand._replace(wish=is_wished(document, demand.start, demand.end)) for demand in demands]
 
 
-def _are_joined(document: Document, end: int, start: int) -> bool:
-    return start - end < _JOINED_REACH and _JOINED.fullmatch(document.lower, end, start) is not None
+def _glued_hits(document: Document) -> list[Hit]:
+    """Names of degrees that are glued to the word before them, as no cue finds them."""
+    hits = []
+    for name, level in _GLUED.items():
+        start = document.text.find(name, 1)
+        while start >= 0:
+            is_degree = name != "Master" or document.text[start + 6 : start + 7] in ("'", "’", "s")
+            if is_degree and document.text[start - 1].islower():
+                hits.append(Hit(start, start + len(name), level))
+            start = document.text.find(name, start + 1)
+    return sorted(hits)
+
+
+def _are_joined(document: Document, end: int, hit: Hit) -> bool:
+    """Whether a degree is named together with the one that ends at `end`, and is not by itself a wish."""
+    start, lower = hit.start, document.lower
+    if start - end >= _JOINED_REACH or _JOINED.fullmatch(lower, end, start) is None:
+        return False
+    return "," not in lower[end:start] or _JUST_PREFERRED.match(lower, hit.end) is None
 
 
 def _stands_alone(document: Document, hit: Hit, demands: Sequence[_Demand]) -> bool:
@@ -173,7 +214,7 @@ def _is_doctorate(document: Document, hit: Hit, before: str, after: str) -> bool
     if said.startswith("promotion in"):
         return _GERMAN_PROMOTION.match(document.text, hit.start) is not None
     plural = said.endswith("s") or _PLURAL.match(after) is not None
-    return not (plural and _PEOPLE_BEFORE.search(before))
+    return not ((plural or "(" in before[-2:]) and _PEOPLE_BEFORE.search(before))
 
 
 def _is_short_degree(said: str, before: str, after: str) -> bool:
@@ -188,10 +229,14 @@ def _is_short_degree(said: str, before: str, after: str) -> bool:
 def _may_be_replaced(document: Document, demand: _Demand) -> bool:
     """Whether the clause of a demand lets experience replace the degree."""
     low, high = read_clause(document, demand.start, demand.end)
-    if document.lower[high - 1] == ";" and high < len(document.lower):  # "a degree; experience may replace it"
+    # "A degree; experience may replace it", "A degree. Equivalent experience counts."
+    if high < len(document.lower) and (document.lower[high - 1] == ";" or _NEXT_CLAUSE.match(document.lower, high)):
         high = read_clause(document, high, high)[1]
     clause = document.lower[low:high]
     return any(
-        "experience" in found.group() or not _NOT_EQUIVALENT.search(clause, max(0, found.start() - 8), found.end())
+        not _OF_YEARS.search(clause, 0, found.start())
+        and (
+            "experience" in found.group() or not _NOT_EQUIVALENT.search(clause, max(0, found.start() - 8), found.end())
+        )
         for found in _EQUIVALENT.finditer(clause)
     )

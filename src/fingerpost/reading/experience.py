@@ -12,69 +12,50 @@ from typing import NamedTuple
 
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
+from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.requirement import is_barred, is_wish, read_clause
+from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.requirement import read_clause
 
 READER = "experience"
 
+_TABLE = read_table("experience")
+
 # Values: the unit, or the number of years that a German word already holds.
 CUES: CueTable = {
-    "experience.unit": {
-        **dict.fromkeys(
-            ("year", "years", "yr", "yrs", "year(s)", "yoe", "ans", "années", "år", "års", "年", "년"), "year"
-        ),
-        **dict.fromkeys(("jahr", "jahre", "jahren", "jährige", "jähriger"), "year"),
-        **dict.fromkeys(("month", "months", "monate", "monaten"), "month"),
-        **dict.fromkeys(("zweijährige", "zweijähriger"), "2"),
-        **dict.fromkeys(("dreijährige", "dreijähriger"), "3"),
-        **dict.fromkeys(("fünfjährige", "fünfjähriger"), "5"),
-    },
+    "experience.unit": {phrase: value for value, phrases in _TABLE["units"].items() for phrase in phrases},
 }
 
-_NUMBER_WORDS = (
-    "one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 twelve 12 fifteen 15 "
-    "zwei 2 drei 3 vier 4 fünf 5 ett 1 två 2 tre 3 fyra 4 fem 5 deux 2 trois 3 cinq 5 "
-    "一 1 两 2 二 2 三 3 四 4 五 5 八 8 十 10"
-).split()
-_WORDS = dict(zip(_NUMBER_WORDS[::2], map(float, _NUMBER_WORDS[1::2]), strict=True))
-_NUMBER = r"\d{1,2}(?:[.,]5)?|(?<![a-zäöü])(?:" + "|".join(_WORDS) + ")"
+_WORDS: dict[str, float] = {word: float(number) for number, words in _TABLE["numbers"].items() for word in words}
+_NUMBER = r"\d{1,2}(?:[.,]5)?|(?<![a-zäöü])(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 
 # The number before a unit: "3", "3+", "three (3)", "3-5", "3 to 5", "between 3 and 5", "3 or more", "6 months - 2".
 _AMOUNT = re.compile(
     rf"(?<![\d,$€£¥#%])(?<!\d[\s.])(?P<low>{_NUMBER})\s*(?:\(\s*\d{{1,2}}\s*\)\s*)?"
     r"(?:\+|plus\b|or more|years?|yrs?|months?)?\s*\+?\s*"
-    rf"(?:(?:[-–—−~/～至到]|to|or|and|bis|till|à)\s*(?P<high>{_NUMBER})\s*\+?\s*)?(?:\(\w[^()]{{0,20}}\)\s*)?"
-    r"(?:\+|plus|or more|oder mehr|full|solid|calendar|个|以上)?\s*(?:of)?[-\s‑]*$"
+    rf"(?:(?:[-–—−~/～至到]|to|or|and|bis|till|tot|à|a|y|e|o)\s*(?P<high>{_NUMBER})\s*\+?\s*)?(?:\(\w[^()]{{0,20}}\)\s*)?"
+    r"(?:\+|plus|or more|oder mehr|o más|ou mais|full|solid|calendar|个|以上|ou plus)?\s*(?:of)?[-\s‑]*$"
 )
-_ABOUT_EXPERIENCE = re.compile(
-    r"experience|\bexp\b|experienced|background|track record|erfahrung|erfarenhet|arbetslivs|expérience"
-    r"|经验|經驗|経験|경력|경험|以上|\bworking\b|\bwork\b"
-    r"|industry|professional|practice|relevant|hands-on|in an? \w+ role|in a similar"
-)
-# Years that are no requirement: of a company's history, of a person's age, of a contract, of a time to come.
-_NOT_BEFORE = re.compile(
-    r"(?:past|last|next|first|previous|within|every|recent|over the|in just|in only|under|per|after|since|celebrating"
-    r"|for (?:more than|over|nearly|almost)|history of|spans over|(?:^|\s)in|grown? .{0,20}|founded .{0,12}"
-    r"|seit(?: mehr als| über)?"
-    r"|(?:we|company|firm|team|group|they) (?:have|has|bring|with)(?: a| an| over| more than| nearly)*"
-    r"|ages?|aged|(?:duration|term|contract|period)(?: of|:)?|up to|länger als|letzten|i över|depuis|近|过去|成立)\s*$"
-)
-_NOT_AFTER = re.compile(
-    r"[\s-]*(?:\(?s\)?)?[\s-]*(?:old\b|ago\b|in business|in a row|warranty|later\b|from now|contract|term\b"
-    r"|plan\b|fixed|of (?:age|history|employment|service|operation|funding|study|studies|education|academic|college"
-    r"|growth|existence|innovation)\b|college|university|degree|diploma|undergrad|program|running\b|alt\b|jung\b|vesting|cliff"
-    r"|tillsvidare|visst)"
-)
-_DEGREE = re.compile(
-    r"bachelor|master|ph\.?\s?d|doctora|\bb\.?sc?\b|\bm\.?sc?\b|\bmba\b|degree|diploma|promotion|studium|without a"
-    r"|high school"
-)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = frozenset(word for word in _WORDS if word > "\u2e80")
+_SAYS = {name: any_of_lower(alternatives) for name, alternatives in _TABLE["patterns"].items()}
 _ROUTES_REACH = 700
 # A clause that asks so plainly ("3+ years of experience in …") that it counts wherever it stands.
 _DEMAND = re.compile(
     r"(?:minimum|at least|you have)?[\s:of-]*\d{1,2}\s?\+ ?(?:years?|yrs?)['’]? (?:of )?(?:[\w-]+ ){0,5}experience"
 )
+_REACH = 44
+"""Characters before a unit that its number may take."""
 _MOST = 15.0
+
+
+class YearsSaid(NamedTuple):
+    """A number of years as written at `text[start:end]`."""
+
+    years: float
+    start: int
+    end: int
 
 
 class _Asked(NamedTuple):
@@ -113,38 +94,75 @@ def _choose(asked: Sequence[_Asked]) -> _Asked:
 
 def _read_one(document: Document, hit: Hit, taken: int) -> _Asked | None:
     """The years asked for at one unit; `taken` is where the figure before it ends."""
-    amount = _read_amount(document, hit)
-    if amount is None:
+    said = read_years(document, hit)
+    if said is None or said.years > _MOST:
         return None
-    years, start = amount
+    start, lower = said.start, document.lower
     low, high = read_clause(document, start, hit.end)
-    if is_barred(document, start) and not _DEMAND.match(document.lower, low, high):
+    if not is_asked(document, start) and not _DEMAND.match(lower, low, high):
         return None
-    before, after = document.lower[low:start], document.lower[hit.end : high]
-    if years > _MOST or _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+    if is_of_other_things(document, said) or not _is_of_experience(document, said, low, high):
         return None
-    plainly_asked = document.section_at(start) == "required" and (
-        "+" in document.lower[start : hit.end + 2] or high - low < 200
-    )
-    if not (plainly_asked or _ABOUT_EXPERIENCE.search(after[:160]) or _ABOUT_EXPERIENCE.search(before[-60:])):
-        return None
-    if is_wish(document, start, hit.end):
+    if is_wished(document, start, hit.end):
         return None
     # A degree word of its own, not one that an earlier figure of the clause already took, makes a figure a route.
-    route = _DEGREE.search(document.lower, max(low, taken), high) is not None
-    return _Asked(years, start, hit.end, route)
+    route = _SAYS["degree"].search(lower, max(low, taken), high) is not None
+    return _Asked(said.years, start, hit.end, route)
 
 
-def _read_amount(document: Document, hit: Hit) -> tuple[float, int] | None:
-    """(years, where the amount starts) of the number that stands before a unit."""
+def is_of_other_things(document: Document, said: YearsSaid) -> bool:
+    """Whether years are those of a company, an age, a course of study or a contract.
+
+    >>> from fingerpost.reading.chain import prepare_text
+    >>> document = prepare_text("Be at least 18 years old")
+    >>> is_of_other_things(document, YearsSaid(18.0, 12, 20))
+    True
+    """
+    start, end, lower = said.start, said.end, document.lower
+    line = lower.rfind("\n", max(0, start - 60), start) + 1
+    before = _SAYS["not_before"].search(lower, max(line, start - 60), start)
+    return before is not None or _SAYS["not_after"].match(lower, end, end + 60) is not None
+
+
+def _is_of_experience(document: Document, said: YearsSaid, low: int, high: int) -> bool:
+    """Whether the clause speaks of experience, or the years stand plainly among what is required."""
+    start, end = said.start, said.end
+    if document.section_at(start) == "required" and ("+" in document.lower[start : end + 2] or high - low < 200):
+        return True
+    if "experience" in document.lower[end : min(high, end + 60)]:  # what most say, told sooner
+        return True
+    about = _SAYS["about"]
+    return bool(
+        about.search(document.lower, end, min(high, end + 160))
+        or about.search(document.lower, max(low, start - 60), start)
+    )
+
+
+def read_years(document: Document, hit: Hit) -> YearsSaid | None:
+    """The number that stands before a unit, in years; None where none does.
+
+    >>> from fingerpost.reading.chain import prepare_text
+    >>> document = prepare_text("At least 18 months of Go")
+    >>> read_years(document, document.hits("experience.unit")[0])
+    YearsSaid(years=1.5, start=9, end=18)
+    """
     if hit.value.isdigit():
-        return float(hit.value), hit.start
-    window_start = max(0, hit.start - 44)
-    found = _AMOUNT.search(document.lower[window_start : hit.start])
+        return YearsSaid(float(hit.value), hit.start, hit.end)
+    window_start = max(0, hit.start - _REACH)
+    window = document.lower[window_start : hit.start]
+    if not (_DIGIT.search(window) or _holds_number_word(window)):
+        return None
+    found = _AMOUNT.search(window)
     if found is None:
         return None
     low = found["low"]
     years = _WORDS[low] if low in _WORDS else float(low.replace(",", "."))
     if hit.value == "month" or "month" in found.group():
         years /= 12
-    return years, window_start + found.start()
+    return YearsSaid(years, window_start + found.start(), hit.end)
+
+
+def _holds_number_word(window: str) -> bool:
+    if not window.isascii() and not _UNSPACED.isdisjoint(window):
+        return True
+    return not _WORDS.keys().isdisjoint(_WORD.findall(window))

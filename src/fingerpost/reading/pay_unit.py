@@ -7,14 +7,20 @@ pay), so that one set of limits serves all.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
+from typing import cast
 
 from fingerpost.posting import MonetaryAmount, UnitText
 from fingerpost.reading.money import SHARED_SIGNS, Amount
-from fingerpost.reading.patterns import any_of, read_table
+from fingerpost.reading.patterns import read_table
 from fingerpost.taxonomy.places import countries
 
 _TABLE = read_table("salary")
-_UNIT_WORD: dict[UnitText, re.Pattern[str]] = {unit: any_of(words) for unit, words in _TABLE["unit"].items()}
+_UNIT_WORD, _UNIT_UNSPACED = (
+    "|".join(f"(?P<{unit}>{'|'.join(words)})" for unit, words in _TABLE[name].items())
+    for name in ("unit", "unit_unspaced")
+)
+_UNIT_PATTERNS = (re.compile(rf"\b(?:brutto)?(?:{_UNIT_WORD})"), re.compile(_UNIT_UNSPACED))
 _SCALE: dict[str, int] = _TABLE["scale"]
 _MONTHLY = frozenset(_TABLE["paid_monthly"])
 _PAID_HOURLY = frozenset({"USD", "CAD", "EUR", "GBP", "AUD", "CHF", "SGD", "SEK", None})
@@ -28,7 +34,16 @@ _PLAUSIBLE: dict[UnitText, tuple[float, float]] = {
     "MONTH": (200, 120_000),
     "YEAR": (3_000, 3_000_000),
 }
+_USUAL: dict[UnitText, tuple[float, float]] = {
+    "HOUR": (4, 500),
+    "DAY": (25, 4_000),
+    "WEEK": (120, 15_000),
+    "MONTH": (250, 60_000),
+    "YEAR": (5_000, 1_500_000),
+}
+"""Pay outside of these is remarked on; it is ten times and more beyond what most are paid."""
 _UNSAID: dict[UnitText, tuple[float, float]] = {**_PLAUSIBLE, "MONTH": (200, 40_000), "YEAR": (6_000, 3_000_000)}
+_DECENT: dict[UnitText, float] = {"DAY": 150, "WEEK": 500, "MONTH": 1_200}
 _WIDEST = 12
 """The end of a range of pay is at most this many times its beginning."""
 
@@ -57,6 +72,46 @@ def as_pay(amount: Amount, left: str, right: str, country: str | None) -> Moneta
     return MonetaryAmount(amount.low, amount.high, currency, unit)
 
 
+def as_stated(amount: Amount, country: str | None) -> MonetaryAmount | None:
+    """An amount that a field states with its currency and its unit, whatever its size; None when either is missing.
+
+    >>> from fingerpost.reading.money import read_amount
+    >>> as_stated(read_amount("USD 150-200 per YEAR", 4, 0, 20), None)
+    MonetaryAmount(min_value=150.0, max_value=200.0, currency='USD', unit_text='YEAR')
+    """
+    if not amount.currency or amount.unit is None or is_funding(amount):
+        return None
+    return MonetaryAmount(amount.low, amount.high, _currency(amount, "", country), amount.unit)
+
+
+def is_outlier(value: MonetaryAmount) -> bool:
+    """Whether pay is far from what is usual for its unit and currency.
+
+    >>> [is_outlier(MonetaryAmount(low, None, "USD", "YEAR")) for low in (200, 90_000, 4_000_000)]
+    [True, False, True]
+    """
+    if value.unit_text is None:
+        return False
+    scale = _SCALE.get(value.currency or "", 1)
+    ends = [end / scale for end in (value.min_value, value.max_value) if end is not None]
+    return bool(ends) and not _fits(ends, _USUAL[value.unit_text])
+
+
+def is_telling(amount: Amount) -> bool:
+    """Whether an amount without a currency can hardly be anything but money."""
+    if amount.low is None or amount.high is None or amount.is_large:
+        return False
+    if amount.is_range:
+        return amount.has_multiplier or amount.low >= 10_000
+    return amount.low >= 20_000 and (amount.has_multiplier or amount.unit is not None)
+
+
+def is_decent(amount: Amount) -> bool:
+    """Whether an amount is of the size of pay for its unit rather than of an allowance."""
+    least = _DECENT.get(amount.unit) if amount.unit else None
+    return least is not None and (amount.low or 0) >= least * _SCALE.get(amount.currency, 1)
+
+
 def is_yearly_size(amount: Amount) -> bool:
     """Whether an amount is of the size of a year's pay.
 
@@ -80,6 +135,11 @@ def is_too_large(amount: Amount) -> bool:
     return amount.is_large and amount.currency not in _LARGE_UNITS
 
 
+def is_funding(amount: Amount) -> bool:
+    """Whether a pay field states more than anybody is paid: the funding or the assets of a firm."""
+    return is_too_large(amount) and max(amount.low or 0, amount.high or 0) > _PLAUSIBLE["YEAR"][1]
+
+
 def _currency(amount: Amount, clause: str, country: str | None) -> str | None:
     sign = amount.currency
     if sign not in SHARED_SIGNS:
@@ -91,14 +151,16 @@ def _currency(amount: Amount, clause: str, country: str | None) -> str | None:
         return local if local in _LOCAL_CROWNS else "SEK"
     if sign == "¥" and local not in {"CNY", "JPY"}:
         return "JPY" if max(amount.low or 0, amount.high or 0) >= 1_000_000 else "CNY"
-    return local or ("CNY" if re.search("[薪万元]", clause) else None)
+    return local or ("CNY" if re.search("[\u4e00-\u9fff]", clause) else None)
 
 
 def _said_unit(ends: list[float], left: str, right: str) -> UnitText | None:
     """The unit that the clause names nearest to the amount, if the amount's size allows it."""
-    said = [(len(left) - m.end(), unit) for unit, words in _UNIT_WORD.items() for m in words.finditer(left)]
-    said += [(m.start() + 15, unit) for unit, words in _UNIT_WORD.items() for m in words.finditer(right[:45])]
-    return next((unit for _, unit in sorted(said) if _fits(ends, _UNSAID[unit])), None)
+    patterns = _UNIT_PATTERNS[: 1 if left.isascii() and right.isascii() else 2]
+    said = [(len(left) - match.end(), match.lastgroup) for words in patterns for match in words.finditer(left)]
+    said += [(match.start() + 15, match.lastgroup) for words in patterns for match in words.finditer(right, 0, 45)]
+    units = (cast(UnitText, unit) for _, unit in sorted(said, key=itemgetter(0)))
+    return next((unit for unit in units if _fits(ends, _UNSAID[unit])), None)
 
 
 def _unit_of_size(ends: list[float], currency: str | None) -> UnitText | None:
