@@ -24,7 +24,8 @@ import numpy as np
 
 from fingerpost.posting import Posting
 from fingerpost.reading.chain import prepare
-from fingerpost.reading.role import DUTY_FEATURES, duty_features, title_features
+from fingerpost.reading.role_duties import DUTY_FEATURES, duty_values
+from fingerpost.reading.role_title import title_features
 from fingerpost.taxonomy.roles import roles
 
 TABLE = Path(__file__).parents[1] / "src/fingerpost/reading/data/role_duty_weights.csv"
@@ -40,7 +41,7 @@ NAMES_A_ROLE = AI | {
     "robotics", "research", "scientist", "data-engineering", "data-analysis", "analyst", "product", "architecture",
     "quantitative", "annotation",
 }  # fmt: skip
-ELSEWHERE = frozenset({"software", "elsewhere", "product"})
+ELSEWHERE = frozenset({"software", "elsewhere", "occupation", "product"})
 BUILDS = frozenset({"engineer", "software"})
 
 # Role → (features of which one must be in the title, features of which another must, features that must not).
@@ -161,8 +162,7 @@ def main() -> None:
             continue
         counts[role] += 1
         document = prepare(Posting("1", row["source"], row["title"], row["description"], row["description_format"]))
-        found = duty_features(document)
-        features.append([found.get(feature, 0.0) for feature in DUTY_FEATURES])
+        features.append(duty_values(document))
         labels.append(role)
     names = list(roles())
     x, y = np.array(features), np.array([names.index(label) for label in labels])

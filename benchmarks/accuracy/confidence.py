@@ -60,7 +60,7 @@ def judged(reading: EnrichedPosting, label: Label) -> Iterator[tuple[str, bool]]
     if reading.degree is not None:
         yield reading.degree.reader, reading.degree.value.degree_min == label["degree_min"]
     pay = {(row["min"], row["max"], row["currency"], row["unit"]) for row in label["salary"]}
-    for found in reading.salary:
+    for found in (*reading.salary, *reading.salary_elsewhere):
         value = found.value
         yield found.reader, (value.min_value, value.max_value, value.currency, value.unit_text) in pay
     for kind in reading.employment_type:

@@ -52,7 +52,7 @@ def prediction(gold_id: str, reading: EnrichedPosting) -> dict[str, Any]:
         "years_min": reading.experience_years.value if reading.experience_years else None,
         "degree_min": degree.degree_min if degree else "none-stated",
         "degree_equivalent_ok": degree.equivalent_ok if degree else False,
-        "salary": [_pay(found.value) for found in reading.salary],
+        "salary": [_pay(found.value) for found in (*reading.salary, *reading.salary_elsewhere)],
         "work_mode": reading.work_mode.value if reading.work_mode else "not-stated",
         "employment_type": [found.value for found in reading.employment_type],
         "visa": reading.visa.value if reading.visa else "not-stated",

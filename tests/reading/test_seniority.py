@@ -14,6 +14,7 @@ from fingerpost.reading.document import Document
 from fingerpost.reading.experience import read_experience_years
 from fingerpost.reading.seniority import level_of_years, read_seniority
 from tests.reading.gold_for_tests import accuracy
+from tests.reading.labelled_for_tests import labelled, misread
 
 LEVELS = ["entry", "mid", "senior"]
 
@@ -56,6 +57,78 @@ def level(title: str, description: str = "Come and build.", years: float | None 
         ("Head of Data", "director"),
         ("Chief Data Officer", "executive"),
         ("VP of Engineering", "executive"),
+        ("Data Science Internship (Summer)", "intern"),
+        ("Working Student Data Engineering", "intern"),
+        ("Apprentice, Machine Learning", "intern"),
+        ("Co-op, Robotics", "intern"),
+        ("Masterarbeit Computer Vision", "intern"),
+        ("Alternance Data Analyst (H/F)", "intern"),
+        ("Stagiair Data Science", "intern"),
+        ("Becario de datos", "intern"),
+        ("Estágio em ciência de dados", "intern"),
+        ("Tirocinio Data Science", "intern"),
+        ("Exjobb inom maskininlärning", "intern"),
+        ("Praktikplats dataanalys", "intern"),
+        ("データサイエンス インターン", "intern"),
+        ("Entry Level Data Scientist", "entry"),
+        ("New Grad Software Engineer", "entry"),
+        ("Data Scientist, Early Career", "entry"),
+        ("Junior-Entwickler", "entry"),
+        ("Absolvent Data Science", "entry"),
+        ("Analista de dados júnior", "entry"),
+        ("Nyexaminerad dataingenjör", "entry"),
+        ("Data Analyst I", "entry"),
+        ("校招 算法工程师", "entry"),
+        ("Machine Learning Eng Level II", "mid"),
+        ("Mid-Level ML Engineer", "mid"),
+        ("Intermediate Data Engineer", "mid"),
+        ("Medior Data Engineer", "mid"),
+        ("Desenvolvedor Pleno", "mid"),
+        ("中级后端工程师", "mid"),
+        ("Snr Data Engineer", "senior"),
+        ("Senior/Staff Engineer", "lead"),
+        ("Data Engineer III", "senior"),
+        ("Cientista de dados sênior", "senior"),
+        ("Développeur confirmé", "senior"),
+        ("Erfahrener Data Engineer", "senior"),
+        ("Ervaren Data Engineer", "senior"),
+        ("资深前端工程师", "senior"),
+        ("シニアエンジニア", "senior"),
+        ("Lead Data Scientist", "lead"),
+        ("Team Lead Data Platform", "lead"),
+        ("Distinguished Engineer", "lead"),
+        ("Technical Fellow, AI", "lead"),
+        ("Engineer IV", "lead"),
+        ("Teamlead Analytics (m/w/d)", "lead"),
+        ("Sr. Principal Scientist", "lead"),
+        ("首席科学家", "lead"),
+        ("Sr Manager, ML Engineering", "manager"),
+        ("Data Engineering Manager", "manager"),
+        ("Supervisor, Annotation", "manager"),
+        ("Team Leader Data", "manager"),
+        ("Teamleader inom AI-utveckling", "manager"),
+        ("Supportchef", "manager"),
+        ("Drift- och supportchef till Vagga data", "manager"),
+        ("Enhetschef dataanalys", "manager"),
+        ("Gerente de Ciência de Dados", "manager"),
+        ("Responsable Data", "manager"),
+        ("Gruppenleiter Bildverarbeitung", "manager"),
+        ("技术经理", "manager"),
+        ("Senior Director of AI", "director"),
+        ("Global Head of Staffing", "director"),
+        ("Leiter Data Science", "director"),
+        ("Directeur Data", "director"),
+        ("Direttore Ricerca", "director"),
+        ("Diretora de Dados", "director"),
+        ("Hoofd Data", "director"),
+        ("技术总监", "director"),
+        ("SVP, Data", "executive"),
+        ("CVP AI Infrastructure", "executive"),
+        ("Vice President of AI", "executive"),
+        ("CTO", "executive"),
+        ("Geschäftsführer Technik", "executive"),
+        ("Data Engineer; Senior Data Engineer; Senior Analyst", "senior"),
+        ("高级前端工程师; 高级后端工程师; 测试工程师", "senior"),
     ],
 )
 def test_words_of_the_title_say_the_level(title: str, expected: str) -> None:
@@ -76,6 +149,38 @@ def test_words_of_the_title_say_the_level(title: str, expected: str) -> None:
         "Data Scientist, 2 openings in Boston",
         "Leadership Analyst",
         "Stage Growth Analyst",
+        "Chief of Staff",
+        "Personal Assistant to CEO",
+        "Assistant to the Director",
+        "Machine Learning Fellow - Open Collective",
+        "Research Fellow",
+        "Campus Recruiter",
+        "Research, Mid-Training",
+        "Mid-Market Account Executive",
+        "Engineering Headcount Planner",
+        "Senior Living Cook",
+        "School Principal Residence Planner",
+        "Project Manager, Data",
+        "Relationship Manager",
+        "Partnerships Manager",
+        "Community Manager",
+        "Risk Manager",
+        "Marketing Campaign Manager",
+        "Projektmanager (m/w/d)",
+        "Produktmanager KI",
+        "Jefe de proyecto",
+        "Gerente de Projetos",
+        "Projektchef",
+        "Sous chef",
+        "Chef",
+        "产品经理",
+        "Staffing Specialist",
+        "Nursing Staff",
+        "Internal Auditor",
+        "Data Scientist",
+        "Associate Scientist, Data Science",
+        "Leading Edge Analyst at the Harbour",
+        "前端工程师; 高级后端工程师; 测试工程师; 运营",
     ],
 )
 def test_words_that_name_an_occupation_are_no_level(title: str) -> None:
@@ -96,6 +201,20 @@ def test_without_a_word_the_years_decide(years: float, expected: str) -> None:
     assert level("Data Scientist", years=years) == expected
 
 
+def test_an_internship_outranks_other_words() -> None:
+    assert level("Senior Data Science Intern") == "intern"
+
+
+@given(st.text(max_size=80), st.one_of(st.none(), st.floats(0, 40)))
+def test_any_title_gives_a_known_level_and_words_of_the_text(title: str, years: float | None) -> None:
+    document = prepare(Posting("1", "example", title, "Come and build."))
+    experience = None if years is None else Finding(years, 0, 1, "experience")
+    found = read_seniority(document, experience)
+    if found is not None:
+        assert found.value in {"intern", "entry", "mid", "senior", "lead", "manager", "director", "executive"}
+        assert 0 <= found.start <= found.end <= len(document.text)
+
+
 def test_without_word_and_years_nothing_is_said() -> None:
     assert level("Data Scientist") is None
 
@@ -110,7 +229,7 @@ def test_more_years_are_never_a_lower_level(fewer: float, more: float) -> None:
     assert LEVELS.index(level_of_years(low)) <= LEVELS.index(level_of_years(high))
 
 
-@pytest.mark.xfail(reason="a level that stands in the text only is not read")
+@pytest.mark.xfail(strict=True, reason="a level that stands in the text only is not read")
 def test_known_gap_a_level_in_the_text() -> None:
     assert level("Data Scientist", "Seniority: Senior level. You build models.") == "senior"
 
@@ -120,4 +239,22 @@ def test_gold_floor(shared: Path) -> None:
         found = read_seniority(document, read_experience_years(document))
         return "not-stated" if found is None else found.value
 
-    assert accuracy(shared, "seniority", read) >= 0.94
+    assert accuracy(shared, "seniority", read) >= 0.96
+
+
+def _of_row(document: Document) -> str:
+    found = read_seniority(document, read_experience_years(document))
+    return "not-stated" if found is None else found.value
+
+
+def test_labelled_rows_are_read_as_a_careful_reader_does(shared: Path) -> None:
+    # What is left are years that are not read: in Amharic, glued to other words, in a table of facts.
+    assert len(misread(shared, "seniority", _of_row)) <= 0.07 * len(labelled("seniority"))
+
+
+def test_labelled_rows_are_many_and_of_all_levels(shared: Path) -> None:
+    assert len(labelled("seniority")) >= 100
+    assert {one.label for one in labelled("seniority")} == {*LEVELS, "intern", "lead", "manager", "director"} | {
+        "executive",
+        "not-stated",
+    }

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.taxonomy.industries import employer_words, employers, find_employer_industry, find_industry, industries
+from fingerpost.taxonomy.industries import (
+    employer_words,
+    employers,
+    find_employer,
+    find_employer_industry,
+    find_industry,
+    industries,
+)
 
 IDS = (
     "technology finance healthcare retail-ecommerce automotive-mobility manufacturing media-entertainment telecom"
@@ -59,3 +66,18 @@ def test_employers_are_told_by_name(name: str, expected: str | None) -> None:
 @given(st.text(max_size=40))
 def test_a_key_of_a_key_is_the_key(name: str) -> None:
     assert employer_words(employer_words(name)) == employer_words(name)
+
+
+@pytest.mark.parametrize(("name", "is_word"), [("Carrot", True), ("Axiom", True), ("Deutsche Bank", False)])
+def test_names_that_are_everyday_words_are_marked(name: str, is_word: bool) -> None:
+    found = find_employer(name)
+    assert found is not None
+    assert found.is_word is is_word
+
+
+def test_an_everyday_word_is_no_beginning_of_another_name() -> None:
+    assert find_employer("Carrot and Stick Consulting of the North") is None
+
+
+def test_every_everyday_word_is_the_name_of_a_known_employer() -> None:
+    assert sum(known.is_word for known in employers().values()) > 300

@@ -2,11 +2,13 @@
 
 builds: the person's own output is models, their data, infrastructure or evaluation, or the leadership of them.
 uses: AI tools or products are the subject or a tool of the work, or it is data work without models. boilerplate: AI
-occurs only in words about the employer, in benefits, or in notices about hiring.
+occurs only in words about the employer, in benefits, or in notices about hiring ("we may use AI to screen applicants"),
+wherever those stand.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
@@ -14,8 +16,9 @@ from importlib.resources import files
 from fingerpost.posting import Finding, SkillAsked
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit, SectionKind
-from fingerpost.reading.requirement import with_sections
+from fingerpost.reading.requirement import read_clause, with_sections
 from fingerpost.reading.role import OTHER
+from fingerpost.reading.role_duties import duty_features
 from fingerpost.reading.title import title_span
 
 READER = "ai_relation"
@@ -25,7 +28,7 @@ _PHRASES: Mapping[str, Sequence[str]] = tomllib.loads(
 )
 
 CUES: CueTable = {
-    "ai.named": {phrase: kind for kind in ("ai", "model") for phrase in _PHRASES[kind]},
+    "ai.named": {phrase: kind for kind in ("ai", "tool", "model") for phrase in _PHRASES[kind]},
     "ai.built": dict.fromkeys(_PHRASES["built"], "built"),
 }
 
@@ -37,9 +40,9 @@ _ENOUGH = {
     "computer-vision-engineer": 0,
     "mlops-engineer": 0,
     "ai-annotator": 0,
+    "data-scientist": 1,
     "ai-engineer": 1,
     "ml-product-manager": 1,
-    "data-scientist": 1,
     "robotics-engineer": 1,
     "quantitative-researcher": 1,
     "ai-architect": 2,
@@ -47,6 +50,10 @@ _ENOUGH = {
     "data-analyst": 6,
     OTHER: 8,
 }
+# The same for work with data under a title that names AI.
+_ENOUGH_IN_TITLE = 2
+# Roles that build when their title says them.
+_BY_TITLE = frozenset({"ai-engineer", "ml-product-manager"})
 # Roles whose methods ("deep learning", "PyTorch") say that they build, beside the phrases of building.
 _BY_METHODS = frozenset(
     {"data-scientist", "robotics-engineer", "quantitative-researcher", "ml-product-manager", "ai-engineer"}
@@ -55,6 +62,35 @@ _FIELDS = frozenset({"artificial-intelligence", "data-science"})
 _DATA_ROLES = frozenset({"data-analyst", "data-engineer", "data-scientist"})
 
 _OF_THE_WORK: frozenset[SectionKind] = frozenset({"header", "duties", "required", "other"})
+
+# What a notice about hiring speaks of, and of whom: "we", "your application", "may be used". A recruiter's own duty
+# ("you will source candidates with AI") is none.
+_HIRING = re.compile(
+    r"\b(?:applicants?|candidates?|hiring|recruit(?:ment|ing|ers?)|selection process|interview\w*|resumes?|résumés?"
+    r"|cvs?|job (?:applications?|advert\w*|ads?|postings?|descriptions?)|(?:your|the|an|job) applications?"
+    r"|application (?:process|materials?|forms?)|applications? (?:are|is|will|may|written|submitted)"
+    r"|(?:review|screen|rank|assess|evaluat|scor)\w* (?:of )?applications?|screening|bewerb\w*|candidatures?"
+    r"|candidaturas?|candidat[eio]s?|rekryter\w*|ansök\w*|sollicit\w*|recrutement|seletivo|selección|selezione)\b"
+    r"|-generated applications|招聘|简历|应聘|候选人|選考|応募|채용|지원자"
+)
+_OF_THEM = re.compile(
+    r"\b(?:we|our|us|your|may|please|not|no|never|are|is|was|will be|without|wir|unser\w*|im|kann|werden|nous|notre"
+    r"|vi|vår\w*|wij|onze|bij|usamos|utilizamos|nuestr\w*|nosso|noss\w*|usiamo)\b|公司|我们|当社|弊社|저희"
+)
+_OWN_DUTY = re.compile(
+    r"\byou(?:['’]ll| will| use| are able)\b|\b(?:recruiting|sourcing|hiring) (?:tools|software|stack)\b"
+)
+_NOTICE_REACH = 220
+
+# What the employer is about, said in the middle of the duties.
+_MISSION = re.compile(r"\b(?:revolution|mission|committed to|part of (?:the|a|our)|future of)\b")
+_MISSION_REACH = 60
+# A field of study among others ("a degree in statistics, data science or a related field") is no mention of AI.
+_STUDY = re.compile(
+    r"\b(?:degree|bachelor\w*|master\w*|b\.?sc?|m\.?sc?|ph\.?d|diploma|studium|studies|majoring|examen|licence|laurea)\b"
+    r"[^\n;:!?]{0,120}$"
+)
+_STUDY_REACH = 130
 
 
 def read_ai_relation(
@@ -71,23 +107,73 @@ def read_ai_relation(
     """
     role_id = role.value if role else OTHER
     named = document.hits("ai.named")
-    placed = [(hit, section) for hit, section in with_sections(document, named) if section in _OF_THE_WORK]
-    inside = [hit for hit, _ in placed]
+    placed = [
+        (hit, section)
+        for hit, section in with_sections(document, named)
+        if section in _OF_THE_WORK or (section == "preferred" and hit.value == "tool")
+    ]
     all_built = with_sections(document, document.hits("ai.built"))
     built = _distinct(document, (hit for hit, section in all_built if section in _OF_THE_WORK))
-    models = built
-    if role_id in _BY_METHODS:
-        models = built + _distinct(document, (hit for hit in inside if _names_model(document, hit)))
-    n_models = len(models)
+    models: Sequence[Hit] = built
+    n_models = len(built)
     if role_id in _BY_METHODS:  # one skill alone may be the subject of the work; of two, one is a method
-        n_models = max(n_models, sum(_is_method(skill.value) for skill in skills) // 2)
-    if n_models >= _ENOUGH[role_id] and (inside or built or not _ENOUGH[role_id]):
+        models = built + _distinct(document, (hit for hit, _ in placed if _names_model(document, hit)))
+        n_models = max(len(models), sum(_is_method(skill.value) for skill in skills) // 2)
+    enough = _enough(document, role, placed) if n_models < _ENOUGH[role_id] else n_models
+    if n_models >= enough and (placed or built or not enough):
         return _finding("builds", models, role, document)
     if role_id == OTHER:
-        inside = [hit for hit, section in placed if section != "other"]
-    if inside or role_id in _DATA_ROLES:
-        return _finding("uses", inside, role, document)
+        placed = [(hit, section) for hit, section in placed if section != "other"]
+        named = tuple(hit for hit in named if not _is_study(document, hit))
+    inside = next((hit for hit, section in placed if section == "header" or _is_of_work(document, hit)), None)
+    if inside is not None or role_id in _DATA_ROLES:
+        return _finding("uses", [inside] if inside else [], role, document)
     return _finding("boilerplate", named, role, document) if named else None
+
+
+def _enough(document: Document, role: Finding[str] | None, placed: Iterable[tuple[Hit, SectionKind]]) -> int:
+    """From how many phrases of building a role builds."""
+    role_id = role.value if role else OTHER
+    if role_id in _BY_TITLE and role is not None:
+        start, end = title_span(document)
+        return 0 if start <= role.start < end else _ENOUGH[role_id]
+    if role_id == "data-scientist":
+        return 0 if _has_more_statistics(document) else _ENOUGH[role_id]
+    if role_id in _DATA_ROLES and any(section == "header" for _, section in placed):
+        return _ENOUGH_IN_TITLE
+    return _ENOUGH[role_id]
+
+
+def _has_more_statistics(document: Document) -> bool:
+    """Whether the duties speak more of statistics than of reports or of business; a reporter of figures builds none."""
+    values = duty_features(document)
+    return values.get("statistics", 0.0) >= max(values.get("reporting", 0.0), values.get("business", 0.0))
+
+
+def _is_of_work(document: Document, hit: Hit) -> bool:
+    """Whether a mention among duties and requirements is of the work itself."""
+    near = max(0, hit.start - _MISSION_REACH)
+    return not (
+        _is_study(document, hit)
+        or _MISSION.search(document.lower, near, hit.end + _MISSION_REACH)
+        or _is_notice(document, hit)
+    )
+
+
+def _is_study(document: Document, hit: Hit) -> bool:
+    """Whether a mention is a field of study."""
+    return hit.value == "model" and bool(_STUDY.search(document.lower[max(0, hit.start - _STUDY_REACH) : hit.start]))
+
+
+def _is_notice(document: Document, hit: Hit) -> bool:
+    """Whether a mention belongs to a sentence on how the employer hires."""
+    low, high = max(0, hit.start - _NOTICE_REACH), hit.end + _NOTICE_REACH
+    if not _HIRING.search(document.lower, low, high):
+        return False
+    start, end = read_clause(document, hit.start, hit.end)
+    if _OWN_DUTY.search(document.lower, start, end):
+        return False
+    return bool(_HIRING.search(document.lower, start, end) and _OF_THEM.search(document.lower, start, end))
 
 
 def _is_method(skill: SkillAsked) -> bool:

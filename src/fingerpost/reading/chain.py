@@ -5,11 +5,12 @@ All cue phrases of all readers and all labels of skills sit in one automaton, bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any, TypeAlias
 
-from fingerpost.posting import EnrichedPosting, Posting
+from fingerpost.posting import EnrichedPosting, Finding, Posting
 from fingerpost.reading import (
     ai_relation,
     education,
@@ -26,6 +27,7 @@ from fingerpost.reading import (
     visa,
 )
 from fingerpost.reading.ai_relation import read_ai_relation
+from fingerpost.reading.confidence import with_confidence
 from fingerpost.reading.cues import CueFinder
 from fingerpost.reading.document import Document
 from fingerpost.reading.education import read_degree
@@ -34,20 +36,22 @@ from fingerpost.reading.experience import read_experience_years
 from fingerpost.reading.industry import read_industry
 from fingerpost.reading.language import read_language
 from fingerpost.reading.place import read_places
-from fingerpost.reading.role import read_role
-from fingerpost.reading.salary import read_salary
+from fingerpost.reading.role import judge_role
+from fingerpost.reading.salary import read_salary, read_salary_elsewhere, salary_flags
 from fingerpost.reading.sections import read_sections
 from fingerpost.reading.seniority import read_seniority
+from fingerpost.reading.skill_years import read_skill_years
 from fingerpost.reading.skills import read_skills
 from fingerpost.reading.text import TextKind, make_document, make_text_document
 from fingerpost.reading.visa import read_visa
+from fingerpost.reading.whole_words import on_whole_words
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever the same posting may be read differently."""
 
 READERS: Mapping[str, Callable[[Document], object]] = {
     "skills": read_skills,
-    "role": read_role,
+    "role": judge_role,
     "ai_relation": lambda document: read_ai_relation(document, (), role.read_role(document)),
     "seniority": lambda document: read_seniority(document, None),
     "experience_years": read_experience_years,
@@ -112,23 +116,47 @@ def read(posting: Posting) -> EnrichedPosting:
     ('Python', 'senior')
     """
     document = prepare(posting)
-    found_skills = read_skills(document)
-    found_role = read_role(document, found_skills)
+    found_skills = read_skill_years(document, read_skills(document))
+    judged = judge_role(document, found_skills)
     found_years = read_experience_years(document)
+    found_salary = read_salary(document)
+    elsewhere = read_salary_elsewhere(document, found_salary)
+    found_language = read_language(document)
+    flags = (judged.flag, *salary_flags((*found_salary, *elsewhere)))
+    one, several = _finisher(document.text)
     return EnrichedPosting(
         posting=posting,
         text=document.text,
-        role=found_role,
-        ai_relation=read_ai_relation(document, found_skills, found_role),
-        seniority=read_seniority(document, found_years),
-        experience_years=found_years,
-        degree=read_degree(document),
-        salary=read_salary(document),
-        work_mode=read_work_mode(document),
-        employment_type=read_employment_type(document),
-        visa=read_visa(document),
-        places=read_places(document),
-        industry=read_industry(document),
-        language=read_language(document),
+        role=one(judged.role),
+        ai_relation=one(read_ai_relation(document, found_skills, judged.role)),
+        seniority=one(read_seniority(document, found_years)),
+        experience_years=one(found_years),
+        degree=one(read_degree(document)),
+        salary=several(found_salary),
+        work_mode=one(read_work_mode(document)),
+        employment_type=several(read_employment_type(document)),
+        visa=one(read_visa(document)),
+        places=several(read_places(document)),
+        industry=one(read_industry(document)),
+        language=found_language,
         skills=found_skills,
+        role_probabilities=judged.probabilities,
+        salary_elsewhere=several(elsewhere),
+        flags=several(tuple(flag for flag in flags if flag is not None)),
     )
+
+
+def _finisher(text: str) -> tuple[_One, _Several]:
+    """What is done to every finding at last: its span is widened to whole words, and it gets its rule's precision."""
+
+    def one(finding: Finding[Any] | None) -> Finding[Any] | None:
+        return None if finding is None else with_confidence(on_whole_words(text, finding))
+
+    def several(findings: Sequence[Finding[Any]]) -> tuple[Finding[Any], ...]:
+        return tuple([with_confidence(on_whole_words(text, finding)) for finding in findings])
+
+    return one, several
+
+
+_One: TypeAlias = Callable[["Finding[Any] | None"], "Finding[Any] | None"]
+_Several: TypeAlias = Callable[["Sequence[Finding[Any]]"], "tuple[Finding[Any], ...]"]

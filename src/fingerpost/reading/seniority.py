@@ -1,7 +1,8 @@
 """How senior a posting's role is: from the title's words first, else from the years it requires.
 
 0-1 years are entry, 2-4 mid, 5 and more senior. "Vice President" is a grade of banks and financial firms (lead),
-elsewhere executive. The manager of a product, project or account holds an occupation, not a level.
+elsewhere executive. The manager of a product, project or account holds an occupation, not a level. In a list of several
+roles ("Data engineer; Senior analyst; Recruiter") a level counts when most of them have one.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueFinder, CueTable
-from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.document import Document, Hit, lower_same_length
 from fingerpost.reading.industry import read_industry
-from fingerpost.reading.title import find_in_title, title_span
+from fingerpost.reading.title import title_span
 
 READER = "seniority"
 
@@ -33,23 +34,37 @@ _ORDER = ("intern", "executive", "director", "manager", "lead", "senior", "mid",
 _OCCUPATION_BEFORE = re.compile(
     r"(?<!group )(?:product|program|programme|project|projekt|produkt|accounts?|success|community|relationship|partner"
     r"|partnerships?|office|case|category|brand|campaign|content|growth|lifecycle|channel|release|delivery|engagement|change"
-    r"|alliances?|customer|client|territory|risk|产品|项目|プロダクト|프로덕트)"
+    r"|alliances?|customer|client|territory|risk|compliance|payroll|property|facilit(?:y|ies)|procurement|purchasing"
+    r"|contracts?|portfolio|asset|fund|wealth|pricing|event|social media|seo|crm|talent acquisition|store|shop"
+    r"|proyectos?|projetos?|producto|produto|prodotto|progetto|projets?|produits?|产品|项目|客户|运营|プロダクト|프로덕트)"
     r"[\s-]*(?:marketing |development |success |owner/)?(?:/ ?)?$"
 )
 _NOT_A_LEVEL = {
     "staff": re.compile(r"(?:technical|of|chief of|nursing|faculty|medical)\s*$"),
     "chief": re.compile(r"(?:to|to the|for the|deputy)\s*$"),
-    "fellow": re.compile(r"(?:postdoctoral|research|doc)\s*$"),
+    # A fellowship is no rank; the fellow of a technical ladder is.
+    "fellow": re.compile(r"^(?!.*\b(?:technical|distinguished|senior|principal|engineering|ibm)\s*$)", re.DOTALL),
+    "principal": re.compile(r"(?:school|vice|assistant|deputy)\s*$"),
+    "lead": re.compile(r"(?:sales|to|marketing)[\s-]*$"),
+    "head": re.compile(r"(?:over|fore)$"),
 }
 _NOT_BEFORE = {
+    "leading": re.compile(r"[\s-]*edge"),
     "lead": re.compile(r"[\s-]*(?:gen\b|generation|time)"),
     "stage": re.compile(r"[\s-]*(?:manager|growth|startup|tech|\d)"),
     "graduate": re.compile(r"\s*(?:school|studies|research|program manager|admission)"),
-    "campus": re.compile(r"\s*(?:recruit|manager|director|minister|safety|security)"),
+    "campus": re.compile(r"\s*(?:recruit|manager|director|minister|safety|security|facilit|operations)"),
+    "trainee": re.compile(r"\s*(?:program\w* (?:manager|director)|coordinator)"),
+    "senior": re.compile(r"[\s-]*(?:living|care|citizen|housing|home|school|services)"),
     "chief": re.compile(r"\s*of staff"),
-    "mid": re.compile(r"[\s-]*(?:market|frequency|atlantic|west|ocean|senior|to)"),
+    "mid": re.compile(
+        r"[\s-]*(?:market|frequency|atlantic|west|ocean|senior|to\b|training|stage|term|tier|office|funnel|touch)"
+    ),
     "head": re.compile(r"[\s-]*(?:count|start|office|quarter|coach)"),
     "principal": re.compile(r"\s*residence"),
+    "jefe": re.compile(r"\s*de (?:pro[yd]|cuenta)"),
+    "gerente": re.compile(r"\s*de (?:pro[yjd]|cuenta|conta)"),
+    "responsable": re.compile(r"\s*(?:ai\b|use)"),
     "manager": re.compile(r"\s*(?:in training|trainee)"),
     "intern": re.compile(r"\s*(?:program|programme|al|et)\b"),
 }
@@ -58,6 +73,10 @@ _NUMBERED = re.compile(
     r"|associate|\b[a-z]+ist)s?,?\s*$"
 )
 _NUMBER_ENDS = re.compile(r"\s*(?:$|[,;:()\[|–—-])")
+# Swedish, Norwegian and Danish leaders: "enhetschef", "supportchef"; not the cook, and not the chief of a project.
+_CHIEF_AT_END = re.compile(r"\b(?!projekt|kök|produkt)\w{3,24}(?:chef|sjef)(?:en|er)?\b")
+_LIST_MARK = re.compile(r"[;；]")
+_FEWEST_OF_A_LIST = 3
 _ASSISTANT = re.compile(
     r"\b(?:assistant|secretary|assistenz|assistentin|aide)\b(?! (?:vice|director|manager|professor))"
 )
@@ -72,12 +91,13 @@ def read_seniority(document: Document, experience: Finding[float] | None) -> Fin
     >>> read_seniority(prepare(posting), None).value
     'lead'
     """
-    said = _read_title(document)
+    start, end = title_span(document)
+    said = _level_of_title(document.text[start:end])
     if said is not None:
         level = said.value
-        if level == "executive" and _is_grade_of_finance(document, said):
+        if _is_grade_of_finance(document, level, start + said.start, start + said.end):
             level = "lead"
-        return Finding(level, said.start, said.end, READER)
+        return Finding(level, start + said.start, start + said.end, READER)
     if experience is None:
         return None
     return Finding(level_of_years(experience.value), experience.start, experience.end, READER)
@@ -99,18 +119,30 @@ def _finder() -> CueFinder:
     return CueFinder([TITLE_CUES])
 
 
-def _read_title(document: Document) -> Hit | None:
-    """The highest level word of the title; an internship outranks all."""
-    start, end = title_span(document)
-    found = find_in_title(document, _finder()).get("seniority.word", ())
-    hits = [hit for hit in found if _is_level(document.lower, hit, start, end)]
-    if not hits:
+@lru_cache(maxsize=4096)
+def _level_of_title(title: str) -> Hit | None:
+    """The highest level word of a title, an internship before all; remembered since titles come again and again."""
+    lower = lower_same_length(title)
+    found = _finder().find(lower).get("seniority.word", ())
+    hits = [hit for hit in found if _is_level(lower, hit)]
+    hits.extend(Hit(chief.start(), chief.end(), "manager") for chief in _CHIEF_AT_END.finditer(lower))
+    if not hits or not _most_have_one(lower, hits):
         return None
     return min(hits, key=lambda hit: (_ORDER.index(hit.value), hit.start))
 
 
-def _is_level(lower: str, hit: Hit, start: int, end: int) -> bool:
-    before, after = lower[start : hit.start], lower[hit.end : end]
+def _most_have_one(lower: str, hits: Sequence[Hit]) -> bool:
+    """Whether at least half of the roles of a list have a level; one role always has what is found."""
+    ends = [*(mark.start() for mark in _LIST_MARK.finditer(lower)), len(lower)]
+    if len(ends) < _FEWEST_OF_A_LIST:
+        return True
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    with_level = sum(any(start <= hit.start < end for hit in hits) for start, end in zip(starts, ends, strict=True))
+    return with_level * 2 >= len(ends)
+
+
+def _is_level(lower: str, hit: Hit) -> bool:
+    before, after = lower[: hit.start], lower[hit.end :]
     word = lower[hit.start : hit.end]
     if hit.value in {"executive", "director", "manager"} and _ASSISTANT.search(before):
         return False
@@ -122,8 +154,8 @@ def _is_level(lower: str, hit: Hit, start: int, end: int) -> bool:
     return not (not_after and not_after.search(before)) and not (not_before and not_before.match(after))
 
 
-def _is_grade_of_finance(document: Document, said: Hit) -> bool:
-    if not document.lower[said.start : said.end].endswith(("vp", "vice president", "vice-president")):
+def _is_grade_of_finance(document: Document, level: str, start: int, end: int) -> bool:
+    if level != "executive" or not document.lower[start:end].endswith(("vp", "vice president", "vice-president")):
         return False
     industry = read_industry(document)
     return industry is not None and industry.value == "finance"

@@ -1,26 +1,31 @@
 """Where a posting's title stands, and its parts: the head that names the occupation, and what qualifies it.
 
-Titles are the employer's field where stated; else (an address, an empty field) the first short line of the text.
+Titles are the employer's field where stated; else (an address, an empty field) the first short line of the text. A
+field that names no occupation ("Remote (US)") gives way to the part that does of a first line with bars ("Employer |
+Role | Place").
 """
 
 from __future__ import annotations
 
 import re
 
-from fingerpost.reading.cues import CueFinder
-from fingerpost.reading.document import HEADER_KINDS, Document, Hit
+from fingerpost.reading.document import HEADER_KINDS, Document
 from fingerpost.reading.requirement import Span
 
 # Words that make a line look like a title, where no title is stated.
 _OCCUPATION = re.compile(
     r"\b(?:engineers?|scientists?|analysts?|developers?|managers?|researchers?|architects?|interns?|lead|director"
-    r"|consultants?|specialists?|designers?|ingenieur|entwickler|\w*wissenschaftler|werkstudent|utvecklare|\w*ingenjör"
-    r"|ingénieur|développeur|analytiker)|工程师|工程師|科学家|エンジニア|엔지니어"
+    r"|consultants?|specialists?|designers?|programmers?|devops|sre|ingenieur|entwickler|\w*wissenschaftler|werkstudent"
+    r"|utvecklare|\w*ingenjör|ingénieur|développeur|analytiker|ontwikkelaar|ingeniero|científico|engenheiro|cientista"
+    r"|ingegnere|sviluppatore)|工程师|工程師|科学家|エンジニア|엔지니어"
 )
 _NOT_A_TITLE = re.compile(r"[*#\s]*url\b|https?://|www\.")
-_SEPARATOR = re.compile(r"\s+[-–—|/•:@]\s+|[-–—]\s+(?=[A-Z])|\s*[|•｜（）()\[\],;:]\s*|/(?=\w)")
+_SEPARATOR = re.compile(
+    r"\s{1,3}[-–—|•:@]\s{1,3}|[-–—]\s{1,3}(?=[A-Z])|\s{0,3}[|•｜（）()\[\],;:；]\s{0,3}|\s{1,3}(?:with|mit|avec|med)\s{1,3}"
+)
 _LONGEST_LINE = 120
 _LINES_TO_TRY = 12
+_FIRST_LINE = 300
 
 
 def title_span(document: Document) -> Span:
@@ -34,7 +39,13 @@ def title_span(document: Document) -> Span:
     """
     stated = document.header("title")
     if stated is not None and not _NOT_A_TITLE.match(document.lower, stated.start):
-        return stated.start, stated.end
+        # Bars are looked for first, since nearly no text begins with any.
+        if document.text.find(" | ", stated.end, stated.end + 2 * _FIRST_LINE) < 0:
+            return stated.start, stated.end
+        names_one = _OCCUPATION.search(document.lower, stated.start, stated.end)
+        return (stated.start, stated.end) if names_one else _between_bars(document) or (stated.start, stated.end)
+    if (between := _between_bars(document)) is not None:
+        return between
     body = [block for block in document.blocks if block.kind not in HEADER_KINDS][:_LINES_TO_TRY]
     for block in body:
         if block.end - block.start > _LONGEST_LINE or _NOT_A_TITLE.match(document.lower, block.start):
@@ -44,14 +55,20 @@ def title_span(document: Document) -> Span:
     return 0, 0
 
 
-def find_in_title(document: Document, finder: CueFinder) -> dict[str, tuple[Hit, ...]]:
-    """Cue group → its hits inside the title, as spans of the document's text.
-
-    Words of titles ("lead", "manager") mean little elsewhere, so they stay out of the automaton of the whole text.
-    """
-    start, end = title_span(document)
-    found = finder.find(document.lower[start:end])
-    return {group: tuple(Hit(start + a, start + b, value) for a, b, value in hits) for group, hits in found.items()}
+def _between_bars(document: Document) -> Span | None:
+    """The part of a first line with bars that names an occupation."""
+    begin = document.body_start
+    if document.text.find(" | ", begin, begin + _FIRST_LINE) < 0:
+        return None
+    line_end = document.text.find("\n", begin, begin + _FIRST_LINE)
+    start, last = begin, line_end if line_end >= 0 else min(begin + _FIRST_LINE, len(document.text))
+    while start < last:
+        bar = document.text.find(" | ", start, last)
+        end = bar if bar >= 0 else last
+        if end - start <= _LONGEST_LINE and _OCCUPATION.search(document.lower, start, end):
+            return start, end
+        start = end + 3
+    return None
 
 
 def split_title(title: str) -> tuple[Span, ...]:
@@ -59,7 +76,7 @@ def split_title(title: str) -> tuple[Span, ...]:
 
     >>> title = "Senior Product Manager - Search, Machine Learning (m/w/d)"
     >>> [title[start:end] for start, end in split_title(title)]
-    ['Senior Product Manager', 'Search', 'Machine Learning', 'm', 'w', 'd']
+    ['Senior Product Manager', 'Search', 'Machine Learning', 'm/w/d']
     """
     parts: list[Span] = []
     start = 0

@@ -1,0 +1,49 @@
+"""How scores of roles become probabilities, and how often a role of a probability is right.
+
+Both are measured on labelled postings by `scripts/calibrate_role.py`, which writes `data/role_calibration.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from fingerpost.reading.role_weights import ROLE_IDS
+
+
+class _Calibration(NamedTuple):
+    temperature: float
+    bands: tuple[tuple[float, float], ...]
+    """(least probability, precision measured from there on), the highest first."""
+
+
+def rank_roles(scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """(role id, probability) of every role, the likeliest first: a softmax of the scores, divided by the temperature.
+
+    >>> ranked = rank_roles([0.0] * len(ROLE_IDS))
+    >>> round(sum(share for _, share in ranked), 6), ranked[0][0]
+    (1.0, 'ai-annotator')
+    """
+    best = max(scores)
+    temperature = _calibration().temperature
+    odds = [math.exp((score - best) / temperature) for score in scores]
+    total = sum(odds)
+    # Roles are in the order of the alphabet, so equal ones stay in it.
+    ranked = sorted([(-one / total, role) for one, role in zip(odds, ROLE_IDS, strict=True)])
+    return tuple([(role, -share) for share, role in ranked])
+
+
+@cache
+def _calibration() -> _Calibration:
+    data = tomllib.loads(files("fingerpost.reading").joinpath("data/role_calibration.toml").read_text(encoding="utf-8"))
+    bands = sorted(((band["from"], band["precision"]) for band in data["band"]), reverse=True)
+    return _Calibration(data["temperature"], tuple(bands))
+
+
+def measured_precision(probability: float) -> float | None:
+    """The measured precision of roles that were given such a probability."""
+    return next((precision for least, precision in _calibration().bands if probability >= least), None)

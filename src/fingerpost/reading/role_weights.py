@@ -1,0 +1,30 @@
+"""The tables of the role reader: the order of roles, the words it looks for, and the weights of features."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from fingerpost.taxonomy.roles import roles
+
+ROLE_IDS: tuple[str, ...] = tuple(sorted(roles()))
+"""The order of scores."""
+
+PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
+    files("fingerpost.reading").joinpath("data/role_cues.toml").read_text(encoding="utf-8")
+)
+"""Feature → phrases, for "title" and "duty"."""
+
+
+@cache
+def weights(name: str) -> dict[str, tuple[float, ...]]:
+    """Feature → the weights of roles, in the order of `ROLE_IDS`, of a packaged table (feature, role, weight)."""
+    table: dict[str, list[float]] = {}
+    text = files("fingerpost.reading").joinpath("data", name).read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        of_feature = table.setdefault(row["feature"], [0.0] * len(ROLE_IDS))
+        of_feature[ROLE_IDS.index(row["role"])] = float(row["weight"])
+    return {feature: tuple(of_roles) for feature, of_roles in table.items()}
