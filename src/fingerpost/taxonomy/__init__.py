@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-TAXONOMY_VERSION = "2026.11"
+TAXONOMY_VERSION = "2026.12"
 """Changes whenever a skill, role, industry or place is added, removed or renamed."""
 
 _HOMES = {
@@ -17,6 +17,12 @@ _HOMES = {
     "SKILL_AREAS": "skills",
     "skill_named": "skills",
     "skills": "skills",
+    "Prerequisite": "prerequisites",
+    "implied_skills": "prerequisites",
+    "learning_order": "prerequisites",
+    "SkillLinks": "links",
+    "TaxonomyReport": "checking",
+    "check_data": "checking",
     "Role": "roles",
     "find_role": "roles",
     "roles": "roles",
@@ -32,21 +38,27 @@ _HOMES = {
     "open_vocabularies": "vocabularies",
 }
 
-# `skills`, `roles` and `industries` are modules and are therefore imported as such, not exported as functions.
+# `skills`, `roles`, `industries`, `prerequisites` and `links` are modules and are therefore imported as such.
 __all__ = [
     "SKILL_AREAS",
     "TAXONOMY_VERSION",
     "ConceptMatch",
     "Industry",
     "InstalledVocabularies",
+    "Prerequisite",
     "Role",
     "Skill",
+    "SkillLinks",
+    "TaxonomyReport",
+    "check_data",
     "country_label",
     "find_occupation",
     "find_place",
     "find_role",
     "find_skill",
+    "implied_skills",
     "install_vocabularies",
+    "learning_order",
     "open_vocabularies",
     "skill_named",
 ]
