@@ -4,9 +4,8 @@ usage: python scripts/train_unlisted.py SHARED_FOLDER
 
 Trained on the knowledge spans of data/gold/skillspan_train_*.jsonl and on the developed-on halves of the gold postings
 and of our own labelled ones (see `benchmarks.accuracy.halves`). A skill that the taxonomy lists is no candidate, so
-part of the taxonomy is hidden from the reader, a different part in each of several rounds. A logistic regression with
-an L2 penalty, fitted by Adam on all rows; deterministic. Weights are written in hundredths. The precision by score is
-measured on the same halves in four folds, with nothing hidden.
+part of the taxonomy is hidden from the reader, a different part in each of several rounds. Weights are written in
+hundredths. The precision by score is measured on the other halves, with nothing hidden.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -24,13 +22,15 @@ import numpy as np
 
 from benchmarks.accuracy.confidence import match_skills
 from benchmarks.accuracy.halves import gold_rows, is_developed_on, own_rows
+from benchmarks.accuracy.logistic import fit
 from benchmarks.accuracy.predict import posting_of
 from benchmarks.accuracy.skillspan import Sentence, read_sentences, touches
 from fingerpost.reading.candidates import find_candidates, span_of
 from fingerpost.reading.chain import prepare
 from fingerpost.reading.document import Document
 from fingerpost.reading.levels import LevelReader
-from fingerpost.reading.phrase_features import phrase_features
+from fingerpost.reading.phrase_features import Feature, phrase_features
+from fingerpost.reading.phrase_scorer import BIAS
 from fingerpost.reading.skill_phrases import make_requirement
 from fingerpost.reading.skills import find_mentions, read_skills
 from fingerpost.reading.unlisted import THRESHOLD, find_unlisted, requirements, zone_of
@@ -42,11 +42,9 @@ HIDDEN = 0.5
 """Share of the taxonomy that is hidden in a round."""
 
 PENALTY = 3e-4
-STEPS = 150
-RATE = 0.05
 LEAST_EXAMPLES = 3
 WEIGHTS = {"gold": 0.6, "own": 1.0, "skillspan": 0.5}
-BANDS = (THRESHOLD, 1.0, 1.5, 2.5)
+BANDS = (THRESHOLD, 1.5, 2.5)
 
 
 class Labelled(NamedTuple):
@@ -60,7 +58,7 @@ class Labelled(NamedTuple):
 class Example(NamedTuple):
     """A candidate: its features, whether it names a skill, how much it counts, and its words."""
 
-    features: list[str]
+    features: list[Feature]
     is_skill: bool
     weight: float
     words: str
@@ -127,7 +125,7 @@ def sentence_examples(sentence: Sentence, hidden: AbstractSet[str]) -> Iterator[
         zone = zone_of(requirement, end_of_all, kind)
         for first, last in find_candidates(requirement):
             start, end = span_of(requirement, first, last)
-            features = ["skillspan", *phrase_features(requirement, first, last, zone)]
+            features = [("set", "skillspan"), *phrase_features(requirement, first, last, zone)]
             yield Example(
                 features, touches((start, end), sentence.knowledge), WEIGHTS["skillspan"], sentence.text[start:end]
             )
@@ -138,27 +136,6 @@ def hidden_parts() -> list[frozenset[str]]:
     rng = random.Random(1)  # noqa: S311
     ids = sorted(skills())
     return [*(frozenset(rng.sample(ids, int(HIDDEN * len(ids)))) for _ in range(ROUNDS)), frozenset()]
-
-
-def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """Feature → weight; the empty feature is the intercept."""
-    counts = Counter(feature for example in examples for feature in example.features)
-    names = ["", *sorted(feature for feature, n in counts.items() if n >= LEAST_EXAMPLES)]
-    index = {name: i for i, name in enumerate(names)}
-    pairs = [(row, index[f]) for row, e in enumerate(examples) for f in ("", *e.features) if f in index]
-    rows, columns = np.array(pairs, dtype=np.int64).T
-    truth = np.array([example.is_skill for example in examples], dtype=float)
-    share = np.array([example.weight for example in examples])
-    share /= share.sum()
-    theta, first, second = (np.zeros(len(names)) for _ in range(3))
-    for step in range(1, STEPS + 1):
-        odds = np.bincount(rows, theta[columns], minlength=len(truth))
-        error = (1 / (1 + np.exp(-odds)) - truth) * share
-        gradient = np.bincount(columns, error[rows], minlength=len(names)) + PENALTY * theta
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.999 * second + 0.001 * gradient**2
-        theta -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-10)
-    return dict(zip(names, theta.tolist(), strict=True))
 
 
 def measured_scores(shared: Path) -> Iterator[tuple[float, bool]]:
@@ -199,8 +176,16 @@ def main() -> None:
     hidden = [rounds[i % len(rounds)] if i % 2 else rounds[-1] for i in range(len(sentences))]
     examples = [e for sentence, part in zip(sentences, hidden, strict=True) for e in sentence_examples(sentence, part)]
     examples += (e for part in rounds for posting in labelled for e in posting_examples(posting, part))
-    hundredths = {feature: round(100 * weight) for feature, weight in fit(examples).items()}
-    lines = [f"{weight}\t{feature}\n" for feature, weight in sorted(hundredths.items()) if weight or not feature]
+    weights = fit(
+        [example.features for example in examples],
+        [example.is_skill for example in examples],
+        intercept=(BIAS, ""),
+        penalty=PENALTY,
+        least=LEAST_EXAMPLES,
+        shares=[example.weight for example in examples],
+    )
+    hundredths = ((family, value, round(100 * weight)) for (family, value), weight in sorted(weights.items()))
+    lines = [f"{family}\t{value}\t{weight}\n" for family, value, weight in hundredths if weight]
     (DATA / "unlisted_weights.tsv").write_text("".join(lines), encoding="utf-8")
     table = precision_table(list(measured_scores(shared)))
     (DATA / "unlisted_precision.toml").write_text(table, encoding="utf-8")

@@ -8,28 +8,26 @@ noun phrases, with and without the skills cut out. It is no part of the product;
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-import numpy as np
-
+from benchmarks.accuracy import logistic
 from benchmarks.accuracy.skillspan import Sentence, Span, touches
 from fingerpost.reading.candidates import Requirement, find_candidates, read_requirement, span_of
 from fingerpost.reading.levels import LevelReader
-from fingerpost.reading.phrase_features import phrase_features
+from fingerpost.reading.phrase_features import Feature, phrase_features
+from fingerpost.reading.phrase_scorer import BIAS
 from fingerpost.reading.skill_phrases import make_requirement
 from fingerpost.reading.skills import Mention, find_mentions
 from fingerpost.reading.unlisted import zone_of
 from fingerpost.taxonomy.skills import skills
 
 PENALTY = 1e-4
-STEPS = 150
-RATE = 0.05
 LEAST_EXAMPLES = 2
 THRESHOLD = -1.2
 """Log odds from which a phrase is knowledge; below 0 because a span must be exactly right to count in training."""
 
-Phrases = dict[Span, list[str]]
+Phrases: TypeAlias = dict[Span, list[Feature]]
 """Span → its features."""
 
 
@@ -42,7 +40,7 @@ def phrases_of(text: str) -> Phrases:
     for requirement, way in ((cut, "cut"), (whole, "whole")):
         for first, last in find_candidates(requirement):
             features = _features(requirement, first, last, len(text))
-            found.setdefault(span_of(requirement, first, last), features).append(f"way={way}")
+            found.setdefault(span_of(requirement, first, last), features).append(("way", way))
     levels = LevelReader(document)
     places = (index for index, kind in enumerate(cut.kinds) if kind == "k")
     for mention, index in zip(mentions, places, strict=True):
@@ -50,42 +48,32 @@ def phrases_of(text: str) -> Phrases:
         level = levels.level(mention.start, mention.end)
         found.setdefault((mention.start, mention.end), features).extend(_listed_features(mention, level))
     for (start, end), features in found.items():
-        features += (f"phrase={text[start:end].lower()}", f"listed={touches((start, end), [m[:2] for m in mentions])}")
+        is_listed = touches((start, end), [mention[:2] for mention in mentions])
+        features += (("phrase", text[start:end].lower()), ("listed", str(is_listed)))
     return found
 
 
-def _features(requirement: Requirement, first: int, last: int, end: int) -> list[str]:
+def _features(requirement: Requirement, first: int, last: int, end: int) -> list[Feature]:
     return list(phrase_features(requirement, first, last, zone_of(requirement, end, "R")))
 
 
-def _listed_features(mention: Mention, level: str | None) -> Iterator[str]:
-    yield "way=listed"
-    yield f"skill={mention.skill_id}"
-    yield f"kind={skills()[mention.skill_id].kind}"
-    yield f"level={level}"
+def _listed_features(mention: Mention, level: str | None) -> Iterator[Feature]:
+    yield "way", "listed"
+    yield "skill", mention.skill_id
+    yield "kind", skills()[mention.skill_id].kind
+    yield "level", str(level)
 
 
-def fit(sentences: Iterable[Sentence]) -> dict[str, float]:
+def fit(sentences: Iterable[Sentence]) -> dict[Feature, float]:
     """Feature → weight of a logistic regression that tells knowledge spans from other phrases."""
     rows = [(features, span in s.knowledge) for s in sentences for span, features in phrases_of(s.text).items()]
-    counts = Counter(feature for features, _ in rows for feature in features)
-    names = ["", *sorted(feature for feature, n in counts.items() if n >= LEAST_EXAMPLES)]
-    index = {name: i for i, name in enumerate(names)}
-    pairs = [(row, index[f]) for row, (features, _) in enumerate(rows) for f in ("", *features) if f in index]
-    of_row, column = np.array(pairs, dtype=np.int64).T
-    truth = np.array([is_knowledge for _, is_knowledge in rows], dtype=float)
-    theta, first, second = (np.zeros(len(names)) for _ in range(3))
-    for step in range(1, STEPS + 1):
-        odds = np.bincount(of_row, theta[column], minlength=len(truth))
-        error = (1 / (1 + np.exp(-odds)) - truth) / len(truth)
-        gradient = np.bincount(column, error[of_row], minlength=len(names)) + PENALTY * theta
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.999 * second + 0.001 * gradient**2
-        theta -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-10)
-    return dict(zip(names, theta.tolist(), strict=True))
+    truth = [is_knowledge for _, is_knowledge in rows]
+    return logistic.fit(
+        [features for features, _ in rows], truth, intercept=(BIAS, ""), penalty=PENALTY, least=LEAST_EXAMPLES
+    )
 
 
-def predict(text: str, weights: Mapping[str, float], threshold: float = THRESHOLD) -> list[Span]:
+def predict(text: str, weights: Mapping[Feature, float], threshold: float = THRESHOLD) -> list[Span]:
     """The knowledge spans of a sentence, the likeliest first, none inside another."""
     chosen: list[Span] = []
     for score, span in sorted(_scored(phrases_of(text), weights), reverse=True):
@@ -94,9 +82,9 @@ def predict(text: str, weights: Mapping[str, float], threshold: float = THRESHOL
     return chosen
 
 
-def _scored(phrases: Phrases, weights: Mapping[str, float]) -> Iterator[tuple[float, Span]]:
+def _scored(phrases: Phrases, weights: Mapping[Feature, float]) -> Iterator[tuple[float, Span]]:
     for span, features in phrases.items():
-        yield weights[""] + sum(weights.get(feature, 0.0) for feature in features), span
+        yield weights[BIAS, ""] + sum(weights.get(feature, 0.0) for feature in features), span
 
 
 def spans_without_adapter(text: str, listed_only: bool = False) -> Sequence[Span]:

@@ -1,4 +1,4 @@
-"""Remote, hybrid or on site; and the types of employment."""
+"""The types of employment: full time, part time, as a contractor, for a time, as an intern."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.posting import EmploymentType, JobLocationType, Posting
+from fingerpost.posting import EmploymentType, Posting
 from fingerpost.reading.chain import prepare
-from fingerpost.reading.employment import read_employment_type, read_work_mode
+from fingerpost.reading.employment import read_employment_type
 from tests.reading.gold_for_tests import gold_documents
-
-
-def mode(
-    text: str = "Come and build.",
-    title: str = "Data Scientist",
-    location: str | None = None,
-    stated: JobLocationType | None = None,
-) -> str | None:
-    posting = Posting(
-        "1", "example", title, text, job_location=(location,) if location else (), job_location_type=stated
-    )
-    found = read_work_mode(prepare(posting))
-    return None if found is None else found.value
+from tests.reading.labelled_for_tests import document_of, labelled
 
 
 def types(
@@ -34,106 +22,146 @@ def types(
     return [found.value for found in read_employment_type(prepare(posting))]
 
 
+ONE_TYPE = {
+    "FULL_TIME": [
+        "This is a full-time position.",
+        "Job Type: Full-time",
+        "Employment type:\nFull time\nApply soon.",
+        "Weekly hours: 40",
+        "Northwind | Oslo | Full-time | $120k",
+        "Extent: Full time",
+        "Schedule: Full-time",
+        "Employee type: Full Time",
+        "#LI-Fulltime",
+        "Position Type\nFull Time\nTravel\nNone",
+        "The base salary range for this full-time position is stated below.",
+        "We are looking for a new full time developer in Leeds.",
+        "As our first full-time data engineer you set the course.",
+        "Ability to work full time in Denver.",
+        "Willingness to work full-time on-site.",
+        "Join our team full-time.",
+        "The full-time, exempt position of harbour analyst is open.",
+        "Job Status Full Time Regular",
+        "Posted Yesterday Full time 40404",
+        "Job Type: Full-timePay: $0.00 per yearBenefits: none",
+        "The role is full-time.",
+        "Full-time, permanent",
+        "Regular - Full Time",
+        "40 hours per week",
+        "Scope: 100%",
+        "Omfattning: 100 %",
+        "Schedule Full-time\nShift Day",
+        "Schedule: Full-timeJob Category",
+        "Employment Status:\n\nFull time (29-40 Hrs)",
+        "Schedule (Full-Time/Part-Time): Full-time",
+        "Amsterdam, Tech, Full-time, On-site",
+        "Northwind - Full-time Remote",
+        "A full-time, indefinite contract.",
+        "In this full-time position, you draw maps.",
+        "An analyst who will work full-time out of our harbour office.",
+        "We have an opportunity for a full time Mechanical Engineer.",
+        "Hours: 40 hours per week",
+        "Arbeitszeit: Vollzeit, unbefristet",
+        "Vertragsart: Vollzeit, unbefristet",
+        "Unbefristete Festanstellung.",
+        "Die Stelle ist in Vollzeit.",
+        "Omfattning: Heltid",
+        "Heltid. Start i mars.",
+        "Tjänsten är på heltid.",
+        "Type de contrat : temps plein",
+        "Poste à temps plein.",
+        "Jornada: tiempo completo",
+        "Een fulltime dienstverband in Gent.",
+        "Dienstverband: voltijd",
+        "Orario: tempo pieno",
+        "Regime: tempo integral",
+        "职位类型：全职",
+        "北京·社招·全职",
+        "【全职深圳】",
+        "全职坐班",
+    ],
+    "PART_TIME": [
+        "This is a part-time role of 20 hours.",
+        "Job type: Part-time",
+        "Engagement: Part-time",
+        "You teach on a part-time basis.",
+        "We seek a part-time Dutch teacher.",
+        "Fractional role for a seasoned CTO.",
+        "20 hours per week",
+        "15-20 hours a week",
+        "Arbeitszeit: Teilzeit",
+        "Anställningsform: deltid",
+        "Type de contrat : temps partiel",
+        "Jornada: tiempo parcial",
+        "Dienstverband: deeltijd",
+        "20 uur per week",
+        "15-25 timmar i veckan",
+        "工作性质：兼职",
+    ],
+    "CONTRACTOR": [
+        "This is a 6 month contract role, W2 only.",
+        "Job type: Contract",
+        "You are engaged on a contract basis, not a full-time role.",
+        "Duration: 10 months contract",
+        "12+ month's contract",
+        "6-Month Contract",
+        "An initial 6 months contract, likely to be extended.",
+        "We're looking for a contract Python developer.",
+        "Salary on a B2B contract.",
+        "Employment type: Contract to hire",
+        "Independent contractor position.",
+        "C2C is fine.",
+        "Status: Freelance",
+        "Anstellungsart: freiberuflich",
+        "Dienstverband: ZZP",
+    ],
+    "TEMPORARY": [
+        "This is a temporary position.",
+        "Die Stelle ist befristet bis Mai.",
+        "Job type: Temporary",
+        "Employment type: Fixed-term",
+        "Offered on a fixed term for 6 months.",
+        "Anställningsform: vikariat",
+        "Type de contrat : CDD",
+        "Contrato: contrato temporal",
+        "Dienstverband: bepaalde tijd",
+        "Contratto: tempo determinato",
+    ],
+    "INTERN": [
+        "Employment type: Internship",
+        "Job type: Intern",
+        "This internship will last three months.",
+        "Internship position for students of statistics.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("expected", "text"), [(kind, text) for kind, texts in ONE_TYPE.items() for text in texts])
+def test_a_type_is_read_from_the_text(expected: str, text: str) -> None:
+    assert types(text) == [expected]
+
+
 @pytest.mark.parametrize(
     ("expected", "text"),
     [
-        ("remote", "This is a fully remote position."),
-        ("remote", "The role can be done remotely from anywhere in Spain."),
-        ("remote", "You may work from our Riga office or remotely in Latvia."),
-        ("remote", "Work Type: Remote"),
-        ("remote", "#LI-Remote"),
-        ("remote", "Hybrid, at the office, or remote: you choose."),
-        ("remote", "Du kannst deinen Arbeitsort innerhalb Deutschlands frei wählen."),
-        ("remote", "支持远程办公"),
-        ("hybrid", "This is a hybrid role in our Leeds office."),
-        ("hybrid", "We meet in the office three days a week."),
-        ("hybrid", "Benefits include remote work options and fruit."),
-        ("hybrid", "Flexible Arbeitszeiten und Homeoffice-Möglichkeiten"),
-        ("hybrid", "Mobiles Arbeiten ist bei uns üblich."),
-        ("hybrid", "Two days remote, three days on-site."),
-        ("hybrid", "Employees are expected to spend at least half of their work time in the office."),
-        ("hybrid", "Roles based in an office are onsite Tuesday, Wednesday and Thursday."),
-        ("onsite", "We work five days a week in the office."),
-        ("onsite", "Location: Denver (onsite)"),
-        ("onsite", "You will be working from our Bergen headquarters."),
-        ("onsite", "We are an in-office company: be here with us."),
-        ("onsite", "Work Location:\nIn person"),
-        ("onsite", "No telecommuting, please."),
+        ({"TEMPORARY", "CONTRACTOR"}, "Temporary, Contract\nWe are a bakery."),
+        ({"FULL_TIME", "CONTRACTOR"}, "Job Type: Full Time/ Contract to Hire"),
+        ({"FULL_TIME", "CONTRACTOR"}, "We are open to both full-time and contract-to-hire candidates."),
+        ({"FULL_TIME", "PART_TIME"}, "You work either full time or part time."),
+        ({"FULL_TIME", "PART_TIME"}, "Oslo | Full-time, Part-time"),
+        ({"FULL_TIME", "TEMPORARY"}, "This is a full-time, fixed-term leadership position."),
+        ({"INTERN", "PART_TIME", "TEMPORARY"}, "employment type\ninternship\nTemporary contract\nworking student"),
     ],
 )
-def test_the_work_mode_is_read_from_the_text(expected: str, text: str) -> None:
-    assert mode(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Our campus lies in Palo Alto, close to the sea.",
-        "You build hybrid cloud systems and remote sensing tools.",
-        "A hybrid of analyst and engineer, you lead remote teams.",
-        "Enjoy the on-site gym, in-office snacks and on-site parking.",
-        "There will be an on-site interview; our teams meet in person for events.",
-        "We give a home office stipend.",
-        "Travel 20% of the time.",
-        "Due to COVID-19 you will work remotely until further notice.",
-        "Learn from our customers and from our data.",
-    ],
-)
-def test_other_words_are_no_work_mode(text: str) -> None:
-    assert mode(text) is None
-
-
-@pytest.mark.parametrize(
-    ("expected", "title", "location"),
-    [
-        ("remote", "Data Engineer (Remote)", None),
-        ("remote", "Data Engineer - remote möglich", "Bonn"),
-        ("remote", "Data Engineer", "Remote - Canada"),
-        ("remote", "Data Engineer", "San Francisco (Hybrid) or REMOTE (US)"),
-        ("hybrid", "Data Engineer", "Hybrid in Toronto"),
-        ("onsite", "Data Engineer (Onsite in Austin)", None),
-        (None, "Remote Sensing Scientist", "Pasadena, CA"),
-    ],
-)
-def test_the_title_and_the_location_line_say_it_too(expected: str | None, title: str, location: str | None) -> None:
-    assert mode(title=title, location=location) == expected
-
-
-def test_a_stated_field_counts_when_the_text_says_nothing() -> None:
-    assert mode(stated="TELECOMMUTE") == "remote"
-
-
-def test_the_text_outranks_a_header_that_says_remote() -> None:
-    text = "This is a hybrid role. You are in our office three days a week."
-    assert mode(text, location="Remote", stated="TELECOMMUTE") == "hybrid"
-
-
-@pytest.mark.parametrize(
-    ("expected", "text"),
-    [
-        (["FULL_TIME"], "This is a full-time position."),
-        (["FULL_TIME"], "Job Type: Full-time"),
-        (["FULL_TIME"], "Employment type:\nFull time\nApply soon."),
-        (["FULL_TIME"], "Weekly hours: 40"),
-        (["FULL_TIME"], "Arbeitszeit: Vollzeit, unbefristet"),
-        (["FULL_TIME"], "Omfattning: Heltid"),
-        (["FULL_TIME"], "Northwind | Oslo | Full-time | $120k"),
-        (["PART_TIME"], "This is a part-time role of 20 hours."),
-        (["CONTRACTOR"], "This is a 6 month contract role, W2 only."),
-        (["CONTRACTOR"], "You are engaged on a contract basis, not a full-time role."),
-        (["TEMPORARY"], "This is a temporary position."),
-        (["TEMPORARY"], "Die Stelle ist befristet bis Mai."),
-        (["TEMPORARY", "CONTRACTOR"], "Temporary, Contract\nWe are a bakery."),
-    ],
-)
-def test_types_are_read_from_the_text(expected: list[str], text: str) -> None:
-    assert types(text) == expected
+def test_several_types_are_read(expected: set[str], text: str) -> None:
+    assert set(types(text)) == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "Full-time employees get dental cover.",
+        "We socialise with full-timers.",
         "For full-time positions we offer a wide range of benefits.",
         "The gig may convert to a full-time role.",
         "Part-time or contract roles may not be eligible for benefits.",
@@ -142,6 +170,36 @@ def test_types_are_read_from_the_text(expected: list[str], text: str) -> None:
         "You mentor interns; prior internship experience helps.",
         "Only applicants eligible to work full-time in the country.",
         "You work on temporal models of B2B software.",
+        "Infrastructure: AWS, Temporal, Kafka",
+        "Benefits are for Full Time Employment only.",
+        "We earn two million per full-time engineer.",
+        "AVAILABLE TO ALL FULL-TIME EMPLOYEES",
+        "Education for full-time and part-time associates.",
+        "You must be enrolled full time at a university.",
+        "Four years of full-time experience.",
+        "Erfarenhet motsvarande heltid i två år.",
+        "Currently authorised to work on a full-time, ongoing basis.",
+        "Federal contractor and equal opportunity employer.",
+        "We are a contract research organisation.",
+        "Contract and Compliance Management: you keep lists.",
+        "Vendor contracts, contract renewals, contract negotiation.",
+        "General contractors trust our paint.",
+        "Seasonal celebrations and campaigns.",
+        "You identify fractional attribution of each touchpoint.",
+        "An interim fallback solution.",
+        "Interne und externe Kunden; die intern. Fachbereiche.",
+        "The internship program that you will design is large.",
+        "Experience or internship in sales.",
+        "Sick time accrues if working 20 hours/week.",
+        "Employees who work at least 30 hours per week get cover.",
+        "Full time employees (37.5 hours/week) enjoy the above.",
+        "We welcome interns and co-op students every year.",
+        "contract type\nIndefinite",
+        "外包团队由你指导",
+        "有实习经验者优先",
+        "Our temporary exhibits and smart contracts.",
+        "No full-time role is promised.",
+        "",
     ],
 )
 def test_types_of_others_are_not_read(text: str) -> None:
@@ -153,11 +211,31 @@ def test_types_of_others_are_not_read(text: str) -> None:
     [
         (["INTERN"], "Machine Learning Intern"),
         (["INTERN"], "Praktikum Data Science (m/w/d)"),
+        (["INTERN"], "Data Apprentice"),
+        (["INTERN"], "Stage - analyse de données"),
+        (["INTERN"], "Alternance Data Analyst"),
+        (["INTERN"], "Tirocinio Data Science"),
+        (["INTERN"], "Estágio em Dados"),
+        (["INTERN"], "Prácticas de Datos"),
+        (["INTERN"], "前端实习生"),
         (["PART_TIME"], "Werkstudent Data Analytics (m/w/d)"),
+        (["PART_TIME"], "Part Time Bookkeeper"),
+        (["PART_TIME"], "Kassör, deltid"),
         (["CONTRACTOR"], "Data Engineer (Contract)"),
+        (["CONTRACTOR"], "Freelance Illustrator"),
+        (["CONTRACTOR"], "Data Engineer - Contract"),
         (["FULL_TIME"], "[Full Time] Data Engineer"),
+        (["FULL_TIME"], "Data Engineer (FT)"),
+        (["CONTRACTOR"], "Contract Python Developer"),
+        (["INTERN"], "Trainee Data & AI"),
+        ([], "Contract Import Officer"),
+        (["FULL_TIME"], "Utvecklare heltid"),
+        (["TEMPORARY"], "Receptionist, vikariat"),
+        (["TEMPORARY"], "Analyst (fixed-term)"),
         ([], "Manager, Internal Contracts"),
         ([], "Early-Stage Investor"),
+        ([], "International Analyst"),
+        ([], "Smart Contract Engineer"),
     ],
 )
 def test_types_are_read_from_the_title(expected: list[str], title: str) -> None:
@@ -168,26 +246,44 @@ def test_stated_types_settle_it() -> None:
     assert types("This is a contract role.", stated=("FULL_TIME", "TEMPORARY")) == ["FULL_TIME", "TEMPORARY"]
 
 
-@pytest.mark.xfail(reason="known gap: both types of 'full-time or part-time' are offered, neither is read", strict=True)
-def test_full_time_or_part_time_is_both() -> None:
-    assert types("You work either full time or part time.") == ["FULL_TIME", "PART_TIME"]
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ({"INTERN", "FULL_TIME"}, "A paid, full-time internship in Warsaw."),
+        ({"INTERN", "FULL_TIME"}, "Schedule: Full-time"),
+        ({"INTERN", "FULL_TIME"}, "This is a full time, 12 week internship program."),
+        ({"INTERN", "FULL_TIME"}, "Available to work full-time during the summer."),
+        ({"INTERN"}, "It may lead to a full-time role later. A full-time position may follow."),
+    ],
+)
+def test_a_full_time_internship_is_both(expected: set[str], text: str) -> None:
+    assert set(types(text, "Research Intern")) == expected
+
+
+@pytest.mark.xfail(reason="known gap: a type glued to the word before it in a title is not read", strict=True)
+def test_a_glued_title_is_read() -> None:
+    assert types(title="Data Scientist OSLODATAFULL-TIME") == ["FULL_TIME"]
+
+
+@pytest.mark.xfail(reason="known gap: an intern who is sought under a title that does not say so", strict=True)
+def test_an_intern_is_read_without_a_title_that_says_so() -> None:
+    assert "INTERN" in types("We are looking for a Data Science Intern.", "Data Science")
 
 
 @given(
     st.lists(
         st.sampled_from(
             [
-                "remote",
-                "hybrid role",
-                "on-site",
                 "full-time position",
                 "contract",
-                "in the office",
-                "3 days a week",
+                "part time",
+                "intern",
+                "or",
+                "20 hours per week",
+                "Job type:",
                 ".",
                 "\n",
-                "intern",
-                "no",
+                "全职",
             ]
         ),
         max_size=12,
@@ -195,19 +291,14 @@ def test_full_time_or_part_time_is_both() -> None:
 )
 def test_every_finding_is_a_span_of_the_text(words: list[str]) -> None:
     document = prepare(Posting("1", "example", "Data Scientist", " ".join(words)))
-    mode_found = read_work_mode(document)
-    spans = [(finding.start, finding.end) for finding in read_employment_type(document)]
-    spans += [(mode_found.start, mode_found.end)] if mode_found else []
-    assert all(0 <= start < end <= len(document.text) for start, end in spans)
+    found = read_employment_type(document)
+    assert all(0 <= finding.start < finding.end <= len(document.text) for finding in found)
+    assert len({finding.value for finding in found}) == len(found)
 
 
-def test_work_mode_of_labelled_postings_reaches_the_floor(shared: Path) -> None:
-    pairs = [
-        (label["work_mode"], found.value if (found := read_work_mode(document)) else "not-stated")
-        for document, label in gold_documents(shared).values()
-    ]
-    hits = sum(gold == read != "not-stated" for gold, read in pairs)
-    assert 2 * hits / sum((gold != "not-stated") + (read != "not-stated") for gold, read in pairs) >= 0.9
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_error(text: str) -> None:
+    read_employment_type(prepare(Posting("1", "example", text[:60] or None, text)))
 
 
 def test_types_of_labelled_postings_reach_the_floor(shared: Path) -> None:
@@ -216,4 +307,15 @@ def test_types_of_labelled_postings_reach_the_floor(shared: Path) -> None:
         for document, label in gold_documents(shared).values()
     ]
     hits = sum(len(gold & read) for gold, read in pairs)
-    assert 2 * hits / sum(len(gold) + len(read) for gold, read in pairs) >= 0.85
+    assert 2 * hits / sum(len(gold) + len(read) for gold, read in pairs) >= 0.95
+
+
+def test_types_of_rows_labelled_for_them(shared: Path) -> None:
+    rows = labelled("employment_type")
+    pairs = [
+        (set(row.label.split()), {f.value for f in read_employment_type(document_of(shared, row.source, row.row))})
+        for row in rows
+    ]
+    hits = sum(len(gold & read) for gold, read in pairs)
+    assert len(rows) >= 60
+    assert 2 * hits / sum(len(gold) + len(read) for gold, read in pairs) >= 0.94

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.reading import prepare_text
-from fingerpost.reading.headings import classify_heading
+from fingerpost.reading import heading_patterns, prepare_text
+from fingerpost.reading.headings import classify_heading, heading_phrases
+
+WORDS = "There is much water in the river, and it flows on and on to the sea. " * 4
 
 
 def kind_of(text: str, words: str) -> str:
@@ -21,34 +23,150 @@ def kind_of(text: str, words: str) -> str:
         ("What you'll do", "duties"),
         ("WHAT YOU’LL DO:", "duties"),
         ("Key Responsibilities 🚀", "duties"),
+        ("What you'll accomplish", "duties"),
+        ("The problems you'll solve", "duties"),
+        ("In this position you'll:", "duties"),
+        ("Your day-to-day", "duties"),
+        ("A typical day", "duties"),
+        ("Your first six months at Rivers", "duties"),
+        ("Our tech stack", "duties"),
         ("Deine Aufgaben", "duties"),
+        ("Was dich bei uns erwartet?", "benefits"),
+        ("Das erwartet dich", "duties"),
+        ("Zu deinen Aufgaben zählen", "duties"),
         ("Vos missions", "duties"),
+        ("Ce que vous ferez", "duties"),
+        ("Vos principales missions", "duties"),
+        ("Tus responsabilidades", "duties"),
+        ("Qué harás", "duties"),
+        ("Cosa farai", "duties"),
+        ("Responsabilidades e atribuições", "duties"),
+        ("O que você vai fazer", "duties"),
+        ("Wat ga je doen?", "duties"),
+        ("Jouw taken", "duties"),
         ("Arbetsuppgifter", "duties"),
+        ("Vad du kommer att göra", "duties"),
         ("【岗位职责】", "duties"),
+        ("工作内容：", "duties"),
+        ("業務内容", "duties"),
         ("Minimum Qualifications", "required"),
         ("Who you are", "required"),
         ("About you", "required"),
-        ("Dein Profil", "required"),
-        ("Profil recherché", "required"),
-        ("Kvalifikationer", "required"),
-        ("任职要求：", "required"),
+        ("What you bring to Rivers", "required"),
+        ("You might thrive in this role if you:", "required"),
+        ("You may be a good fit for the boats team if you:", "required"),
+        ("This role is right for you if", "required"),
+        ("What makes you a great candidate", "required"),
+        ("The skills you'll need", "required"),
+        ("Your expertise", "required"),
+        ("Characteristics of a successful candidate", "required"),
+        ("We're looking for people who", "required"),
+        ("What you've done before", "required"),
+        ("Non-negotiables", "required"),
+        ("Qualifications Required", "required"),
         ("Technical Skills and Experience", "required"),
+        ("Dein Profil", "required"),
+        ("Was du dafür mitbringst", "required"),
+        ("Das solltest du mitbringen", "required"),
+        ("Ihre Qualifikationen", "required"),
+        ("Profil recherché", "required"),
+        ("Compétences requises", "required"),
+        ("Requisitos mínimos", "required"),
+        ("Lo que buscamos", "required"),
+        ("Requisiti", "required"),
+        ("Cosa cerchiamo in te", "required"),
+        ("Requisitos e qualificações", "required"),
+        ("Functie-eisen", "required"),
+        ("Wat breng je mee", "required"),
+        ("Kvalifikationer", "required"),
+        ("Vi söker dig som har", "required"),
+        ("任职要求：", "required"),
+        ("我们希望你", "required"),
+        ("応募資格", "required"),
+        ("자격 요건", "required"),
         ("Preferred Qualifications", "preferred"),
         ("Bonus points if you have", "preferred"),
+        ("Bonus boats if you have", "preferred"),
         ("Nice-to-haves", "preferred"),
+        ("Nice‑to‑haves", "preferred"),
+        ("What sets you apart (bonus points)", "preferred"),
+        ("What will make you stand out", "preferred"),
+        ("Even better if you", "preferred"),
+        ("You might also have", "preferred"),
+        ("Position pluses", "preferred"),
+        ("Additional qualities that will make you successful", "preferred"),
+        ("Not required, but great", "preferred"),
+        ("Helpful experience", "preferred"),
+        ("Brownie points", "preferred"),
+        ("You'll crush it if", "preferred"),
+        ("Extra Kudos for", "preferred"),
+        ("It'd be great if you had", "preferred"),
+        ("You’ll go above and beyond our minimum qualifications if you...", "preferred"),
+        ("Von Vorteil", "preferred"),
+        ("Idealerweise bringst du folgendes mit", "preferred"),
+        ("Das wäre toll", "preferred"),
+        ("Les petits plus", "preferred"),
+        ("Serait un plus", "preferred"),
+        ("Se valorará", "preferred"),
+        ("Deseable", "preferred"),
+        ("Costituisce titolo preferenziale", "preferred"),
+        ("Diferenciais", "preferred"),
+        ("Dit is een pré", "preferred"),
+        ("Mooi meegenomen", "preferred"),
         ("Meriterande", "preferred"),
+        ("Det är ett plus om du har", "preferred"),
         ("加分项", "preferred"),
+        ("具备以下经验者优先", "preferred"),
+        ("歓迎スキル", "preferred"),
+        ("우대 사항", "preferred"),
+        ("Desired skills", "wished"),
+        ("What we'd love to see", "wished"),
+        ("Ideally, you will have", "wished"),
+        ("The ideal candidate", "wished"),
+        ("Our ideal candidate will have", "wished"),
         ("About us", "employer"),
         ("About Rivers Ltd", "employer"),
+        ("Our values", "employer"),
+        ("What sets us apart", "employer"),
         ("Über uns", "employer"),
+        ("Qui sommes-nous ?", "employer"),
+        ("Quiénes somos", "employer"),
+        ("Chi siamo", "employer"),
+        ("Quem somos", "employer"),
+        ("Over ons", "employer"),
+        ("Om oss", "employer"),
+        ("关于我们", "employer"),
         ("What we offer", "benefits"),
         ("Why Rivers?", "benefits"),
+        ("Why you'll love it here", "benefits"),
+        ("What's in it for you", "benefits"),
+        ("Salary range", "benefits"),
         ("Wir bieten", "benefits"),
+        ("Deine Vorteile", "benefits"),
+        ("Ce que nous vous offrons", "benefits"),
+        ("Qué ofrecemos", "benefits"),
+        ("Cosa offriamo", "benefits"),
+        ("O que oferecemos", "benefits"),
+        ("Wat bieden wij?", "benefits"),
+        ("Vi erbjuder", "benefits"),
+        ("福利待遇", "benefits"),
         ("Equal Opportunity Employer", "legal"),
         ("Use of AI in hiring", "legal"),
+        ("Our hiring process", "legal"),
+        ("How to apply", "legal"),
+        ("You might not be a great fit if", "legal"),
+        ("Physical requirements", "legal"),
+        ("Comment postuler", "legal"),
+        ("Cómo aplicar", "legal"),
+        ("投递方式", "legal"),
         ("About the role", "neutral"),
+        ("About our river engineer position", "neutral"),
+        ("Why this role?", "neutral"),
+        ("We are looking for a captain to", "neutral"),
         ("Location", "facts"),
+        ("Please note:", "note"),
         ("Water", None),
+        ("Transform rivers into lakes", None),
     ],
 )
 def test_headings_open_sections(heading: str, kind: str | None) -> None:
@@ -101,6 +219,77 @@ def test_in_one_long_paragraph_each_sentence_is_about_its_own() -> None:
         kind_of(text, words) for words in ("deep learning", "train models", "Python", "dental", "machine learning")
     ]
     assert kinds == ["employer", "duties", "required", "benefits", "legal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        # a list under no heading, or under one that says nothing
+        ("- Experience with boats\n- Strong swimmer", "boats", "required"),
+        ("- Build boats\n- Train models", "models", "duties"),
+        ("Boats and rivers:\n- Build boats\n- Train models\n- Python", "Python", "duties"),
+        ("About the role\n- Strong swimmer\n- 3+ years of boats\n- Python", "Python", "required"),
+        ("Technical expertise:\nConduct reviews of boats.\nLead the crew.\nMeasure rivers.", "crew", "duties"),
+        ("Technical expertise:\n- Strong Python\n- Deep knowledge of rivers", "rivers", "required"),
+        # what is asked among duties
+        ("Responsibilities\n- Build boats\n- Strong knowledge of rivers", "rivers", "required"),
+        ("Responsibilities\n- Hands-On Work: build boats", "boats", "duties"),
+        # lines that lead in a list
+        ("We build boats. As an engineer, you will:\n- Python boats", "Python", "duties"),
+        ("You may be a good fit for the boats team if you:\n- Python", "Python", "required"),
+        ("Requirements\n- Rust\n- Experience with any of these is a plus:\n- Python", "Python", "preferred"),
+        ("Requirements\nRust\nThe following is not required, but nice to have:\nPython", "Python", "preferred"),
+        ("As a captain, you will...\n- Python boats", "Python", "duties"),
+        ("What you will bring along\n- Python", "Python", "required"),
+        ("Was du mitbringst\nPython", "Python", "required"),
+        ("Zu deinen Aufgaben gehören:\n- Python", "Python", "duties"),
+        ("Vous serez en charge :\n- Python", "Python", "duties"),
+        # headings in the midst or at the end of a line
+        ("Requirements\n- Rust Preferred Qualifications: Python", "Python", "preferred"),
+        ("Requirements\n- Rust Preferred Skills Knowledge of Python", "Python", "preferred"),
+        ("Requirements\n- Rust [Desired] Python", "Python", "required"),
+        ("Responsibilities\n- Build boats Qualifications Required\n- Python", "Python", "required"),
+        ("Responsibilities\n- Build boats with clear job requirements\n- Python boats", "Python", "duties"),
+        # one paragraph after a note, and one fact after its name
+        ("Duties\nPlease note:\nWe have two piers.\n- Python boats", "piers", "legal"),
+        ("Duties\nPlease note:\nWe have two piers.\n- Python boats", "Python", "duties"),
+        ("Requirements\nLocation: Bonn\n- Python", "Python", "required"),
+        # subheadings
+        ("Preferred qualifications\nExperience\n- Python", "Python", "preferred"),
+        ("Requirements\nBoats\n- Python", "Python", "required"),
+        ("Nice to have\n- Rust\nWhat we offer\n- Python", "Python", "benefits"),
+        # sentences of long paragraphs
+        (f"Requirements\nYou know rivers well. You will sail Python boats on them. {WORDS}", "Python", "duties"),
+        (f"About us\nRivers Ltd was founded in 1980. In this role, you will train Python. {WORDS}", "Python", "duties"),
+        (f"Requirements\nYou know rivers well. You will need Python. {WORDS}", "Python", "required"),
+        (f"Requirements\nPython. Rivers Ltd is a leading maker of Rust boats. {WORDS}", "Rust", "employer"),
+        # sentences set in bold are no headings
+        ("Requirements\n**Know Python well and use it daily.**\nRust", "Python", "required"),
+    ],
+)
+def test_lists_and_lines_are_what_they_say(text: str, words: str, kind: str) -> None:
+    assert kind_of(text, words) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Desired skills\n- Python", "required"),
+        ("Desired skills\n- Python\nRequirements\n- Rust", "preferred"),
+        ("What we're looking for\nA captain.\nDesired skills\n- Python", "required"),
+        ("Preferred skills\n- Python", "preferred"),
+        ("Requirements\nThe ideal candidate will have:\n- Python", "required"),
+    ],
+)
+def test_wishes_are_the_musts_where_nothing_else_states_them(text: str, kind: str) -> None:
+    assert kind_of(text, "Python") == kind
+
+
+def test_the_letters_of_an_expression_occur_wherever_it_matches() -> None:
+    for _, expression in heading_patterns._alternatives().written:
+        letters = heading_patterns._letters(expression)
+        matching = [heading for heading in heading_phrases() if heading_patterns._compiled(expression).search(heading)]
+        assert not letters or all(any(some in heading for some in letters) for heading in matching), expression
 
 
 @settings(deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from fingerpost.taxonomy.places import (
     City,
     Country,
     Region,
+    area_windows,
     areas,
     cities_named,
     countries,
@@ -22,8 +24,12 @@ from fingerpost.taxonomy.places import (
     country_names,
     find_place,
     fold_name,
+    main_time_zone,
+    read_rows,
     region_names,
     regions,
+    time_zones,
+    utc_window,
 )
 
 
@@ -105,7 +111,9 @@ def test_the_tables_hold_together() -> None:
     assert {r.country for r in regions().values()} <= set(countries())
     assert all(re.fullmatch("[A-Z]{2}", code) for code in countries())
     assert all(re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", code) for code in regions())
-    assert {c for codes in areas().values() for c in codes} <= {*countries(), "*", "EU"}
+    assert {c for codes in areas().values() for c in codes} <= {*countries(), *regions(), "*", "EU"}
+    assert set(area_windows()) <= set(areas())
+    assert all(-12 <= first <= last <= 14 for first, last in area_windows().values())
     assert all(code in regions() for codes in region_names().values() for code in codes)
 
 
@@ -117,6 +125,85 @@ def test_every_line_of_the_city_table_can_be_read() -> None:
         key = line.split("\t")[0]
         assert key == fold_name(key)
         assert all(city.country in countries() and city.population >= 0 for city in cities_named(key))
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("DACH", ("DE", "AT", "CH")),
+        ("Nordics", ("SE", "DK", "NO", "FI", "IS")),
+        ("Bay Area", ("US-CA",)),
+        ("Greater London", ("GB-ENG",)),
+        ("North America", ("US", "CA")),
+        ("EMEA", ()),
+        ("LATAM", ()),
+        ("Worldwide", ("*",)),
+        ("Europe", ("EU",)),
+        ("Région parisienne", ("FR-IDF",)),
+        ("珠三角", ("CN",)),
+    ],
+)
+def test_areas_stand_for_countries_or_regions(name: str, codes: tuple[str, ...]) -> None:
+    assert areas()[fold_name(name)] == codes
+
+
+@pytest.mark.parametrize(
+    ("city", "zone"),
+    [
+        ("denver", "America/Denver"),
+        ("el paso", "America/Denver"),
+        ("chicago", "America/Chicago"),
+        ("boston", "America/New_York"),
+        ("phoenix", "America/Phoenix"),
+        ("toronto", "America/Toronto"),
+        ("vancouver", "America/Vancouver"),
+        ("london", "Europe/London"),
+        ("lisbon", "Europe/Lisbon"),
+        ("helsinki", "Europe/Helsinki"),
+        ("bengaluru", "Asia/Kolkata"),
+        ("perth", "Australia/Perth"),
+        ("manaus", "America/Manaus"),
+    ],
+)
+def test_a_city_has_the_clock_of_its_time_zone(city: str, zone: str) -> None:
+    found = cities_named(city)[0].time_zone
+    assert found is not None
+    assert time_zones()[found] == time_zones()[zone]
+
+
+@pytest.mark.parametrize(
+    ("code", "window"),
+    [
+        ("DE", (1, 1)),
+        ("GB", (0, 0)),
+        ("IN", (5.5, 5.5)),
+        ("US-TX", (-6, -6)),
+        ("US-CA", (-8, -8)),
+        ("CA", (-8, -3.5)),
+        ("AU", (8, 10)),
+        ("AU-WA", (8, 8)),
+        ("BR", (-4, -3)),
+        ("XX", None),
+    ],
+)
+def test_a_country_or_region_has_a_window_of_clocks(code: str, window: tuple[float, float] | None) -> None:
+    assert utc_window(code) == window
+
+
+def test_offsets_are_those_of_the_time_zone_database() -> None:
+    zoneinfo = pytest.importorskip("zoneinfo")
+    if "Europe/Berlin" not in zoneinfo.available_timezones():
+        pytest.skip("needs the time zone database of the system")
+    for zone, offset in time_zones().items():
+        instants = [datetime(2026, month, 15, tzinfo=zoneinfo.ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+        assert min(instant.total_seconds() for instant in instants if instant is not None) / 3600 == offset
+
+
+def test_every_country_with_a_city_has_a_main_time_zone() -> None:
+    zones = set(time_zones())
+    assert [code for code in countries() if main_time_zone(code) not in {*zones, None}] == []
+    assert sum(main_time_zone(code) is not None for code in countries()) > 200
+    assert len(zones) == len(list(read_rows("time_zones.tsv")))
 
 
 def test_the_city_table_stays_small_and_names_its_source() -> None:

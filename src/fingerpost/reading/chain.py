@@ -5,6 +5,7 @@ All cue phrases of all readers and all labels of skills sit in one automaton, bu
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,28 +14,36 @@ from typing import Any, TypeAlias
 from fingerpost.posting import EnrichedPosting, Finding, Posting
 from fingerpost.reading import (
     ai_relation,
+    disclosure,
     education,
+    eligibility,
     employment,
     experience,
     industry,
     levels,
+    office_days,
     place,
     role,
     salary,
     sections,
     seniority,
     skills,
+    time_zones,
     visa,
 )
 from fingerpost.reading.ai_relation import read_ai_relation
+from fingerpost.reading.clearance import read_clearance
 from fingerpost.reading.confidence import with_confidence
 from fingerpost.reading.cues import CueFinder
+from fingerpost.reading.disclosure import read_disclosures
 from fingerpost.reading.document import Document
 from fingerpost.reading.education import read_degree
-from fingerpost.reading.employment import read_employment_type, read_work_mode
+from fingerpost.reading.eligibility import read_remote_eligibility
+from fingerpost.reading.employment import read_employment_type
 from fingerpost.reading.experience import read_experience_years
 from fingerpost.reading.industry import read_industry
-from fingerpost.reading.language import read_language
+from fingerpost.reading.language import read_language, unread_language
+from fingerpost.reading.office_days import read_office_days
 from fingerpost.reading.place import read_places
 from fingerpost.reading.role import judge_role
 from fingerpost.reading.salary import read_salary, read_salary_elsewhere, salary_flags
@@ -43,8 +52,10 @@ from fingerpost.reading.seniority import read_seniority
 from fingerpost.reading.skill_years import read_skill_years
 from fingerpost.reading.skills import read_skills
 from fingerpost.reading.text import TextKind, make_document, make_text_document
+from fingerpost.reading.time_zones import read_time_zones
 from fingerpost.reading.visa import read_visa
 from fingerpost.reading.whole_words import on_whole_words
+from fingerpost.reading.work_mode import read_work_mode, statements, work_mode_flags
 
 READER_VERSION = "2"
 """Changes whenever the same posting may be read differently."""
@@ -60,6 +71,9 @@ READERS: Mapping[str, Callable[[Document], object]] = {
     "work_mode": read_work_mode,
     "employment_type": read_employment_type,
     "visa": read_visa,
+    "clearance": read_clearance,
+    "disclosures": read_disclosures,
+    "time_zones": read_time_zones,
     "places": read_places,
     "industry": read_industry,
     "language": read_language,
@@ -83,8 +97,20 @@ def cue_finder() -> CueFinder:
         place,
         employment,
         visa,
+        office_days,
+        eligibility,
+        time_zones,
+        disclosure,
     )
-    return CueFinder([skills.skill_cues(), *(cues for reader in readers if (cues := getattr(reader, "CUES", None)))])
+    # Half a million small objects are made that all stay: looking for garbage among them takes a tenth of a second.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        tables = [cues for reader in readers if (cues := getattr(reader, "CUES", None))]
+        return CueFinder([skills.skill_cues(), *tables])
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def prepare(posting: Posting) -> Document:
@@ -122,7 +148,12 @@ def read(posting: Posting) -> EnrichedPosting:
     found_salary = read_salary(document)
     elsewhere = read_salary_elsewhere(document, found_salary)
     found_language = read_language(document)
-    flags = (judged.flag, *salary_flags((*found_salary, *elsewhere)))
+    modes = tuple(statements(document))
+    work_mode = read_work_mode(document, modes)
+    eligible, excluded = read_remote_eligibility(document, work_mode)
+    is_hybrid = work_mode is not None and work_mode.value == "hybrid"
+    pay_flags = salary_flags((*found_salary, *elsewhere))
+    flags = (judged.flag, *pay_flags, *work_mode_flags(document, modes), unread_language(found_language))
     one, several = _finisher(document.text)
     return EnrichedPosting(
         posting=posting,
@@ -133,7 +164,7 @@ def read(posting: Posting) -> EnrichedPosting:
         experience_years=one(found_years),
         degree=one(read_degree(document)),
         salary=several(found_salary),
-        work_mode=one(read_work_mode(document)),
+        work_mode=one(work_mode),
         employment_type=several(read_employment_type(document)),
         visa=one(read_visa(document)),
         places=several(read_places(document)),
@@ -142,6 +173,12 @@ def read(posting: Posting) -> EnrichedPosting:
         skills=found_skills,
         role_probabilities=judged.probabilities,
         salary_elsewhere=several(elsewhere),
+        office_days=one(read_office_days(document)) if is_hybrid else None,
+        remote_eligible=several(eligible),
+        remote_excluded=several(excluded),
+        time_zones=one(read_time_zones(document)),
+        clearance=one(read_clearance(document)),
+        disclosures=several(read_disclosures(document)),
         flags=several(tuple(flag for flag in flags if flag is not None)),
     )
 

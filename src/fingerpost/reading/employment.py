@@ -7,39 +7,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from fingerpost.posting import EmploymentType, Finding
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.document import Block, Document, Hit
 from fingerpost.reading.patterns import any_of, cue_group, read_table
 from fingerpost.reading.work_mode import CUES as WORK_MODE_CUES
 from fingerpost.reading.work_mode import read_work_mode
+from fingerpost.reading.working_hours import is_of_hours, read_hours
 
 __all__ = ["CUES", "read_employment_type", "read_work_mode"]
 
 READER = "employment"
 
 _TABLE = read_table("employment")
+_TITLE_CUES = _TABLE["cues"].pop("title")
 
-CUES: CueTable = {**WORK_MODE_CUES, "employment.type": cue_group(_TABLE["cues"])}
+CUES: CueTable = {
+    **WORK_MODE_CUES,
+    "employment.type": cue_group(_TABLE["cues"]),
+    "employment.title": dict.fromkeys(_TITLE_CUES, "title"),
+}
 
 _TITLE_WORD = {kind: any_of(alternatives) for kind, alternatives in _TABLE["title"].items()}
-_ANY_TITLE_WORD = any_of(word for alternatives in _TABLE["title"].values() for word in alternatives)
 _REFUSED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["refused"].items()}
 _STATED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["stated"].items()}
-_LABEL_BEFORE, _OF_OTHERS, _ONLY_TYPES, _TYPE_WORD = (
-    any_of(_TABLE["patterns"][name]) for name in ("label_before", "of_others", "only_types", "type_word")
+_LABEL_BEFORE, _OF_OTHERS, _ONLY_TYPES, _MONTHS, _SEEKS, _TO_WORK, _A_PERSON = (
+    any_of(_TABLE["patterns"][name])
+    for name in ("label_before", "of_others", "only_types", "months", "seeks", "to_work", "a_person")
 )
+_LABEL_SIGN = re.compile(r"[:：|?\n【-]")
 _SENTENCE_BEFORE, _SENTENCE_AFTER = re.compile(r"(?:^|[.;]\s)$"), re.compile(r"\s*[.;]")
 _IS = re.compile(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$", re.IGNORECASE)
 _WORD_END = re.compile(r"[ ]*[.,;)/(+]|$")
 _AS_AN = re.compile(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$", re.IGNORECASE)
 _AT = re.compile(r",? (?:at|in|on|you|will|with)\b|,")
 _STUDENTS = ("werkstudent", "working student", "studentische")
-_HOURS = frozenset(phrase for phrase in CUES["employment.type"] if re.search(r"hours|stunden|\bh(?:rs)?/week", phrase))
+_HOURS = frozenset(filter(is_of_hours, CUES["employment.type"]))
 _ASKED = re.compile(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
-_FORTY_HOURS = re.compile(r"[^\d]{0,25}\b(?:3[5-9]|4[0-2])(?:[.,]\d+)?\b", re.IGNORECASE)
-_FEW_HOURS = re.compile(r"(?:\b(?:[5-9]|1\d|2\d)\s?(?:-|–|to|bis)?\s?\d{0,2}\+?\s?)$")
+_ALSO = re.compile(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $", re.IGNORECASE)
+_LIST_BEFORE, _LIST_END = re.compile(r"(?:^|[|:\n])\s*$"), re.compile(r"\s*(?:[|\n]|$)")
+_NOT_ALONE = re.compile(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$", re.IGNORECASE)
+_OF_FACTS = re.compile(
+    r"(?:\b(?:posted (?:yesterday|today|\d+\+? days? ago)"
+    r"|(?:(?:job|employment|employee|position) )?(?:status|type|schedule)"
+    r"|join (?:us|our team|the team))\s|\bli-)$",
+    re.IGNORECASE,
+)
+_A_POST = re.compile(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
+_INTERNSHIP_AFTER = re.compile(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
+_OF_SUMMER = re.compile(r"intern|summer|weeks|\bterm\b|available", re.IGNORECASE)
+_LATER = re.compile(r"future|lead(?:s|ing)? to|return|conver|after|following|possib|potential|offer", re.IGNORECASE)
+_NO_BLANKS = re.compile("[\u2e80-\uffdc]")
+_CROWD = 3
+_LINE = 150
+_BY_HOURS = ("FULL_TIME", "PART_TIME")
+_FULL_TIME_ALONE = frozenset(
+    [
+        "vollzeit",
+        "heltid",
+        "festanstellung",
+        "voltijd",
+        "temps plein",
+        "tiempo completo",
+        "tempo pieno",
+        "tempo integral",
+    ]
+)
+
+
+class _Context(NamedTuple):
+    """What stands round a hit: its words, and up to 60 characters of its line before and after."""
+
+    document: Document
+    word: str
+    before: str
+    after: str
 
 
 def read_employment_type(document: Document) -> tuple[Finding[EmploymentType], ...]:
@@ -66,71 +111,154 @@ def read_employment_type(document: Document) -> tuple[Finding[EmploymentType], .
         found.setdefault(kind, Finding(kind, start, end, READER))
     if "INTERN" in found and found["INTERN"].start < document.body_start:
         found.pop("TEMPORARY", None)
-        if found.get("FULL_TIME") and found["FULL_TIME"].start >= document.body_start:
+        full = found.get("FULL_TIME")
+        if full and full.start >= document.body_start and not _of_internship(document, full):
             found.pop("FULL_TIME")
     return tuple(sorted(found.values(), key=lambda finding: finding.start))
 
 
+def _of_internship(document: Document, full: Finding[EmploymentType]) -> bool:
+    """ "A full-time internship", or a label that says so, and not the post that may follow it."""
+    text = document.text
+    if _INTERNSHIP_AFTER.match(text, full.end) or _label(text, full.start) is not None:
+        return True
+    begin, end = max(0, full.start - 70), min(len(text), full.end + 70)
+    begin = max(begin, text.rfind("\n", begin, full.start), text.rfind(". ", begin, full.start))
+    sentence = text[begin : text.find("\n", full.end, end) if "\n" in text[full.end : end] else end]
+    return bool(_OF_SUMMER.search(sentence)) and not _LATER.search(sentence)
+
+
 def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
-    for block in (document.header("title"), document.header("location")):
-        if block and _ANY_TITLE_WORD.search(document.text, block.start, block.end):
-            for kind, pattern in _TITLE_WORD.items():
-                if match := pattern.search(document.text, block.start, block.end):
-                    yield kind, match.start(), match.end()
-    for hit in document.hits("employment.type"):
-        if hit.start >= document.body_start and (kind := _type_of(document, hit)):
+    hits = document.hits("employment.type")
+    body_start = document.body_start
+    title_hits = document.hits("employment.title")
+    if (hits and hits[0].start < body_start) or (title_hits and title_hits[0].start < body_start):
+        for block in (document.header("title"), document.header("location")):
+            if block and any(block.start <= hit.start < block.end for hit in (*hits, *title_hits)):
+                yield from _of_header(document, block)
+    for index, hit in enumerate(hits):
+        if hit.start >= body_start and (kind := _type_of(document, hit, hits[max(index - _CROWD, 0) : index + 4])):
             yield kind, hit.start, hit.end
 
 
-def _type_of(document: Document, hit: Hit) -> EmploymentType | None:
-    """The type that a hit states of the posting, or None."""
+def _of_header(document: Document, block: Block) -> Iterator[tuple[EmploymentType, int, int]]:
+    for kind, pattern in _TITLE_WORD.items():
+        if match := pattern.search(document.text, block.start, block.end):
+            yield kind, match.start(), match.end()
+
+
+def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentType | None:
+    """The type that a hit states of the posting, or None; `near` are the hits round it, itself among them."""
     kind: EmploymentType = hit.value  # type: ignore[assignment]
     text = document.text
-    line_start, line_end = text.rfind("\n", 0, hit.start) + 1, text.find("\n", hit.end)
-    line_end = line_end if line_end >= 0 else len(text)
-    before, after = text[max(line_start, hit.start - 60) : hit.start], text[hit.end : min(line_end, hit.end + 60)]
-    word = document.lower[hit.start : hit.end]
-    if word in _HOURS:
-        return _by_hours(kind, word, before, text[hit.end : hit.end + 30])
+    glued = text[hit.end : hit.end + 1]
+    if glued.isalnum() and not glued.isupper() and not _NO_BLANKS.match(glued):  # "full-timers", not "Full-timePay"
+        return None
+    begin, end = max(0, hit.start - _LINE), min(len(text), hit.end + _LINE)
+    line_start = text.rfind("\n", begin, hit.start) + 1 or begin
+    line_end = text.find("\n", hit.end, end)
+    line_end = line_end if line_end >= 0 else end
+    around = _Context(
+        document,
+        document.lower[hit.start : hit.end],
+        text[max(line_start, hit.start - 60) : hit.start],
+        "" if glued.isalpha() and glued.isupper() else text[hit.end : min(line_end, hit.end + 60)],
+    )
+    if around.word in _HOURS:
+        return read_hours(kind, around.word, around.before, text[hit.end : hit.end + 30])
     if _ONLY_TYPES.fullmatch(text, line_start, line_end):
+        is_other = _NOT_ALONE.search(around.before) or around.after.lower().startswith(" type")
+        return None if kind == "CONTRACTOR" and is_other else kind
+    if _ASKED.match(around.after) or _OF_OTHERS.match(around.after) or _is_crowded(hit, near):
+        return None
+    label = _label(text, hit.start)
+    if label is not None or _is_alone(around.before, around.after):
+        return kind if not _REFUSED[kind].search(around.before) or (label and "\n" not in label) else None
+    if kind in _BY_HOURS and (_TO_WORK.search(around.before) or _is_sought(around.before, around.after)):
         return kind
-    if _ASKED.match(after) or _OF_OTHERS.match(after) or len(_TYPE_WORD.findall(before[-40:] + after[:40])) >= 3:
-        return None
-    label = _LABEL_BEFORE.search(text[max(0, hit.start - 60) : hit.start])
-    if _is_alone(before, after) or (label and label.group().count("\n") <= 1):
-        return kind if not _REFUSED[kind].search(before) or _LABEL_BEFORE.search(before) else None
-    if _REFUSED[kind].search(before):
-        return None
-    return kind if _STATED[kind].match(after) or _SAYS_SO[kind](document, word, before, after) else None
+    if (_STATED[kind].match(around.after) or _SAYS_SO[kind](around)) and not _REFUSED[kind].search(around.before):
+        return kind
+    return kind if _is_one_of_two(text, hit, near) else None
 
 
-def _full_time(_document: Document, word: str, before: str, after: str) -> bool:
-    """A sentence of its own, or "is full-time"."""
+def _label(text: str, start: int) -> str | None:
+    """The label before a hit ("Employment type: "), in its line or the line above, or None."""
+    window = text[max(0, start - 60) : start]
+    label = _LABEL_BEFORE.search(window) if _LABEL_SIGN.search(window) else None
+    return label.group() if label and label.group().replace("\n\n", "\n").count("\n") <= 1 else None
+
+
+def _is_crowded(hit: Hit, near: tuple[Hit, ...]) -> bool:
+    """Whether the text names many types here, so that it speaks of all of them."""
+    return sum(abs(other.start - hit.start) < 50 and other.value != hit.value for other in near) >= _CROWD
+
+
+def _is_one_of_two(text: str, hit: Hit, near: tuple[Hit, ...]) -> bool:
+    """ "Either full time or part time", "full-time and contract-to-hire candidates": both are offered."""
+    for other in near:
+        first, second = (other, hit) if other.start < hit.start else (hit, other)
+        between = text[first.end : second.start]
+        if other.value != hit.value and 0 < len(between) < 12 and _ALSO.search(between):
+            if _LIST_BEFORE.search(text[max(0, first.start - 12) : first.start]) and _LIST_END.match(text, second.end):
+                return True
+            lead = text[max(0, first.start - 60) : first.start]
+            return bool(_SEEKS.search(lead) or _TO_WORK.search(lead) or _EITHER.search(lead))
+    return False
+
+
+def _full_time(around: _Context) -> bool:
+    """A sentence of its own, "is full-time", "seek a full-time analyst", "able to work full-time"."""
+    _, word, before, after = around
     if _SENTENCE_BEFORE.search(before) and _SENTENCE_AFTER.match(after):
         return True
-    if word not in {"vollzeit", "heltid", "festanstellung"} and not _IS.search(before):
+    if _OF_FACTS.search(before) or _is_sought(before, after):
+        return True
+    if word.startswith("全职"):
+        return not after.startswith(("经验", "员工", "同事"))
+    if word not in _FULL_TIME_ALONE and not _IS.search(before):
         return False
     return word != "full time" or bool(_WORD_END.match(after))
 
 
-def _part_time(document: Document, word: str, _before: str, _after: str) -> bool:
-    return word == "fractional" or (word.startswith(_STUDENTS) and _in_title(document, "PART_TIME"))
+def _is_sought(before: str, after: str) -> bool:
+    """ "We are looking for a full-time data analyst"."""
+    return bool(_SEEKS.search(before) and _A_PERSON.match(after))
 
 
-def _contractor(_document: Document, word: str, _before: str, _after: str) -> bool:
-    return word in {"c2c", "corp-to-corp", "corp to corp", "1099", "freelance"}
+def _part_time(around: _Context) -> bool:
+    if around.word == "fractional":
+        return bool(_A_POST.match(around.after))
+    if _is_sought(around.before, around.after):
+        return True
+    return around.word.startswith(_STUDENTS) and _in_title(around.document, "PART_TIME")
 
 
-def _intern(document: Document, _word: str, before: str, after: str) -> bool:
-    """ "As an engineering intern at …", where the title does not say otherwise."""
-    return bool(_AS_AN.search(before[-40:]) and _AT.match(after)) and _in_title(document, "INTERN")
+def _contractor(around: _Context) -> bool:
+    """Words that mean nothing else, or "6-month contract"."""
+    if _is_sought(around.before, around.after) or around.word in {"b2b contract", "contract b2b"}:
+        return True
+    if around.word in {"c2c", "corp-to-corp", "corp to corp", "1099", "freelance", "zzp", "zzp-er"}:
+        return True
+    return around.word == "contract" and bool(_MONTHS.search(around.before))
 
 
-_SAYS_SO: dict[EmploymentType, Callable[[Document, str, str, str], bool]] = {
+def _temporary(around: _Context) -> bool:
+    return _is_sought(around.before, around.after)
+
+
+def _intern(around: _Context) -> bool:
+    """ "As an engineering intern at …", where the title does not say otherwise; Chinese lists of posts."""
+    _, word, before, after = around
+    if word.startswith("实习"):
+        return before.endswith(("、", "（", "(", "/", "·", "&", "日常")) and not after.startswith(("经", "过"))
+    return bool(_AS_AN.search(before[-40:]) and _AT.match(after)) and _in_title(around.document, "INTERN")
+
+
+_SAYS_SO: dict[EmploymentType, Callable[[_Context], bool]] = {
     "FULL_TIME": _full_time,
     "PART_TIME": _part_time,
     "CONTRACTOR": _contractor,
-    "TEMPORARY": lambda *_: False,
+    "TEMPORARY": _temporary,
     "INTERN": _intern,
 }
 
@@ -140,25 +268,11 @@ def _in_title(document: Document, kind: EmploymentType) -> bool:
     return block is None or bool(_TITLE_WORD[kind].search(document.text, block.start, block.end))
 
 
-def _by_hours(kind: EmploymentType, word: str, before: str, after: str) -> EmploymentType | None:
-    if re.search(r"(?:bis zu|up to|max\w*|employees[^.\n]{0,24})\s*\d*\s*$", before, re.IGNORECASE) or re.match(
-        r"\s*or more", after
-    ):
-        return None
-    if kind == "FULL_TIME":
-        return kind if word[:2] in {"40", "ho"} or _FORTY_HOURS.match(after) else None
-    if _FEW_HOURS.search(before) and not re.search(
-        r"(?:at least|minimum|up to|flexib|approx|travel|on-?call)[^.\n]{0,12}$", before, re.IGNORECASE
-    ):
-        return kind
-    return None
-
-
 def _is_alone(before: str, after: str) -> bool:
     """Whether the word stands alone in its line or between bars, dots, brackets or commas: "Remote | Full-time |"."""
-    left = re.search(r"(?:^|[|•·\[(,/–—;:]|\s-)\s*[*_]*$", before)
-    right = re.match(r"[*_]*\s*(?:$|[|•·\])/–—;,]|-\s)", after)
+    left = re.search(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$", before)
+    right = re.match(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)", after)
     bare_line = not before.strip(" *_•-") and not after.strip(" *_.")
     return bare_line or bool(
-        left and right and re.search(r"[|•·\[\](/–—]|^$", (before.strip()[-1:] or "") + (after.strip()[:1] or ""))
+        left and right and re.search(r"[|•·\[\](【】/–—]|^$", (before.strip()[-1:] or "") + (after.strip()[:1] or ""))
     )

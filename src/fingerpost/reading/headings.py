@@ -6,15 +6,21 @@ The phrases are data (`data/headings.toml`), in English, German, French, Swedish
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from fingerpost.reading.heading_patterns import PATTERN_LIMIT, kind_by_pattern
+from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.patterns import read_table
 
-HeadingKind = Literal["neutral", "duties", "required", "preferred", "employer", "benefits", "legal", "facts"]
-"""What a heading opens. neutral: it ends a section without saying what follows. facts: it heads one short line."""
+HeadingKind = Literal[
+    "neutral", "duties", "required", "preferred", "wished", "employer", "benefits", "legal", "facts", "note"
+]
+"""What a heading opens. neutral: it ends a section without saying what follows. facts: it heads one short line, note:
+one paragraph. wished: preferred, unless it is the only list of the posting."""
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _ABOUT = re.compile(
@@ -45,8 +51,24 @@ _CONTAINED_WORDS = frozenset(
     "missions "
     "compensation meriterande krav accommodation accommodations eeo".split()
 )
+_SMALL_WORDS = frozenset("a an and at for from have if in is of on or the to with you your".split())
+_GLUED_LAST_WORDS = frozenset({"Qualifications", "Responsibilities", "Requirements", "Duties", "Skills"})
+_LAST_WORDS = frozenset(
+    "required preferred qualifications responsibilities requirements skills experience nice-to-have nice-to-haves have "
+    "haves bonus points plus desired duties perks benefits us".split()
+)
+"""Last words of headings that get glued to the end of a line."""
+
+LAST_LETTERS = frozenset("dse:")
+"""How lines end that may end with such a heading."""
+
+_WHOLE_ONLY = frozenset(
+    {"you are", "you have", "you bring", "you will", "you thrive", "we need", "a plus", "the team", "du har"}
+)
+"""Phrases that are headings by themselves and say nothing inside a longer one."""
 _RANK: dict[HeadingKind, int] = {
-    "preferred": 0, "legal": 1, "benefits": 2, "required": 3, "duties": 4, "employer": 5, "neutral": 6, "facts": 7,
+    "preferred": 0, "wished": 1, "legal": 2, "benefits": 3, "required": 4, "duties": 5, "employer": 6, "neutral": 7,
+    "facts": 8, "note": 9,
 }  # fmt: skip
 
 
@@ -60,8 +82,38 @@ class InlineHeading(NamedTuple):
 @cache
 def heading_phrases() -> dict[str, HeadingKind]:
     """Every heading phrase (lower case, straight apostrophes) and the kind of section that it opens."""
-    table: dict[HeadingKind, list[str]] = read_table("headings")  # type: ignore[assignment]
-    return {phrase.replace("’", "'"): kind for kind, phrases in table.items() for phrase in phrases}
+    phrases = {
+        phrase.replace("’", "'"): cast(HeadingKind, kind)
+        for kind, listed in _table().items()
+        if kind not in ("weak", "area")
+        for phrase in listed
+    }
+    return with_misread(phrases)
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(_table()["weak"])
+
+
+def is_weak_heading(text: str) -> bool:
+    """Whether a heading names a field ("Technical expertise:") in which one may be asked something or do something."""
+    return normal_heading(text) in _weak()
+
+
+@cache
+def _areas() -> frozenset[str]:
+    return frozenset(_table()["area"])
+
+
+def is_area_heading(text: str) -> bool:
+    """Whether a heading only names a kind of requirement ("Education:"), under another that says how it is asked."""
+    return normal_heading(text) in _areas()
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return read_table("headings")
 
 
 @cache
@@ -71,7 +123,12 @@ def _written() -> tuple[AhoCorasick, list[bool]]:
     for phrase in heading_phrases():
         several = " " in phrase
         capitals = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
-        for spelling in (phrase[:1].upper() + phrase[1:], capitals, phrase.upper()):
+        hyphened = "-".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in phrase.split("-"))
+        title = " ".join(
+            word if index and word in _SMALL_WORDS else word[:1].upper() + word[1:]
+            for index, word in enumerate(phrase.split(" "))
+        )
+        for spelling in (phrase[:1].upper() + phrase[1:], capitals, title, phrase.upper(), hyphened):
             spellings[spelling] = several
             spellings[spelling.replace("'", "’")] = several
     return AhoCorasick(list(spellings), matchkind=MatchKind.LeftmostLongest), list(spellings.values())
@@ -82,7 +139,9 @@ def _contained() -> tuple[AhoCorasick, list[str]]:
     phrases = [
         phrase
         for phrase in heading_phrases()
-        if phrase in _CONTAINED_WORDS or " " in phrase or (not phrase.isascii() and len(phrase) > 3)
+        if phrase in _CONTAINED_WORDS
+        or (" " in phrase and phrase not in _WHOLE_ONLY)
+        or (not phrase.isascii() and len(phrase) > 3)
     ]
     return AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest), phrases
 
@@ -107,6 +166,8 @@ def classify_heading(text: str) -> HeadingKind | None:
     phrases = heading_phrases()
     if kind := phrases.get(heading):
         return kind
+    if by_pattern := kind_by_pattern(heading):
+        return cast(HeadingKind, by_pattern)
     automaton, contained = _contained()
     kinds = [
         phrases[contained[index]]
@@ -118,6 +179,37 @@ def classify_heading(text: str) -> HeadingKind | None:
     if _ABOUT.match(heading):
         return "employer"
     return "benefits" if _WHY.match(heading) else None
+
+
+@lru_cache(maxsize=20_000)
+def classify_lead(text: str) -> HeadingKind | None:
+    """What a line that leads in a list says of the lines after it, or None when its words say nothing.
+
+    >>> classify_lead("Experience with any of these is a plus:"), classify_lead("For example:")
+    ('preferred', None)
+    """
+    lead = normal_heading(text)[-PATTERN_LIMIT:]
+    return heading_phrases().get(lead) or cast("HeadingKind | None", kind_by_pattern(lead))
+
+
+def heading_at_end(text: str, start: int, end: int) -> HeadingKind | None:
+    """The kind of a heading that was glued to the end of a line ("- Write tests Qualifications Required"), or None.
+
+    >>> line = "Write tests Nice-to-have"
+    >>> heading_at_end(line, 0, len(line)), heading_at_end("Clear job requirements", 0, 22)
+    ('preferred', None)
+    """
+    last = text.rfind(" ", max(start, end - 24), end) + 1
+    if not last or not text[last].isupper() or text[last:end].rstrip(":").lower() not in _LAST_WORDS:
+        return None
+    begin = last
+    for _ in range(4):
+        if opened := heading_phrases().get(normal_heading(text[begin:end])):
+            return opened if begin > start else None
+        begin = text.rfind(" ", start, max(start, begin - 1)) + 1
+        if not begin or (not text[begin].isupper() and text[begin : begin + 3] not in ("and", "to ", "& ")):
+            return None
+    return None
 
 
 def find_inline_headings(line: str) -> list[InlineHeading]:
@@ -133,7 +225,9 @@ def find_inline_headings(line: str) -> list[InlineHeading]:
         colon = _colon_after(line, end, several_words[index])
         if colon is None and not several_words[index] and not line[start:end].isupper():
             continue
-        if _on_boundaries(line, start, end) and _opens(line, start, end, colon, several_words[index]):
+        if _is_glued(line, start, end) or (
+            _on_boundaries(line, start, end) and _opens(line, start, end, colon, several_words[index])
+        ):
             found.append(InlineHeading(start, colon or end))
     return found
 
@@ -150,13 +244,23 @@ def _opens(line: str, start: int, end: int, colon: int | None, several_words: bo
     if colon is not None:
         return at_start or several_words or line[start:end].isupper()
     follows = line[end : end + 6].lstrip(" ?-–—")[:1]
-    if not follows or not (follows.isupper() or follows in "•*"):
+    if not follows or not (follows.isupper() or follows.isdigit() or follows in "•*("):
         return False
+    if at_start and several_words and line[end : end + 1] == "?":
+        return True
     if several_words and line[start:end].startswith(_TELLING):
         return True
     return at_start and (
         not several_words or all(word[0].isupper() or len(word) < 4 for word in line[start:end].split())
     )
+
+
+def _is_glued(line: str, start: int, end: int) -> bool:
+    """Whether "Preferred Qualifications" and its like stand between words without blanks ("SQLPreferred Qualifi…")."""
+    words = line[start:end].split(" ")
+    if len(words) < 2 or words[-1] not in _GLUED_LAST_WORDS or not line[start].isupper():
+        return False
+    return line[start - 1 : start].isalnum() and line[end : end + 1].isupper()
 
 
 def _on_boundaries(text: str, start: int, end: int) -> bool:

@@ -7,58 +7,64 @@ a skill out altogether ("no Kubernetes needed", "a degree in Statistics").
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+import sys
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from fingerpost.posting import SkillLevel
+from fingerpost.reading import study_fields
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Block, Document, Hit, SectionKind
+from fingerpost.reading.document import Block, Document, Hit, Section, SectionKind
+from fingerpost.reading.mojibake import with_misread
+from fingerpost.reading.openings import opening_kind
 from fingerpost.reading.patterns import cue_group, read_table
+from fingerpost.reading.plain_headings import is_sentence
 from fingerpost.reading.sentences import sentence_spans
+from fingerpost.reading.study_fields import fields_of_study
+from fingerpost.reading.wishes import REACH, is_wished, reaches_back
 
 _TABLE = read_table("levels")
 CUES: CueTable = {
-    "skill.level": cue_group(_TABLE["level"]),
-    "skill.refusal": cue_group(_TABLE["refusal"]),
-    "skill.degree": cue_group(_TABLE["degree"]),
+    "skill.level": with_misread(cue_group(_TABLE["level"])),
+    "skill.refusal": with_misread(cue_group(_TABLE["refusal"])),
+    **study_fields.CUES,
 }
 
 NOT_ASKED: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal", "header"})
 """Sections in which nothing is asked of the person; of the stated fields the title counts."""
 
-_FIELDS = re.compile(
-    r"[^.;\n]{0,70}?(?:\b(?:in|of|within|im bereich|der|in der|des|inom|en)\b|[:(,])\s*"
-    r"(?P<fields>[^.;\n]*?)"
-    r"(?=\bor (?:a |an |in a |in an )?(?:closely |other |another )?"
-    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
-    r"|\bor equivalent|\bwith\b|\bplus\b|\band (?:a |at least |\d)|\d+\+? years|\bexperience\b"
-    r"|\boder (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)|[.;\n]|$)",
-    re.IGNORECASE,
+_ASKS = re.compile(
+    r"\b(?:looking for|looking to hire|seek(?:s|ing)?|needs?|requir\w+|must"
+    r"|you(?:[’']ve| have| bring| possess| should| are|[’']re)|candidates?|someone|engineers? who|people who|we expect"
+    r"|if you|you know|suchen|cherch\w+|recherch\w+|buscamos|söker|zoeken)\b"
 )
-"""What follows a degree, up to where the fields of study end."""
+"""Words before a demand that make it one in the midst of a sentence."""
 
-_BOUNDARY = re.compile(
-    r"[;:]|\bbut\b|,\s*(?:with|and\s+)?\s*(?:experience|knowledge|familiarity|exposure|understanding|proficiency|expertise|ability"
-    r"|strong|some|any|both|prior|previous|background)\b|\bwith\b(?=[^,]*$)",
-    re.IGNORECASE,
-)
-"""Where the reach of a wish ends that stands after what is wished."""
+_WITH = re.compile(r"\b(?:with|having|possess\w*|has|have|mit|avec|con|med|met|com)\s+(?:[\w+-]+\s+){0,3}$")
+_SHORT_START = 40
+"""Characters; a demand that stands nearer to the sentence's start is one, if no verb of work begins it."""
 
-_AHEAD = re.compile(
-    r"\s*(?::|-|–|experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|if\b|points"
-    r"|technologies|tools|languages)"
-)
-"""What follows a wish that is about the words after it."""
+_LONG = 320
+"""Characters; a longer sentence is a whole list without signs, in which only what stands near a demand is demanded."""
 
-_ADJECTIVES = frozenset(
-    {"preferred", "desired", "desirable", "nice to have", "nice-to-have", "bonus", "good to have", "optional"}
+_NEAR = 100
+_FEW = 40
+"""Cues; in a sentence with more only those within reach are looked at."""
+
+_TURN = re.compile(r"[,;:.，；]|only|just|limited|but")
+_NEED = re.compile(
+    r"need|requir|necessar|use|know|expect|nötig|notwendig|erforderlich|vorausg|nécessaire|requis|obligatoire|exigé"
+    r"|necesari|requerid|imprescindible|krävs|nödvändig|krav|vereist|nodig|noodzakelijk|necessári"
+    r"|obrigatóri|richiest|obbligatori|必须"
 )
-_TURN = re.compile(r"[,;:.]|only|just|limited|but")
-_NEED = re.compile(r"need|requir|necessar|use|know|expect")
 _NOT_NEEDED = re.compile(
-    r" (?:experience |knowledge |skills )?(?:(?:is|are) )?not (?:required|needed|necessary|expected)"
-    r"(?!.*(?:plus|bonus|helpful|but|though|preferred|desir))"
+    r"[ -]?(?:experience |knowledge |skills |kenntnisse |expertise )?"
+    r"(?:(?:is|are|ist|sind|n['’]est|ne sont|es|é|är|zijn|non è) )?"
+    r"(?:not|nicht|pas|no|niet|inte|non|não) (?:es |è |é |ett |strictly |unbedingt )?"
+    r"(?:required|needed|necessary|expected|mandatory|erforderlich|nötig|notwendig|vorausgesetzt|nécessaires?|requise?s?"
+    r"|obligatoires?|exigée?s?|necesari[oa]s?|requerid[oa]s?|krävs|nödvändigt?|krav|vereist|nodig|noodzakelijk"
+    r"|necessári[oa]s?|obrigatóri[oa]s?|richiest[oaei]|obbligatori[oa]?)"
+    r"(?!.*(?:plus|bonus|helpful|but|though|preferred|desir|vorteil|wünsch|aber|atout|mais|valora|merit))"
 )
 
 
@@ -77,9 +83,11 @@ class LevelReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._degree_spans = list(_field_spans(document))
+        self._degree_spans = list(fields_of_study(document))
         self._place = _Place(0, 0, None)
-        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._spans: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._cues = document.hits("skill.level")
+        self._refusals = document.hits("skill.refusal")
 
     def level(self, start: int, end: int) -> SkillLevel | None:
         """The level of `text[start:end]`, or None where it is not asked for."""
@@ -107,56 +115,78 @@ class LevelReader:
             return _Place(position, position + 1, None)
         if block.kind == "title":
             return _Place(block.start, block.end, "duty")
-        section = document.section_at(position)
-        if section in NOT_ASKED or block.kind == "heading":
+        begin, stop, section = self._section(position)
+        if section in NOT_ASKED or (block.kind == "heading" and not is_sentence(document.text, block)):
             return _Place(position, position + 1, None)
         low, high = self._sentence(block, position)
+        low, high = max(low, begin), min(high, stop)
         level: SkillLevel = section if section == "required" or section == "preferred" else "duty"
-        return _Place(
-            low, high, level, _within("skill.level", document, low, high), _within("skill.refusal", document, low, high)
-        )
+        return _Place(low, high, level, _within(self._cues, low, high), _within(self._refusals, low, high))
+
+    def _section(self, position: int) -> Section:
+        sections = self._document.sections
+        index = bisect_right(sections, (position, sys.maxsize)) - 1
+        if index < 0 or position >= sections[index].end:
+            return Section(0, sys.maxsize, "other")
+        return sections[index]
 
     def _sentence(self, block: Block, position: int) -> tuple[int, int]:
         spans = self._spans.get(block.start)
         if spans is None:
             spans = self._spans[block.start] = sentence_spans(self._document.text, block.start, block.end)
-        for span in spans:
-            if position < span[1]:
-                return span
+        index = max(0, bisect_right(spans, (position, sys.maxsize)) - 1)
+        while index < len(spans):
+            if position < spans[index][1]:
+                return spans[index]
+            index += 1
         return block.start, block.end
 
     def _level_in(self, place: _Place, start: int, end: int) -> SkillLevel | None:
         demanded = False
-        for hit in place.cues:
-            if hit.value in ("demand", "must"):
-                demanded = demanded or hit.start < start
-            elif self._wishes(hit, place.low, place.high, start, end):
+        cues = place.cues if len(place.cues) < _FEW else _within(place.cues, start - REACH, end + REACH)
+        for hit in cues:
+            if hit.value == "demand" or hit.value == "must":
+                if not demanded and hit.start < start and place.level == "duty":
+                    demanded = self._demands(hit, place, start)
+            elif hit.value == "musts":
+                demanded = demanded or (
+                    end <= hit.start <= end + REACH and reaches_back(self._document.lower, place.low, end, hit.start)
+                )
+            elif hit.value == "ideal":
+                if hit.start < start and self._musts_elsewhere(start):
+                    return "preferred"
+            elif is_wished(self._document.lower, hit, (place.low, place.high), (start, end)):
                 return "preferred"
         return "required" if demanded and place.level == "duty" else place.level
 
-    def _wishes(self, hit: Hit, low: int, high: int, start: int, end: int) -> bool:
-        """Whether a cue of preference is about the words at a position."""
-        if hit.value == "wish-ahead":
-            return hit.start < start
-        if hit.value != "wish":
-            return False
+    def _musts_elsewhere(self, position: int) -> bool:
+        """Whether another part states the musts, so that what "the ideal candidate" has is a wish."""
+        return any(
+            section.kind == "required" and not section.start <= position < section.end
+            for section in self._document.sections
+        )
+
+    def _demands(self, hit: Hit, place: _Place, start: int) -> bool:
+        """Whether a phrase such as "experience with" asks, or is only said on the way ("you will gain exposure to")."""
         lower = self._document.lower
-        if start > hit.end:
-            at_start = hit.start - low < 4 or lower[hit.start - 1] == "("
-            return (at_start or lower[hit.start : hit.end] in _ADJECTIVES) and bool(_AHEAD.match(lower, hit.end, high))
-        between = lower[end : hit.start]
-        if between.count("(") > between.count(")"):
-            # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
-            inside = between[between.rindex("(") + 1 :].strip()
-            return not inside and "," not in between[: between.rindex("(")] and " or " not in between
-        return not _BOUNDARY.search(between)
+        before = hit.start - place.low
+        if before < 4:
+            return True
+        if place.high - place.low > _LONG:
+            return start - hit.end < _NEAR
+        opening = opening_kind(lower, place.low, place.high)
+        if opening == "required" or _ASKS.search(lower, place.low, hit.end):
+            return True
+        if opening == "duties":
+            return False
+        return before < _SHORT_START or _WITH.search(lower, place.low, hit.start) is not None
 
     def _is_refused(self, place: _Place, start: int, end: int) -> bool:
         """Whether the sentence says that a skill is not needed: "no Kubernetes needed", "Docker is not required"."""
         lower = self._document.lower
         for hit in place.refusals:
             if hit.start >= end:
-                return hit.start - end < 16 and _NOT_NEEDED.match(lower, end, place.high) is not None
+                return hit.start - end < 24 and _NOT_NEEDED.match(lower, end, place.high) is not None
             between = lower[hit.end : start]
             if len(between) < 25 and not _TURN.search(between):
                 if hit.value == "none":
@@ -166,29 +196,8 @@ class LevelReader:
         return False
 
 
-def _within(group: str, document: Document, low: int, high: int) -> tuple[Hit, ...]:
-    hits = document.hits(group)
+def _within(hits: tuple[Hit, ...], low: int, high: int) -> tuple[Hit, ...]:
     if not hits:
         return hits
     first = bisect_left(hits, (low,))
     return hits[first : bisect_left(hits, (high,), first)]
-
-
-_PRODUCT = re.compile(
-    r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
-)
-"""MS is Microsoft before these, and no degree."""
-
-
-def _field_spans(document: Document) -> Iterator[tuple[int, int]]:
-    """Spans that name fields of study: "BS in Statistics, Mathematics or a related field"."""
-    reached = -1
-    for hit in document.hits("skill.degree"):
-        if hit.start < reached or _PRODUCT.match(document.lower, hit.start):
-            continue
-        block = document.block_at(hit.start)
-        if block is None:
-            continue
-        if match := _FIELDS.match(document.text, hit.end, min(block.end, hit.end + 320)):
-            reached = match.end("fields")
-            yield match.start("fields"), reached

@@ -36,13 +36,19 @@ class _Part(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """One reading of a part; an area has several countries and nothing else."""
+    """One reading of a part; an area has several countries or regions, all of which are meant."""
 
     country: str
     region: str | None = None
     city: str | None = None
     population: int = 0
     is_code: bool = False
+    is_area: bool = False
+
+    @property
+    def weight(self) -> int:
+        """The population, counted several times where many postings come from."""
+        return self.population * (_MARKET_WEIGHT if self.country in _LARGE_MARKETS else 1)
 
 
 LONGEST_LINE = 400
@@ -55,6 +61,9 @@ _NOISE_BEFORE = re.compile(rf"^(?:(?:{'|'.join(_TABLE['noise_before'])})\b[\s.:-
 _NOISE_AFTER = re.compile(rf"[\s.:-]*\b(?:{'|'.join(_TABLE['noise_after'])})\b[\s.:-]*$", re.IGNORECASE)
 _CLOCK = any_of(_TABLE["clock"])
 _SURE_CODES = frozenset(_TABLE["sure_codes"])
+_LARGE_MARKETS = frozenset(_TABLE["large_markets"])
+_MARKET_WEIGHT = 3
+_CODES_IN_A_ROW = 3
 NEEDS_QUALIFIER = frozenset(_TABLE["needs_qualifier"])
 """Names of cities that are everyday words: they count only when a region or country follows."""
 
@@ -156,7 +165,7 @@ def _names(text: str) -> list[_Candidate]:
         return []
     folded = fold_name(text)
     if folded in areas():
-        return [_Candidate(code) for code in areas()[folded]]
+        return [_Candidate(code[:2], code if "-" in code else None, is_area=True) for code in areas()[folded]]
     if text in regions():
         return [_Candidate(text[:2], text)]
     found = []
@@ -210,9 +219,25 @@ def _place_at(line: str, parts: list[_Part], index: int) -> tuple[int, list[_Can
         return _extended(line, parts, index, _unknown_town(line, part, parts[index + 1 : index + 2]))
     step, found = _extended(line, parts, index, part.found)
     lone_code = len(part.text) == 2 and all(c.is_code for c in found) and part.text not in _SURE_CODES
+    if step == 1 and lone_code and (states := _state_in_a_row(parts, index)):
+        return 1, states
     if step == 1 and (lone_code or fold_name(part.text) in NEEDS_QUALIFIER):
         return 1, []
     return step, found
+
+
+def _state_in_a_row(parts: list[_Part], index: int) -> list[_Candidate]:
+    """A two-letter code is a state of the USA where others stand beside it: "CA, CO, NY, WA"."""
+
+    def state(part: _Part) -> list[_Candidate]:
+        return [c for c in part.found if len(part.text) == 2 and c.is_code and c.region and c.country == "US"]
+
+    first = last = index
+    while first > 0 and state(parts[first - 1]):
+        first -= 1
+    while last + 1 < len(parts) and state(parts[last + 1]):
+        last += 1
+    return state(parts[index])[:1] if last - first + 1 >= _CODES_IN_A_ROW else []
 
 
 def _unknown_town(line: str, part: _Part, following: list[_Part]) -> list[_Candidate]:
@@ -279,7 +304,7 @@ def _settled(chosen: list[tuple[int, int, list[_Candidate]]]) -> Iterator[Locate
     context = {found[0].country for _, _, found in chosen if _is_sure(found)}
     seen: set[PlaceNamed] = set()
     for start, end, found in chosen:
-        many = found if len(found) > 1 and all(c == _Candidate(c.country) for c in found) else [_best(found, context)]
+        many = found if all(c.is_area for c in found) else [_best(found, context)]
         for best in many:
             place = PlaceNamed(best.country, best.region, best.city)
             if place not in seen:
@@ -292,12 +317,12 @@ def _is_sure(found: list[_Candidate]) -> bool:
     first = found[0]
     abroad = [c for c in found if c.country != first.country]
     return not abroad or bool(
-        first.city and all(c.city for c in abroad) and first.population > _RIVAL * max(c.population for c in abroad)
+        first.city and all(c.city for c in abroad) and first.weight > _RIVAL * max(c.weight for c in abroad)
     )
 
 
 def _best(found: list[_Candidate], context: set[str]) -> _Candidate:
-    largest = max(found, key=lambda c: c.population)
+    largest = max(found, key=lambda c: c.weight)
     nation = next((c for c in found if not c.region and not c.city), None)
     region = next((c for c in found if c.region and not c.city), None)
     if nation and region and (not context or region.country in context):

@@ -55,16 +55,21 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+_LONGEST_LABEL_LINE = 2000
+"""Characters of a line that are looked at where it may be a label."""
+
+
 def clause_of(document: Document, amount: Amount) -> Clause:
     """The clause of an amount; where its line begins with it, the line before is its label."""
     text, lower = document.text, document.lower
-    line_start = text.rfind("\n", 0, amount.start) + 1
-    begin = _last_end(text, max(line_start, amount.start - _CLAUSE), amount.start)
+    low = max(0, amount.start - _CLAUSE)
+    line_start = max(text.rfind("\n", low, amount.start) + 1, low)
+    begin = _last_end(text, line_start, amount.start)
     right_end = min(amount.end + _CLAUSE, _line_end(text, amount.end))
     stop = _CLAUSE_END.search(text, amount.end, right_end)
     left, right = lower[begin : amount.start], lower[amount.end : stop.start() if stop else right_end]
     is_short = len(left.strip(_MARKS)) < _SHORT
-    if is_short and line_start > document.body_start and not any(word.is_pay for word in _read_words(left)):
+    if is_short and line_start > low and line_start > document.body_start and not any(word.is_pay for word in _read_words(left)):
         left = f"{_label(document, line_start, is_alone=len(left.strip(_MARKS)) + len(right) < _SHORT)} {left}"
     return Clause(left, right)
 
@@ -95,12 +100,15 @@ def _line_before(text: str, line_start: int) -> tuple[int, int]:
     end = max(0, line_start - 1)
     while end and text[end - 1] == "\n":
         end -= 1
-    return text.rfind("\n", 0, end) + 1, end
+    low = max(0, end - _LONGEST_LABEL_LINE)
+    return max(text.rfind("\n", low, end) + 1, low), end
 
 
 def _line_end(text: str, position: int) -> int:
-    stop = text.find("\n", position)
-    return stop if stop >= 0 else len(text)
+    """Where a line ends, or where what is looked at of it does."""
+    limit = min(len(text), position + _CLAUSE)
+    stop = text.find("\n", position, limit)
+    return stop if stop >= 0 else limit
 
 
 def _last_end(text: str, begin: int, end: int) -> int:

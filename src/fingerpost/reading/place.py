@@ -129,7 +129,7 @@ def _is_location_line(text: str) -> bool:
 def _labelled(document: Document) -> list[Finding[PlaceNamed]]:
     found: list[Finding[PlaceNamed]] = []
     for hit in document.hits("place.label")[:6]:
-        found += _leading(document, hit, READER)
+        found += places_after(document, hit, READER)
     return found
 
 
@@ -144,7 +144,7 @@ def _strong(document: Document) -> Iterable[Finding[PlaceNamed]]:
         of_posting = _ABOUT_POSTING.search(before) and not _EMPLOYER_TALK.search(before)
         if not of_posting and not word.startswith(_OF_ITSELF):
             continue
-        found = _leading(document, hit, _eligibility(word, before))
+        found = places_after(document, hit, _eligibility(word, before))
         if not found and word in _ALL_GERMANY:
             found = [Finding(PlaceNamed("DE"), hit.start, hit.end, READER)]
         for finding in found:
@@ -165,7 +165,7 @@ def _weak(document: Document) -> list[Finding[PlaceNamed]]:
     for hit, is_strong in cues:
         if hit.start < document.body_start or (is_strong and _OF_OTHERS.search(_clause_before(document, hit))):
             continue
-        if found := _leading(document, hit, f"{READER}.weak"):
+        if found := places_after(document, hit, f"{READER}.weak"):
             return found
     return []
 
@@ -187,8 +187,8 @@ def _clause_before(document: Document, hit: Hit) -> str:
     return window[ends[-1].end() :] if ends else window
 
 
-def _leading(document: Document, hit: Hit, reader: str) -> list[Finding[PlaceNamed]]:
-    """The places named directly after a cue."""
+def places_after(document: Document, hit: Hit, reader: str) -> list[Finding[PlaceNamed]]:
+    """The places named directly after a cue, as findings of a reader; () when the words after it are no place."""
     text = document.text
     start = hit.end
     lead = _LEAD.match(text, start, start + _PLACE_WINDOW)

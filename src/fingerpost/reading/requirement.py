@@ -43,8 +43,6 @@ _MUST = re.compile(
 _BARRIER = re.compile(r"[;(]|\bwith\b|\bplus\b")
 _LIST_END = re.compile(r",\s*(?:or|and/or|oder)\s[^,]*$")
 
-_ONLY_LIST = re.compile(r"[^\n:]{0,20}(?:ideal|desired|desirable)")
-
 _BARRED = frozenset({"employer", "benefits", "legal"})
 
 
@@ -77,7 +75,7 @@ def is_wish(document: Document, start: int, end: int) -> bool:
     >>> is_wish(document, 0, 8), is_wish(document, 19, 25)
     (False, True)
     """
-    if _in_wish_list(document, start):
+    if document.section_at(start) == "preferred":
         return True
     low, high = read_clause(document, start, end)
     before, after = document.lower[low:start], document.lower[end:high]
@@ -91,16 +89,6 @@ def is_wish(document: Document, start: int, end: int) -> bool:
         return False
     between = after[: wished.start()]
     return not (_MUST.search(between) or _BARRIER.search(between) or ("," in between and not _LIST_END.search(between)))
-
-
-def _in_wish_list(document: Document, start: int) -> bool:
-    """Whether a place lies in a list of wishes; "Ideally you have", as the only list there is, states the musts."""
-    if document.section_at(start) != "preferred":
-        return False
-    section = next(section for section in document.sections if section.start <= start < section.end)
-    if not _ONLY_LIST.match(document.lower, section.start, section.start + 60):
-        return True
-    return any(other.kind == "required" for other in document.sections)
 
 
 def with_sections(document: Document, hits: Iterable[Hit]) -> Iterator[tuple[Hit, SectionKind]]:

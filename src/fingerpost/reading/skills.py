@@ -18,7 +18,8 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Section
 from fingerpost.reading.levels import NOT_ASKED, LevelReader
 from fingerpost.reading.patterns import read_table
-from fingerpost.reading.unlisted import Span, find_unlisted
+from fingerpost.reading.unlisted import Unlisted, find_unlisted, precision_of
+from fingerpost.taxonomy.industries import employer_words
 from fingerpost.taxonomy.skills import LabelRule, Skill, skills
 from fingerpost.taxonomy.variants import spellings
 
@@ -88,32 +89,33 @@ def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
     mentions = find_mentions(document)
     levels = [reader.level(mention.start, mention.end) for mention in mentions]
     found: dict[str, list[tuple[Mention, SkillLevel]]] = {}
+    own_name = _employer(document)
     for index, (mention, level) in enumerate(zip(mentions, levels, strict=True)):
         if level is None or (level == "duty" and mention.skill_id in _asked_only()):
             continue
+        if own_name and document.lower[mention.start : mention.end] == own_name and level == "duty":
+            continue  # what the employer makes, not what it asks for
         if mention.skill_id not in _announcing() or not _announces(mention, mentions[index + 1 : index + 2]):
             found.setdefault(mention.skill_id, []).append((mention, level))
     listed = (_finding(skills()[skill_id], places) for skill_id, places in found.items())
-    unlisted = _read_unlisted(document, reader, mentions, levels)
+    unlisted = _read_unlisted(document, reader, mentions)
     return tuple(sorted((*listed, *unlisted), key=lambda finding: finding.start))
 
 
-def _read_unlisted(
-    document: Document, reader: LevelReader, mentions: list[Mention], levels: list[SkillLevel | None]
-) -> Iterator[Finding[SkillAsked]]:
-    """Names beside skills that are asked for, which are in no taxonomy file; one finding for each name."""
-    asked = [
-        Span(mention.start, mention.end) for mention, level in zip(mentions, levels, strict=True) if level in _ASKED
-    ]
-    found: dict[str, list[Span]] = {}
-    for span in find_unlisted(document, asked, reader.sentence_at):
-        found.setdefault(_slug(document.text[span.start : span.end]), []).append(span)
-    for slug, spans in found.items():
-        level = reader.level(*spans[0])
-        if level in _ASKED:
-            name = document.text[spans[0].start : spans[0].end]
-            skill = SkillAsked(slug, name, "other", level, False, tuple((span.start, span.end) for span in spans))
-            yield Finding(skill, spans[0].start, spans[0].end, "skills.unlisted")
+def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Mention]) -> Iterator[Finding[SkillAsked]]:
+    """Names in requirements that are in no taxonomy file; one finding for each name."""
+    found: dict[str, list[Unlisted]] = {}
+    for name in find_unlisted(document, mentions, reader.sentence_at):
+        found.setdefault(_slug(document.text[name.start : name.end]), []).append(name)
+    for slug, names in found.items():
+        first = names[0]
+        level = reader.level(first.start, first.end)
+        # A name that is listed was not meant as the listed skill here; it must not pass for it.
+        if level in _ASKED and slug not in skills():
+            spans = tuple([(name.start, name.end) for name in names])
+            skill = SkillAsked(slug, document.text[first.start : first.end], "other", level, False, spans)
+            confidence = precision_of(max(name.score for name in names))
+            yield Finding(skill, first.start, first.end, "skills.unlisted", confidence)
 
 
 _ASKED: tuple[SkillLevel, ...] = ("required", "preferred")
@@ -121,6 +123,12 @@ _ASKED: tuple[SkillLevel, ...] = ("required", "preferred")
 
 def _slug(name: str) -> str:
     return re.sub(r"[^\w+#]+", "-", name.lower()).strip("-")
+
+
+def _employer(document: Document) -> str | None:
+    """The employer's name without legal forms, in lower case."""
+    stated = document.header("employer")
+    return None if stated is None else employer_words(document.text[stated.start : stated.end])
 
 
 @cache
@@ -169,6 +177,11 @@ def find_mentions(document: Document) -> list[Mention]:
         return [mention for mention in candidates if mention.rule != "never"]
     sure = [mention for mention in candidates if mention.rule in ("any-case", "exact-case")]
     meant = {mention for mention in unsure if _in_context(document, mention, sure)}
+    n_meant = 0
+    while n_meant < len(meant) < len(unsure):
+        # Those that are meant vouch for those listed with them: "Slack, Notion and Jira".
+        n_meant = len(meant)
+        meant |= {mention for mention in unsure if any(_enumerated(document.text, mention, other) for other in meant)}
     return [mention for mention in candidates if mention in meant or mention.rule in ("any-case", "exact-case")]
 
 

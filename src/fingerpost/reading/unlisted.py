@@ -1,182 +1,125 @@
-"""Skills that are in no taxonomy file: names in enumerations of skills, where they stand beside known ones.
+"""Skills that are in no taxonomy file: noun phrases of requirements that a classifier takes for names of skills.
 
-Only requirements are looked at, and only items that stand beside known skills or look like names are taken: what is
-read here has no definition, so it must at least be recognisable as something to know.
+Only requirements are looked at: lists of musts and wishes, and elsewhere what follows a cue such as "experience with".
+What is read here has no definition, so each finding carries the precision that was measured for scores like its own.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from fingerpost.reading.document import Document
+from fingerpost.reading.candidates import KNOWN, Requirement, Spans, read_requirement, span_of
+from fingerpost.reading.document import Document, SectionKind
 from fingerpost.reading.patterns import read_table
+from fingerpost.reading.phrase_features import Zone
+from fingerpost.reading.phrase_scorer import phrase_scorer
+from fingerpost.reading.requirement import with_sections
 
-REACH = 60
-"""Characters on either side of a known skill that are looked at."""
+THRESHOLD = 0.75
+"""Log odds from which a phrase counts as a skill."""
 
-SHORT_GAP = 7
-"""Characters; ", and " and shorter gaps between two known skills hold no name."""
+SENTENCE_LIMIT = 400
+"""Characters; longer requirements are looked at sentence by sentence."""
 
-MAX_WORDS = 4
-"""Longer items are phrases, not names."""
+_LIST_KINDS: dict[SectionKind, str] = {"required": "R", "preferred": "P"}
+_CUE_KINDS: frozenset[SectionKind] = frozenset({"duties", "other"})
+_TEXT_BLOCKS = frozenset({"bullet", "paragraph"})
+_OTHER_LISTS = frozenset(
+    "degree Degree degrees Degrees bachelor Bachelor bachelor's Bachelor's Bachelor’s Bachelors BS BSc MS MSc PhD phd"
+    " PHD Ph.D master's Master's Master’s Masters MBA Studium studium conference conferences Conferences journal"
+    " journals Journals publication publications Publications publish published publishing NeurIPS ICML".split()
+)
+"""Words of requirements that list fields of study or places of publication."""
+
+SentenceAt = Callable[[int], tuple[int, int]]
+"""Position → the sentence that holds it."""
 
 
-class Span(NamedTuple):
-    """`text[start:end]` of a document."""
+class Unlisted(NamedTuple):
+    """A name `text[start:end]` and its score."""
 
     start: int
     end: int
+    score: float
 
 
-_SPLIT = re.compile(
-    r"[,;()\[\]|•、，；。：（）/]|[.:](?=\s|$)"
-    r"|\s(?:and/or|and|or|e\.g\.,?|i\.e\.,?|such as|like|including|for example|as well as|und|oder|ou|och|eller"
-    r"|using|with|in|of|to|for|on|at|is|are|the|via|mit|von|-|–|—)(?=\s)"
-)
-"""What ends an item of an enumeration. It begins with plain characters only, so that the search for it is quick."""
+def find_unlisted(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[Unlisted]:
+    """The names of skills in requirements that are none of the `known` ones (start, end, …), which are in order."""
+    scorer = phrase_scorer()
+    for requirement, end, kind in requirements(document, known, sentence_at):
+        if likely := scorer.likely(requirement):
+            zone = zone_of(requirement, end, kind)
+            for first, last, by_words in likely:
+                score = by_words + scorer.by_context(requirement, first, last, zone)
+                if score > THRESHOLD:
+                    yield Unlisted(*span_of(requirement, first, last), score)
 
-_JOINTS = r"and/or|and|or|und|oder|ou|och|eller|such as|like|including|e\.g\.,?|as well as"
-_SIGN_AFTER = re.compile(rf"(?:\s*[,/()\[\]|、，（）]\s*|\s+(?:{_JOINTS})\s+)(?:(?:{_JOINTS})\s+)?")
-_SIGN_ENDINGS = (
-    *",/()[]|、，（）",
-    " and",
-    " or",
-    " und",
-    " oder",
-    " ou",
-    " och",
-    " eller",
-    " such as",
-    " like",
-    " including",
-    " e.g.",
-    " and/or",
-    " as well as",
-)
 
-_NAME = re.compile(
-    r"[A-Z][\w.+#-]*[A-Z0-9+#.][\w.+#-]*|[A-Z]{2,}[\w.+#-]*|[A-Za-z]+[0-9][\w.-]*|[A-Z][a-z]{2,}[\w.+#-]*"
-)
-_BRAND = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")
-_OTHER_LISTS = re.compile(
-    r"degree|bachelor|phd\b|ph\.d|master['’]s|studium\b|conference|journals?\b|publication|benefits"
-)
-"""Sentences that list fields of study, places of publication or benefits."""
+def requirements(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[tuple[Requirement, int, str]]:
+    """Each requirement, its end and its kind (R, P or Q, see `Zone`)."""
+    text = document.text
+    if KNOWN in text:
+        return
+    for start, end, kind in _spans(document, sentence_at):
+        first = bisect_left(known, (start,))
+        yield read_requirement(text, start, end, known[first : bisect_left(known, (end,), first)]), end, kind
 
-_WORD = re.compile(r"[\w+#.-]+")
-_LEADING = re.compile(
-    r"(?:(?:strong|solid|good|excellent|deep|extensive|proven|advanced|basic|modern|common|popular|relevant|other|various|similar|multiple|several|some|any|both|either"
-    r"|a|an|the|our|your|their|its|one|two|more|most|at least|least|new|prior|previous|demonstrated|practical|general"
-    r"|key|core|standard|major|leading|latest|hands-on)\s+)+",
-    re.IGNORECASE,
-)
+
+def zone_of(requirement: Requirement, end: int, kind: str) -> Zone:
+    """What the phrases of a requirement share."""
+    start, n_listed = requirement.start, len(requirement.known)
+    lists_others = not _OTHER_LISTS.isdisjoint(requirement.words)
+    return Zone(kind, min(n_listed, 4), min((end - start) // 40, 6), lists_others)
+
+
+def _spans(document: Document, sentence_at: SentenceAt) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind of zone) of every requirement."""
+    yield from _listed_requirements(document, sentence_at)
+    reached = -1
+    for hit, section in with_sections(document, document.hits("skill.level")):
+        if hit[0] >= reached and hit[2] in ("demand", "must") and section in _CUE_KINDS:
+            _, reached = sentence_at(hit[0])
+            if reached > hit[1]:
+                yield hit[0], reached, "Q"
+
+
+def _listed_requirements(document: Document, sentence_at: SentenceAt) -> Iterator[tuple[int, int, str]]:
+    blocks = document.blocks
+    for low, high, section in document.sections:
+        kind = _LIST_KINDS.get(section)
+        if kind is None:
+            continue
+        first = max(0, bisect_right(blocks, (low, high)) - 1)
+        for block in blocks[first : bisect_left(blocks, (high,))]:
+            start, end = max(low, block[0]), min(high, block[1])
+            if block[2] not in _TEXT_BLOCKS or start >= end:
+                continue
+            if end - start <= SENTENCE_LIMIT:
+                yield start, end, kind
+                continue
+            while start < end:
+                _, stop = sentence_at(start)
+                yield start, min(stop, end), kind
+                start = max(stop, start + 1)
+
+
+def precision_of(score: float) -> float | None:
+    """The measured precision of names with such a score, None where it was not measured.
+
+    >>> precision_of(-5.0) is None
+    True
+    """
+    for least, precision in _bands():
+        if score >= least:
+            return precision
+    return None
 
 
 @cache
-def _not_skills() -> frozenset[str]:
-    return frozenset(word for words in read_table("not_skills").values() for word in words)
-
-
-def find_unlisted(
-    document: Document, known: list[Span], sentence_at: Callable[[int], tuple[int, int]]
-) -> Iterator[Span]:
-    """Spans of names next to the known skills of requirements, in the same enumeration, in order."""
-    text, lower = document.text, document.lower
-    passed: dict[int, bool] = {}
-    nouns_are_capital = lower.count(" und ") > lower.count(" and ")
-    for left, right, sentence in _gaps(known, sentence_at):
-        start, end = left.end if left else sentence.start, right.start if right else sentence.end
-        if end - start < (SHORT_GAP if left and right else 4):
-            continue
-        after = _item_after(lower, start, end, right is not None) if left else None
-        before = _item_before(lower, start, end, left is not None) if right else None
-        if after is None and before is None:
-            continue
-        if sentence.start not in passed:
-            passed[sentence.start] = _OTHER_LISTS.search(lower, sentence.start, sentence.end) is None
-        if passed[sentence.start]:
-            for item, beside in [(after, 2)] if after == before else [(after, 1), (before, 1)]:
-                if (
-                    item
-                    and (span := _cleaned(text, item))
-                    and _is_name(text, span, sentence, beside, nouns_are_capital)
-                ):
-                    yield span
-
-
-def _item_after(lower: str, start: int, end: int, before_known: bool) -> Span | None:
-    """The item of an enumeration that begins where a known skill ends."""
-    sign = _SIGN_AFTER.match(lower, start, end)
-    if sign is None or sign.end() == end:
-        return None
-    stop = _SPLIT.search(lower, sign.end(), min(end, sign.end() + REACH))
-    if stop is not None:
-        return Span(sign.end(), stop.start())
-    return None if before_known or end - sign.end() > REACH else Span(sign.end(), end)
-
-
-def _item_before(lower: str, start: int, end: int, after_known: bool) -> Span | None:
-    """The item of an enumeration that ends where a known skill begins."""
-    offset = max(start, end - REACH)
-    window = lower[offset:end].rstrip()
-    if not window.endswith(_SIGN_ENDINGS):
-        return None
-    while sign := next(filter(window.endswith, _SIGN_ENDINGS), None):
-        # ", and " is one sign.
-        window = window[: -len(sign)].rstrip()
-    if len(window) < 2:
-        return None
-    begin = -1
-    for match in _SPLIT.finditer(window):
-        begin = match.end()
-    if begin < 0 and (after_known or offset > start):
-        return None
-    return Span(offset + max(begin, 0), offset + len(window))
-
-
-def _gaps(
-    known: list[Span], sentence_at: Callable[[int], tuple[int, int]]
-) -> Iterator[tuple[Span | None, Span | None, Span]]:
-    """What stands between the known skills of each sentence: (skill before, skill after, sentence)."""
-    before: Span | None = None
-    sentence = Span(-1, -1)
-    for span in known:
-        if span.start >= sentence.end:
-            if before is not None:
-                yield before, None, sentence
-            before, sentence = None, Span(*sentence_at(span.start))
-        yield before, span, sentence
-        before = span
-    if before is not None:
-        yield before, None, sentence
-
-
-def _cleaned(text: str, piece: Span) -> Span | None:
-    """A piece without leading adjectives and without signs at its ends."""
-    start, end = piece.start, piece.end
-    if lead := _LEADING.match(text, start, end):
-        start = lead.end()
-    while start < end and not (text[start].isalnum() or text[start] in ".#"):
-        start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#"):
-        end -= 1
-    return Span(start, end) if end - start >= 2 else None
-
-
-def _is_name(text: str, span: Span, sentence: Span, beside: int, nouns_are_capital: bool) -> bool:
-    """Whether an item beside known skills (`beside` says how many stand next to it) is the name of one.
-
-    Measured precision on development postings after taking 60 % of their rarer skills out of the taxonomy: 0.80.
-    """
-    words = text[span.start : span.end].split()
-    if not 0 < len(words) <= MAX_WORDS or any(
-        word in _not_skills() or word.isdigit() for word in _WORD.findall(text[span.start : span.end].lower())
-    ):
-        return False
-    if beside == 2:
-        return True
-    look = _BRAND if nouns_are_capital else _NAME
-    return bool(look.search(text, span.start, span.end)) and (span.start > sentence.start or not words[0].istitle())
+def _bands() -> tuple[tuple[float, float], ...]:
+    """(least score, measured precision), the highest first."""
+    bands = read_table("unlisted_precision")["bands"]
+    return tuple(sorted(((band["score_from"], band["precision"]) for band in bands), reverse=True))

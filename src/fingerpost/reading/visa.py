@@ -20,15 +20,24 @@ _TABLE = read_table("visa")
 
 CUES: CueTable = {f"visa.{name}": dict.fromkeys(phrases, name) for name, phrases in _TABLE["cues"].items()}
 
-_SAYS = {name: any_of(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+SAYS = {name: any_of(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+"""What a sentence about visas, citizenship or clearance says: name → expression; also used to read clearances."""
+
 _LABELLED = re.compile(
     r"clearance(?: level)?(?: required)?\s?:\s*(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\s*(?:if|should) [^,\n]{0,90},", re.IGNORECASE)
 _AUTHORISED = re.compile(r"authori[sz]", re.IGNORECASE)
-_STRICT = re.compile(rf"\bmust\b|required|{_LABELLED.pattern}", re.IGNORECASE)
+_STRICT = re.compile(
+    rf"\bmust\b|\brequire[sd]\b|requis|ett krav|krävs|erforderlich|obligatoire|vereist|{_LABELLED.pattern}",
+    re.IGNORECASE,
+)
 _OF_PERSON = re.compile(r"u\.?s\.? person|citizen", re.IGNORECASE)
+_OF_LAWS = re.compile(r"(?:ability|able|eligib\w+) to (?:obtain|hold|get|maintain)", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:must be |be )?(?:an? )?[\w.]{2,12} citizen(?:s|ship)?\b(?: (?:or|only|and) [\w ]{2,40})?\W*", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"\n|[!?](?=\s|$)|(?<=[^\s.])(?<!\bU)(?<!U\.S)\.(?=\s+[A-Z*]|\s*$)|(?<=[a-z)])\.(?=[A-Z])")
 _WIDE = 110
 
@@ -45,55 +54,85 @@ def read_visa(document: Document) -> Finding[str] | None:
     """
     said = list(_sponsor(document))
     refusals = [finding for finding in said if finding.value == "refuses"]
-    return next(iter(refusals or said), None) or next(_required(document), None)
+    return next(iter(refusals or said), None) or next(_required(document), None) or next(_beside_help(document), None)
 
 
 def _sponsor(document: Document) -> Iterator[Finding[str]]:
     """What each sentence about sponsorship says; "not for every role" is no refusal."""
     done = -1
     for hit in document.hits("visa.sponsor"):
-        start, end = _sentence(document, hit)
+        start, end = sentence_of(document, hit)
         if start < done:
             continue
         done = end
-        sentence = document.text[start:end]
-        if _SAYS["other_sponsor"].search(sentence) or _SAYS["need_only"].search(sentence):
+        sentence = document.text[start:end].replace("\n", " ")
+        if SAYS["other_sponsor"].search(sentence) or SAYS["need_only"].search(sentence):
             continue
         condition = _CONDITION.match(sentence)
-        refused = _SAYS["refused"].search(sentence, condition.end() if condition else 0)
+        refused = SAYS["refused"].search(sentence, condition.end() if condition else 0)
         if refused is None:
             if offered := _offer(sentence):
                 yield Finding("offers", start + offered.start(), start + offered.end(), READER)
-        elif not _SAYS["not_everyone"].search(sentence):
+        elif not SAYS["not_everyone"].search(sentence):
             yield Finding("refuses", start + refused.start(), start + refused.end(), READER)
 
 
 def _offer(sentence: str) -> re.Match[str] | None:
-    offered = _SAYS["offered"].search(sentence) if _SAYS["of_work"].search(sentence) else None
+    offered = SAYS["offered"].search(sentence) if SAYS["of_work"].search(sentence) else None
     return None if offered and _AUTHORISED.search(sentence, 0, offered.start()) else offered
+
+
+def _beside_help(document: Document) -> Iterator[Finding[str]]:
+    """ "Visa" beside relocation or help: "relocation package: visa, flat, school"."""
+    for hit in document.hits("visa.visa")[:8]:
+        start, end = sentence_of(document, hit)
+        offered = SAYS["visa_offer"].search(document.text, start, end)
+        if offered and not SAYS["other_sponsor"].search(document.text, start, end):
+            refused = SAYS["refused"].search(document.text, start, end)
+            yield Finding("refuses" if refused else "offers", offered.start(), offered.end(), READER)
 
 
 def _required(document: Document) -> Iterator[Finding[str]]:
     """Citizenship or clearance as a must."""
     for hit in sorted((*document.hits("visa.citizen"), *document.hits("visa.clearance"))):
-        start, end = _sentence(document, hit)
+        start, end = sentence_of(document, hit)
         sentence = document.text[start:end]
-        must = _SAYS["must"].search(sentence)
-        soft = document.section_at(hit.start) in {"preferred", "legal"} and not _STRICT.search(sentence)
-        if must is None or soft or not _is_a_must(sentence, hit, document.lower[hit.start : hit.end]):
+        must = SAYS["must"].search(sentence)
+        if must is None:
+            if hit.value == "citizen" and (bare := _bare_citizenship(document, hit)):
+                yield bare
             continue
-        yield Finding("refuses", min(start + must.start(), hit.start), max(start + must.end(), hit.end), READER)
+        if not is_soft(document, hit, sentence) and _is_a_must(sentence, hit, document.lower[hit.start : hit.end]):
+            yield Finding("refuses", min(start + must.start(), hit.start), max(start + must.end(), hit.end), READER)
+
+
+def is_soft(document: Document, hit: Hit, sentence: str) -> bool:
+    """Whether a sentence stands among wishes or legal notices and its words are not strict."""
+    section = document.section_at(hit.start)
+    if section not in {"preferred", "legal"} or _STRICT.search(sentence):
+        return False
+    return section == "preferred" or not _OF_LAWS.search(sentence)
+
+
+def _bare_citizenship(document: Document, hit: Hit) -> Finding[str] | None:
+    """A bullet among the requirements that is nothing but a citizenship: "- US citizen"."""
+    block = document.block_at(hit.start)
+    if block is None or block.kind != "bullet" or document.section_at(hit.start) not in {"required", "other"}:
+        return None
+    if not _BARE.fullmatch(document.text, block.start, block.end):
+        return None
+    return Finding("refuses", block.start, block.end, READER)
 
 
 def _is_a_must(sentence: str, hit: Hit, word: str) -> bool:
-    if _SAYS["optional"].search(sentence) and not _LABELLED.search(sentence):
+    if SAYS["optional"].search(sentence) and not _LABELLED.search(sentence):
         return False
     if hit.value == "citizen":
-        return not _SAYS["no_matter"].search(sentence)
+        return not SAYS["no_matter"].search(sentence)
     return word != "itar" or bool(_OF_PERSON.search(sentence))
 
 
-def _sentence(document: Document, hit: Hit) -> tuple[int, int]:
+def sentence_of(document: Document, hit: Hit) -> tuple[int, int]:
     """The sentence of a hit, cut at line ends and at most 2 x 110 characters wide."""
     text = document.text
     before = text[max(0, hit.start - _WIDE) : hit.start]
@@ -102,6 +141,6 @@ def _sentence(document: Document, hit: Hit) -> tuple[int, int]:
     if ends:
         start += ends[-1].end()
     stop = _SENTENCE_END.search(text, hit.end, hit.end + _WIDE)
-    if stop and text[stop.start() - 1] == ":":  # a label: its value stands in the next line
+    if stop and text.endswith((":", "sponsor"), 0, stop.start()):  # what is meant stands in the next line
         stop = _SENTENCE_END.search(text, stop.end(), stop.end() + 40)
     return start, stop.start() if stop else min(len(text), hit.end + _WIDE)

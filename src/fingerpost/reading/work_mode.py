@@ -7,15 +7,15 @@ The rules are in `data/work_mode.toml`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from fingerpost.posting import Finding
+from fingerpost.posting import Finding, Flag
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of, any_of_lower, cue_group, read_table
+from fingerpost.reading.guarded import GuardedRules
+from fingerpost.reading.patterns import cue_group, read_table
 
 READER = "work_mode"
 
@@ -23,28 +23,28 @@ _TABLE = read_table("work_mode")
 
 CUES: CueTable = {"work_mode": cue_group(_TABLE["cues"])}
 
+CHOICE, CLEAR, LIKELY, HINT = 5, 4, 3, 1
+"""Weights of statements: a choice that includes the mode, a clear statement of this posting, …, a mere hint."""
 
-class _Rule(NamedTuple):
-    """`weight` 5 is a choice that includes the mode, 4 a clear statement, 1 a mere hint; 0 sets the cue aside.
 
-    Few patterns care for casing (they hold `(?-i:…)`); all others are searched for in the lower-cased text.
-    """
+class Statement(NamedTuple):
+    """A mode that `text[start:end]` states, and how clearly."""
 
     mode: str
     weight: int
-    cased: bool
-    pattern: re.Pattern[str]
+    start: int
+    end: int
 
 
 @cache
-def _rules(group: str) -> tuple[_Rule, ...]:
-    """The rules of "remote", "hybrid" or "onsite", in order."""
-    rules = []
-    for rule in _TABLE[group]:
-        cased = any("(?-i:" in pattern for pattern in rule["patterns"])
-        pattern = (any_of if cased else any_of_lower)(rule["patterns"])
-        rules.append(_Rule(rule["mode"], rule["weight"], cased, pattern))
-    return tuple(rules)
+def _rules(group: str) -> tuple[GuardedRules, tuple[tuple[str, int], ...]]:
+    """The rules of "remote", "hybrid" or "onsite" in order, and the mode and weight of each; 0 sets the cue aside."""
+    known = {word for phrases in _TABLE["cues"].values() for phrase in phrases for word in phrase.split()}
+    rules = _TABLE[group]
+    return (
+        GuardedRules([rule["patterns"] for rule in rules], known),
+        tuple((rule["mode"], rule["weight"]) for rule in rules),
+    )
 
 
 _STATED = {"TELECOMMUTE": "remote", "HYBRID": "hybrid", "ONSITE": "onsite"}
@@ -53,11 +53,11 @@ _WINDOW = 70
 _TOP = 250
 
 
-def read_work_mode(document: Document) -> Finding[str] | None:
+def read_work_mode(document: Document, said: Sequence[Statement] | None = None) -> Finding[str] | None:
     """ "remote", "hybrid" or "onsite"; None when the posting does not say.
 
     remote: the work may be done fully remotely. hybrid: some days in an office, or home working offered besides it.
-    onsite: presence is asked for; an address alone is not.
+    onsite: presence is asked for; an address alone is not. `said` are the document's statements where they are known.
 
     >>> from dataclasses import replace
     >>> from fingerpost.reading.cues import CueFinder
@@ -66,52 +66,92 @@ def read_work_mode(document: Document) -> Finding[str] | None:
     >>> read_work_mode(replace(plain, cues=CueFinder([CUES]).find(plain.lower))).value
     'hybrid'
     """
+    clearest: dict[str, Statement] = {}
     votes: dict[str, int] = {}
-    proofs: dict[str, tuple[int, Finding[str]]] = {}
-    for mode, weight, start, end in _votes(document):
-        votes[mode] = votes.get(mode, 0) + weight
-        if mode not in proofs or weight > proofs[mode][0]:
-            proofs[mode] = (weight, Finding(mode, start, end, READER))
-    if not votes:
+    for one in statements(document) if said is None else said:
+        votes[one.mode] = votes.get(one.mode, 0) + one.weight
+        if one.mode not in clearest or one.weight > clearest[one.mode].weight:
+            clearest[one.mode] = one
+    if not clearest:
         return None
-    chosen = max(_ORDER, key=lambda mode: (proofs[mode][0] if mode in proofs else 0, votes.get(mode, 0)))
-    return proofs[chosen][1]
+    if "hybrid" in clearest and clearest["hybrid"].weight >= CLEAR:
+        clearest.pop("onsite", None)  # "an in-person company: two days a week in the office"
+    chosen = max(_ORDER, key=lambda mode: (clearest[mode].weight if mode in clearest else 0, votes.get(mode, 0)))
+    return Finding(chosen, clearest[chosen].start, clearest[chosen].end, READER)
 
 
-def _votes(document: Document) -> Iterator[tuple[str, int, int, int]]:
-    """(mode, weight, start, end) of each statement; a stated field weighs as much as a clear sentence."""
-    text = document.text
+def work_mode_flags(document: Document, said: Sequence[Statement] | None = None) -> tuple[Finding[Flag], ...]:
+    """ "work-mode-contradiction" where header and body, or two clear sentences, state modes that exclude each other.
+
+    Remote excludes hybrid and on site; between those two there is no contradiction, one merely says less. A choice
+    ("office or remote") contradicts nothing. The words are those of the later statement. `said` are the document's
+    statements where they are known.
+
+    >>> from dataclasses import replace
+    >>> from fingerpost.posting import Posting
+    >>> from fingerpost.reading.cues import CueFinder
+    >>> from fingerpost.reading.text import make_document
+    >>> plain = make_document(Posting("1", "file", "Analyst (remote)", "You work on-site at our Leeds office."))
+    >>> [flag.value for flag in work_mode_flags(replace(plain, cues=CueFinder([CUES]).find(plain.lower)))]
+    ['work-mode-contradiction']
+    """
+    if len(document.hits("work_mode")) < 2 and document.header("employment") is None:
+        return ()
+    clear = [one for one in (statements(document) if said is None else said) if one.weight >= CLEAR]
+    if any(one.weight == CHOICE for one in clear):
+        return ()
+    remote = [one for one in clear if one.mode == "remote"]
+    present = [one for one in clear if one.mode != "remote"]
+    if not remote or not present or any(_in_one_line(document, one, other) for one in remote for other in present):
+        return ()
+    later = max(remote[0], present[0], key=lambda said: said.start)
+    return (Finding("work-mode-contradiction", later.start, later.end, READER),)
+
+
+def _in_one_line(document: Document, one: Statement, other: Statement) -> bool:
+    """Whether two statements stand in one line, so that they are alternatives: "Berlin (hybrid), else remote"."""
+    first, second = sorted((one, other), key=lambda said: said.start)
+    return "\n" not in document.text[first.end : second.start]
+
+
+def statements(document: Document) -> Iterator[Statement]:
+    """What the posting states of its mode, in order; a stated field weighs as much as a clear sentence."""
     stated = document.header("employment")
     if stated:
         for word, mode in _STATED.items():
-            if (at := text.find(word, stated.start, stated.end)) >= 0:
-                yield mode, 4, at, at + len(word)
+            if (at := document.text.find(word, stated.start, stated.end)) >= 0:
+                yield Statement(mode, CLEAR, at, at + len(word))
+    hits = document.hits("work_mode")
+    if not hits:
+        return
+    body_start = document.body_start
     headers = [block for block in (document.header("title"), document.header("location")) if block]
     done = -1
-    for hit in document.hits("work_mode"):
-        in_header = any(block.start <= hit.start < block.end for block in headers)
-        if hit.start < done or (hit.start < document.body_start and not in_header):
+    for hit in hits:
+        in_header = hit.start < body_start and any(block.start <= hit.start < block.end for block in headers)
+        if hit.start < done or (hit.start < body_start and not in_header):
             continue
-        if found := _mode_of(document, hit, in_header):
-            done = found[3]
+        if found := _stated_by(document, hit, in_header, hit.start < body_start + _TOP):
+            done = found.end
             yield found
 
 
-def _mode_of(document: Document, hit: Hit, in_header: bool) -> tuple[str, int, int, int] | None:
-    text = document.text
-    line_end = text.find("\n", hit.end)
-    begin = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _WINDOW)
-    end = min(hit.end + _WINDOW, line_end if line_end >= 0 else len(text))
-    near_top = document.body_start <= hit.start < document.body_start + _TOP
-    for mode, weight, cased, pattern in _rules(hit.value):
-        for match in pattern.finditer(text if cased else document.lower, begin, end):
-            if match.start() < hit.end and match.end() > hit.start:
-                if not weight:
-                    return None
-                if in_header and weight == 1:
-                    break
-                weight = 4 if weight == 3 and (near_top or in_header) else weight
-                return mode, weight, match.start(), match.end()
-    if in_header and hit.value == "remote":
-        return hit.value, 4, hit.start, hit.end
-    return (hit.value, 3, hit.start, hit.end) if in_header else None
+def _stated_by(document: Document, hit: Hit, in_header: bool, near_top: bool) -> Statement | None:
+    """What a cue states in its line, by the first rule that covers it."""
+    text, lower = document.text, document.lower
+    line_end = text.find("\n", hit.end, hit.end + _WINDOW)
+    begin = max(text.rfind("\n", max(hit.start - _WINDOW, 0), hit.start) + 1, hit.start - _WINDOW, 0)
+    end = line_end if line_end >= 0 else min(hit.end + _WINDOW, len(text))
+    rules, meanings = _rules(hit.value)
+    for rule, match in rules.find(text, lower, begin, end):
+        if match.start() < hit.end and match.end() > hit.start:
+            mode, weight = meanings[rule]
+            if not weight:
+                return None
+            if in_header and weight == HINT:
+                continue
+            weight = CLEAR if weight == LIKELY and near_top else weight
+            return Statement(mode, weight, match.start(), match.end())
+    if not in_header:
+        return None
+    return Statement(hit.value, CLEAR if hit.value == "remote" else LIKELY, hit.start, hit.end)

@@ -1,8 +1,9 @@
 """Countries, regions and cities by the names that postings use.
 
-Countries and regions are hand-made tables (`data/places/*.tsv`); cities come from GeoNames (https://www.geonames.org,
-CC BY 4.0; see `data/places/ATTRIBUTION.md`) through `scripts/build_places.py`. Everything is read from the package on
-first use and kept.
+Countries, regions and areas are hand-made tables (`data/places/*.tsv`); cities and their time zones come from GeoNames
+(https://www.geonames.org, CC BY 4.0; see `data/places/ATTRIBUTION.md`) through `scripts/build_places.py`. Everything is
+read from the package on first use and kept; the cities stay one sorted list of lines, a tenth of what objects would
+take, of which only those asked for are parsed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -50,12 +52,16 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city; `city` is its English name, `region` None where GeoNames' division was not mapped to ISO 3166-2."""
+    """A city; `city` is its English name, `region` None where GeoNames' division was not mapped to ISO 3166-2.
+
+    `time_zone` is an IANA name, that of most people of the region unless the city's clock differs from theirs.
+    """
 
     city: str
     country: str
     region: str | None
     population: int
+    time_zone: str | None = None
 
 
 Place = Country | Region | City
@@ -67,10 +73,10 @@ def fold_name(name: str) -> str:
     >>> fold_name("Saint-Étienne"), fold_name("Washington, D.C."), fold_name("Zürich"), fold_name("東京")
     ('saint etienne', 'washington, dc', 'zurich', '東京')
     """
-    folded = name.lower().translate(_LETTERS)
-    if not folded.isascii():
+    if not name.isascii():
         # only the Latin, Greek and Cyrillic marks: the voicing marks of kana tell names apart
-        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)))
+        name = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", name)))
+    folded = name.lower().translate(_LETTERS)
     return _SPACES.sub(" ", folded).strip()
 
 
@@ -109,12 +115,26 @@ def regions() -> Mapping[str, Region]:
 
 @cache
 def areas() -> Mapping[str, tuple[str, ...]]:
-    """Folded name of an area larger than a country → country codes, ("*",) for anywhere, () for no certain country.
+    """Folded name of an area → codes of its countries or regions, ("*",) for anywhere, () for no certain country.
 
-    >>> areas()["dach"], areas()["worldwide"], areas()["emea"]
-    (('DE', 'AT', 'CH'), ('*',), ())
+    >>> areas()["dach"], areas()["worldwide"], areas()["emea"], areas()["bay area"]
+    (('DE', 'AT', 'CH'), ('*',), (), ('US-CA',))
     """
-    return {fold_name(name): tuple(c for c in codes.split() if c != "-") for name, codes in read_rows("areas.tsv")}
+    return {fold_name(name): tuple(c for c in codes.split() if c != "-") for name, codes, *_ in read_rows("areas.tsv")}
+
+
+@cache
+def area_windows() -> Mapping[str, tuple[float, float]]:
+    """Folded name of an area → the westernmost and easternmost clock meant by its "time zones", in hours from UTC.
+
+    >>> area_windows()["americas"], area_windows()["emea"]
+    ((-8.0, -3.0), (0.0, 4.0))
+    """
+    return {
+        fold_name(name): (float(window[0].split()[0]), float(window[0].split()[1]))
+        for name, _, *window in read_rows("areas.tsv")
+        if window
+    }
 
 
 @cache
@@ -138,25 +158,74 @@ def region_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _city_lines() -> Mapping[str, str]:
-    text = gzip.decompress((PLACES_FOLDER / "cities.tsv.gz").read_bytes()).decode()
-    return dict(line.split("\t", 1) for line in text.split("\n"))
+def _city_lines() -> Sequence[str]:
+    """Lines `folded name TAB cities`, sorted."""
+    return gzip.decompress((PLACES_FOLDER / "cities.tsv.gz").read_bytes()).decode().split("\n")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def cities_named(folded: str) -> tuple[City, ...]:
     """All cities that bear a folded name, the most populous first.
 
     >>> [(found.country, found.region) for found in cities_named("cambridge")][:2]
     [('GB', 'GB-ENG'), ('CA', 'CA-ON')]
     """
-    line = _city_lines().get(folded)
-    return tuple(_city(folded, packed) for packed in line.split(";")) if line else ()
+    lines, key = _city_lines(), f"{folded}\t"
+    at = bisect_left(lines, key)
+    if at == len(lines) or not lines[at].startswith(key):
+        return ()
+    return tuple(_city(folded, packed) for packed in lines[at][len(key) :].split(";"))
 
 
 def _city(key: str, packed: str) -> City:
-    name, country, region, thousands = packed.split("|")
-    return City(name or key.title(), country, f"{country}-{region}" if region else None, int(thousands) * 1000)
+    name, country, division, thousands, *zone = packed.split("|")
+    region = f"{country}-{division}" if division else None
+    time_zone = tuple(time_zones())[int(zone[0])] if zone else main_time_zone(region or country)
+    return City(name or key.title(), country, region, int(thousands) * 1000, time_zone)
+
+
+@cache
+def time_zones() -> Mapping[str, float]:
+    """IANA time zone → hours from UTC in winter, for the zones in which the cities of the table lie.
+
+    >>> time_zones()["Europe/Berlin"], time_zones()["America/St_Johns"], time_zones()["Asia/Kolkata"]
+    (1.0, -3.5, 5.5)
+    """
+    return {zone: float(offset) for zone, offset, *_ in read_rows("time_zones.tsv")}
+
+
+@cache
+def _zones_by_place() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
+    """Code of a country or region → its main zone; code of a country → all zones that it uses."""
+    main: dict[str, str] = {}
+    used: dict[str, tuple[str, ...]] = {}
+    for zone, _, mainly, too in read_rows("time_zones.tsv"):
+        main |= dict.fromkeys(mainly.split(), zone)
+        for code in (*mainly.split(), *too.split()):
+            used[code[:2]] = (*used.get(code[:2], ()), zone)
+    return main, used
+
+
+def main_time_zone(code: str) -> str | None:
+    """The IANA time zone of most people of a country or region; None for a code without a city.
+
+    >>> main_time_zone("US-CA"), main_time_zone("US-NY"), main_time_zone("SE")
+    ('America/Los_Angeles', 'America/New_York', 'Europe/Stockholm')
+    """
+    main, _ = _zones_by_place()
+    return main.get(code) or main.get(code[:2])
+
+
+def utc_window(code: str) -> tuple[float, float] | None:
+    """The smallest and largest offset from UTC, in winter hours, of the clocks of a country or region; None if unknown.
+
+    >>> utc_window("DE"), utc_window("CA"), utc_window("CA-BC")
+    ((1.0, 1.0), (-8.0, -3.5), (-8.0, -8.0))
+    """
+    main, used = _zones_by_place()
+    zones = [main[code]] if code in main and "-" in code else used.get(code) or [main_time_zone(code)]
+    offsets = [time_zones()[zone] for zone in zones if zone]
+    return (min(offsets), max(offsets)) if offsets else None
 
 
 def country_label(code: str) -> str:
@@ -196,4 +265,5 @@ def find_place(name: str) -> Place:
         return regions()[named[0]]
     if cities:
         return cities[0]
-    raise UnknownNameError("place", name, [*country_names(), *region_names(), *_city_lines()])
+    names = (line.partition("\t")[0] for line in _city_lines())
+    raise UnknownNameError("place", name, [*country_names(), *region_names(), *names])

@@ -1,0 +1,145 @@
+"""Headings in the midst of a line, in texts that lost their line ends: "… in Python Preferred Skills Knowledge of …".
+
+Known phrases are found by the one automaton, and so are the words with which others begin; capitals and what follows
+tell a heading from the same words in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fingerpost.reading.cues import CueTable
+from fingerpost.reading.document import Block, Hit
+from fingerpost.reading.headings import heading_phrases
+
+RUN_ON_LIMIT = 240
+"""Characters; in a longer line also a heading with a colon is one ("Bonus points if you have: …")."""
+
+_KINDS = frozenset({"required", "preferred", "wished", "duties", "benefits"})
+_LAST_WORDS = frozenset({"qualifications", "responsibilities", "requirements", "duties"})
+_PHRASES = frozenset(
+    (
+        "nice to have|nice to haves|nice-to-have|nice-to-haves|bonus points|required skills|preferred skills|must have"
+        "|preferred experience|desired skills|what you'll do|what you'll bring|who you are|what we offer|must haves"
+        "|what we're looking for|what sets you apart|qualifications required|preferred|good to have|even better"
+    ).split("|")
+)
+_STARTS = (
+    "preferred",
+    "desired",
+    "desirable",
+    "additional",
+    "bonus",
+    "required",
+    "minimum",
+    "basic",
+    "ideally",
+    "highly desired",
+)
+
+_GLUED_NOUNS = ("qualifications", "responsibilities", "requirements")
+"""Last words of headings that get glued to what follows, and whose first word to what stands before."""
+
+CUES: CueTable = {
+    "section.heading": {
+        **dict.fromkeys(_STARTS, "start"),
+        **dict.fromkeys([f"{noun}*" for noun in _GLUED_NOUNS], "noun"),
+        **{
+            phrase: "phrase"
+            for phrase, kind in heading_phrases().items()
+            if kind in _KINDS and (phrase.rpartition(" ")[2] in _LAST_WORDS or phrase in _PHRASES)
+        },
+    }
+}
+
+_BEFORE = frozenset(" .;:)*-•#|[")
+_AFTER = re.compile(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
+_BEFORE_NOUN = re.compile(
+    r"(?:Preferred|PREFERRED|Desired|Minimum|MINIMUM|Basic|BASIC|Required|REQUIRED|Key|Additional|Primary|Essential|Job|Main"
+    r"|Other)(?: Job| Technical)? $"
+)
+_NOUN = (
+    r"(?:Qualifications?|Skills?|Skillset|Experiences?|Requirements?|Attributes|Characteristics|Competencies|Knowledge"
+    r"|Abilities|KSA['’]?s|Expertise|Background|Education)"
+)
+_TITLED = re.compile(
+    rf"[A-Z][A-Za-z]+(?:[ /&,-]{{1,3}}(?:[A-Z][\w’'/-]*|and|or|of|to|in)){{0,4}}?[ /&-]{{1,3}}{_NOUN}"
+    rf"(?:(?: and | & | ?/ ?|, ){_NOUN}){{0,2}}(?: (?:That|Which)(?: [A-Z]\w*){{1,5}})?\s*(?=[:–-]|[A-Z0-9(•\[]|$)",
+)
+_COLONED = re.compile(
+    r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,60}?"
+    r"\b(?:qualifications?|skills?|experiences?|requirements?|attributes|includes?|have|for|if you\w*)"
+    r"\s*(?:[:…]|\.\.\.)",
+    re.IGNORECASE,
+)
+
+
+def within_lines(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of `CUES` that may be headings: written with a capital, and not where a line begins."""
+    return [
+        hit
+        for hit in hits
+        if text[hit[0]].isupper()
+        and (before := text[max(0, hit[0] - 3) : hit[0]])
+        and before[-1] in _BEFORE
+        and before != "\n- "
+        and before[-2:-1] not in (",", "(")
+    ]
+
+
+def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """The spans of headings inside a block, in order and without overlap, told from the hits of `within_lines` in it.
+
+    >>> text = "Fluent in Java Preferred Skills Knowledge of Rust"
+    >>> spans = find_inner_headings(text, Block(0, len(text), "bullet"), (Hit(15, 24, "start"),))
+    >>> [text[start:end] for start, end in spans]
+    ['Preferred Skills ']
+    """
+    reached = block.start
+    for start, end, value in hits:
+        if value == "noun":
+            start = _glued_start(text, start, block.start)
+        if start < reached or (start == reached and value != "noun"):
+            continue
+        stop = _end(text, start, end, value, block)
+        if stop:
+            reached = stop
+            yield start, stop
+
+
+def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
+    """Where the heading ends that begins at a hit; 0 where it is none."""
+    if value == "noun":
+        return end if _is_glued(text, start, end) else 0
+    if value == "phrase" and _is_written_as_heading(text, start, end, block.end):
+        return end
+    if match := _TITLED.match(text, start, min(block.end, start + 90)):
+        return match.end()
+    if block.end - block.start > RUN_ON_LIMIT and (match := _COLONED.match(text, start, min(block.end, start + 90))):
+        return match.end()
+    return 0
+
+
+def _glued_start(text: str, start: int, low: int) -> int:
+    """Where "…JSONPreferred Qualifications" begins, of which the last word was found; -1 where it is none."""
+    begin = max(low, start - 24)
+    found = _BEFORE_NOUN.search(text, begin, start)
+    return found.start() if found else -1
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Whether a heading hangs together with the word before or after it."""
+    return text[start - 1].isalnum() or text[start - 1] == ")" or text[end : end + 1].isupper()
+
+
+def _is_written_as_heading(text: str, start: int, end: int, high: int) -> bool:
+    """Whether a known phrase has its words in capitals and is followed by a colon or by a new beginning."""
+    words = text[start:end].split()
+    if not all(word[0].isupper() or len(word) < 4 or word == "have" for word in words):
+        return False
+    follows = _AFTER.match(text, end, high)
+    if follows is None or (len(words) == 1 and "-" not in words[0] and ":" not in follows.group()):
+        return False
+    rest = text[follows.end() : follows.end() + 1]
+    return not rest or rest.isupper() or rest.isdigit() or ":" in follows.group()

@@ -1,0 +1,142 @@
+"""Whether a noun phrase of a requirement names a skill: a linear classifier over its words and what stands round it.
+
+The features come in families; the sum of the weights of a family depends on few words, so it is remembered, and most
+phrases are scored with a handful of look-ups. The weights were fitted by `scripts/train_unlisted.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias, TypeVar
+
+from fingerpost.reading.candidates import MAX_REMEMBERED, Remembered, Requirement, find_candidates
+from fingerpost.reading.phrase_features import (
+    Feature,
+    Form,
+    Zone,
+    around_of,
+    form_features,
+    form_of,
+    shape,
+    word_features,
+    zone_features,
+)
+
+LEAST_AT_ONCE = -0.4
+"""A phrase whose words and neighbours say less is none: the rest outweighs them in 7 of 1,000 names."""
+
+_K = TypeVar("_K")
+
+Weights: TypeAlias = Mapping[str, Mapping[str, float]]
+"""Family of features → value → weight."""
+
+BIAS = "bias"
+"""The family of the intercept, whose only value is empty."""
+
+
+class _Sums(dict[_K, float]):
+    """Arguments of some families of features → the sum of their weights; emptied when it grows too large."""
+
+    def __init__(self, weights: Weights, features: Callable[[_K], Iterable[Feature]]) -> None:
+        super().__init__()
+        self._weights, self._features = weights, features
+
+    def __missing__(self, arguments: _K) -> float:
+        if len(self) > MAX_REMEMBERED:
+            self.clear()
+        weights, total = self._weights, 0.0
+        for family, value in self._features(arguments):
+            if family in weights:
+                total += weights[family].get(value, 0.0)
+        self[arguments] = total
+        return total
+
+
+class PhraseScorer:
+    """Scores phrases; above 0 a phrase is more likely a skill than not (log odds).
+
+    >>> from fingerpost.reading.candidates import read_requirement
+    >>> scorer = PhraseScorer({"o": {"kafka": 2.0}, "bias": {"": -0.5}})
+    >>> scorer.score(read_requirement("Kafka", 0, 5), 0, 1, Zone("R", 0, 0, False))
+    1.5
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._bias = weights.get(BIAS, {}).get("", 0.0)
+
+        def words_at(place: str) -> _Sums[str]:
+            return _Sums(weights, lambda word: word_features(word, place))
+
+        def words_beside(family: str) -> _Sums[str]:
+            return _Sums(weights, lambda word: ((family, word.lower()),))
+
+        self._only, self._first, self._middle, self._last = map(words_at, "ofmh")
+        self._left, self._right, self._announced = map(words_beside, "lra")
+        self._no_left, self._no_right = self._left[""], self._right[""]
+        self._shapes = Remembered(shape)
+        self._zone = _Sums[tuple[Zone, str, bool]](weights, lambda key: zone_features(*key))
+        self._form = _Sums[Form](weights, lambda key: form_features(*key))
+        self._pairs = tuple(_pairs(weights.get(family, {})) for family in ("ll", "rr", "lr", "al"))
+
+    def score(self, requirement: Requirement, first: int, last: int, zone: Zone) -> float:
+        """The log odds that the phrase `words[first:last]` of a requirement names a skill."""
+        return self._at_once(requirement.words, first, last) + self.by_context(requirement, first, last, zone)
+
+    def likely(self, requirement: Requirement) -> list[tuple[int, int, float]]:
+        """The candidates (first, last) that their words and neighbours do not rule out, and what these say."""
+        words, at_once = requirement.words, self._at_once
+        return [
+            (first, last, score)
+            for first, last in find_candidates(requirement)
+            if (score := at_once(words, first, last)) > LEAST_AT_ONCE
+        ]
+
+    def _at_once(self, words: list[str], first: int, last: int) -> float:
+        """What a phrase's words and the word or sign on either side say."""
+        score = self._bias + (self._left[words[first - 1]] if first else self._no_left)
+        score += self._right[words[last]] if last < len(words) else self._no_right
+        if last - first == 1:
+            return score + self._only[words[first]]
+        for word in words[first + 1 : last - 1]:
+            score += self._middle[word]
+        return score + self._first[words[first]] + self._last[words[last - 1]]
+
+    def by_context(self, requirement: Requirement, first: int, last: int, zone: Zone) -> float:
+        """What the requirement and the rest of what stands round a phrase add to it."""
+        around, form = around_of(requirement, first, last), self._shapes[requirement.words[last - 1]]
+        before, left, right, after, announced = around
+        lefts, rights, both, announcing = self._pairs
+        score = self._zone[zone, form, announced != ""] + self._form[form_of(requirement, first, last, around, form)]
+        score += self._announced[announced] + announcing.get((announced, left), 0.0) + both.get((left, right), 0.0)
+        return score + lefts.get((before, left), 0.0) + rights.get((right, after), 0.0)
+
+
+def _pairs(weights: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """The weights of a family whose values are two words, either of which may be empty."""
+    pairs = {}
+    for value, weight in weights.items():
+        one, _, other = value.partition(" ")
+        pairs[one, other] = weight
+    return pairs
+
+
+@cache
+def phrase_scorer() -> PhraseScorer:
+    """The scorer with the fitted weights."""
+    table = files("fingerpost.reading").joinpath("data/unlisted_weights.tsv").read_text("utf-8")
+    return PhraseScorer(read_weights(table))
+
+
+def read_weights(table: str) -> dict[str, dict[str, float]]:
+    """Family → value → weight, from lines of family, tab, value, tab, weight in hundredths.
+
+    >>> read_weights("bias\\t\\t-50\\no\\tkafka\\t200")
+    {'bias': {'': -0.5}, 'o': {'kafka': 2.0}}
+    """
+    weights: dict[str, dict[str, float]] = {}
+    for line in table.splitlines():
+        family, value, weight = line.split("\t")
+        weights.setdefault(family, {})[value] = int(weight) / 100
+    return weights

@@ -1,0 +1,138 @@
+"""Lines that are headings although nothing marks them as such, and headings that are none."""
+
+from __future__ import annotations
+
+from fingerpost.reading.document import Block
+from fingerpost.reading.headings import classify_lead
+
+_QUESTION_WORDS = (
+    *(
+        "What ",
+        "Who you",
+        "Your ",
+        "Was ",
+        "Wer ",
+        "Dein ",
+        "Deine ",
+        "Ihr ",
+        "Ihre ",
+        "Das ",
+        "Ce que ",
+        "Qui ",
+        "Votre ",
+        "Vos ",
+    ),
+    *(
+        "Ton ",
+        "Tes ",
+        "Compétences ",
+        "Profil ",
+        "Lo que ",
+        "Qué ",
+        "Tu perfil",
+        "Wat ",
+        "Wie ",
+        "Jouw ",
+        "O que ",
+        "Cosa ",
+        "Chi ",
+    ),
+    *("Vad ", "Din ", "Dina ", "Det är meriterande", "Vi ser det som meriterande", "Meriterande "),
+)
+"""First words of lines that are headings although nothing marks them; no line of a list begins with them."""
+
+
+_LIST_WORDS = (
+    *(
+        "Nice",
+        "NICE",
+        "Preferred",
+        "PREFERRED",
+        "Desired",
+        "Desirable",
+        "Bonus",
+        "BONUS",
+        "Good to",
+        "Additional ",
+        "Ideal ",
+        "Optional ",
+    ),
+    *(
+        "Plus",
+        "Required ",
+        "REQUIRED ",
+        "Minimum ",
+        "Basic ",
+        "Key ",
+        "Essential ",
+        "Must",
+        "Technical ",
+        "Core ",
+        "Personal ",
+    ),
+)
+_MAX_BLANKS = 8
+_LIST_NOUNS = (
+    *(
+        "kills",
+        "KILLS",
+        "ualifications",
+        "UALIFICATIONS",
+        "xperience",
+        "XPERIENCE",
+        "equirements",
+        "EQUIREMENTS",
+        "Points",
+        "Have",
+        "Haves",
+        "have",
+        "haves",
+    ),
+    *(
+        "Required",
+        "Required)",
+        "required",
+        "required)",
+        "ualities",
+        "xpertise",
+        "ttributes",
+        "esponsibilities",
+        "ompetencies",
+        "equired skills",
+    ),
+)
+"""How lines begin and end that are headings of lists although nothing marks them."""
+
+
+def is_plain_heading(text: str, start: int, end: int) -> bool:
+    """Whether a short line reads as a heading: "What you will bring along", "Preferred Skills".
+
+    >>> lines = ("What you will bring", "Preferred Skills", "Preferred shells")
+    >>> [is_plain_heading(line, 0, len(line)) for line in lines]
+    [True, True, False]
+    """
+    if text[end - 1] in ".,;!" and text[end - 2 : end] != "..":
+        return False
+    if leads_in(text, end) or text.startswith(_QUESTION_WORDS, start, end):
+        return text.count(" ", start, end) < _MAX_BLANKS and classify_lead(text[start:end]) is not None
+    return text.startswith(_LIST_WORDS, start, end) and text.endswith(_LIST_NOUNS, start, end)
+
+
+def leads_in(text: str, end: int) -> bool:
+    """Whether a line that ends at `end` announces what follows it."""
+    last = text[end - 1]
+    return last in ":：…" or (last == "." and text[end - 3 : end] == "...")
+
+
+def is_sentence(text: str, block: Block) -> bool:
+    """Whether what looks like a heading is a sentence set in bold.
+
+    >>> is_sentence("Must know Python.", Block(0, 17, "heading")), is_sentence("Python", Block(0, 6, "heading"))
+    (True, False)
+    """
+    start, end, _ = block
+    return (
+        text[end - 1] in "。；;"
+        or (text[end - 1] == "." and end - start > 12 and text[end - 3 : end] != "...")
+        or end - start > 120
+    )

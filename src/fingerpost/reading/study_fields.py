@@ -1,0 +1,48 @@
+"""Where a text names fields of study, which are asked for as a degree and not as skills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fingerpost.reading.cues import CueTable
+from fingerpost.reading.document import Document
+from fingerpost.reading.patterns import cue_group, read_table
+
+CUES: CueTable = {"skill.degree": cue_group(read_table("levels")["degree"])}
+
+_FIELDS = re.compile(
+    r"[^.;\n]{0,70}?(?:\b(?:in|of|within|im bereich|der|in der|des|inom|en)\b|[:(,])\s*"
+    r"(?P<fields>[^.;\n]*?)"
+    r"(?=\bor (?:a |an |in a |in an )?(?:closely |other |another )?"
+    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
+    r"|\bor equivalent|\bwith\b|\bplus\b|\band (?:a |at least |\d)|\d+\+? years|\bexperience\b"
+    r"|\boder (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)|[.;\n]|$)",
+    re.IGNORECASE,
+)
+"""What follows a degree, up to where the fields of study end."""
+
+_PRODUCT = re.compile(
+    r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
+)
+"""MS is Microsoft before these, and no degree."""
+
+
+def fields_of_study(document: Document) -> Iterator[tuple[int, int]]:
+    """Spans that name fields of study, in order.
+
+    >>> from fingerpost.reading.chain import prepare_text
+    >>> document = prepare_text("BS in Statistics, Mathematics or a related field; Python")
+    >>> [document.text[slice(*span)] for span in fields_of_study(document)]
+    ['Statistics, Mathematics ']
+    """
+    reached = -1
+    for hit in document.hits("skill.degree"):
+        if hit.start < reached or _PRODUCT.match(document.lower, hit.start):
+            continue
+        block = document.block_at(hit.start)
+        if block is None:
+            continue
+        if match := _FIELDS.match(document.text, hit.end, min(block.end, hit.end + 320)):
+            reached = match.end("fields")
+            yield match.start("fields"), reached

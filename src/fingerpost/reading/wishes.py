@@ -1,0 +1,152 @@
+"""What a word of preference is about: "Kafka is a plus", "ideally Kafka", "Kafka (preferred)", "a plus (Kafka)"."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from fingerpost.reading.document import Hit
+
+REACH = 400
+"""Characters; a cue is not about words that stand further away."""
+
+Span: TypeAlias = tuple[int, int]
+
+_NOUNS_OF_DEMAND = (
+    r"(?:experience|knowledge|familiarity|exposure|understanding|proficiency|expertise|ability|strong|some|any|both|prior"
+    r"|previous|background|skills in|kenntnisse|erfahrung\w*|gute|fundierte|connaissances?|expérience|maîtrise"
+    r"|conocimientos?|experiencia|ervaring|kennis|erfarenhet|kunskap\w*|goda|esperienza|conoscenza|experiência"
+    r"|conhecimentos?)\b"
+)
+_BOUNDARY = re.compile(
+    rf"[:;；。]|\s[-–—]\s+(?=\w)|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
+    rf"|\bbut\b|\baber\b|,\s*(?:with|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    r"|(?<!experience )(?<!familiarity )(?<!familiar )(?<!expertise )(?<!working )(?<!and )\bwith\b(?=[^,]*$)"
+)
+"""Where the reach of a wish ends that stands after what is wished."""
+
+_SEMICOLON_LIST = re.compile(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAND})[^;]*$")
+"""How a list ends whose items are divided by semicolons: "Hive; Pig; or other tools"."""
+
+_AHEAD_END = re.compile(
+    rf"[；。]|;\s*(?:and |or )?(?:{_NOUNS_OF_DEMAND}|must|solid|proven|excellent|required|good|a minimum|\d+\+? years)"
+    r"|\bbut\b|, (?:and |as well as |und )?(?:must|strong|solid|proven|excellent|required|at least|\d+\+? years)\b"
+)
+"""Where the reach of a wish ends that stands before what is wished."""
+
+_AHEAD = re.compile(
+    r"\s*(?::|-|–|experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|if\b|points"
+    r"|technologies|tools|languages|competenc|attributes|requirements|to (?:have|know|see|be)\b)"
+)
+"""What follows a wish that is about the words after it."""
+
+_EXAMPLES = re.compile(
+    r"\s*,?\s*(?:\((?!.*\).*\S)|(?:such as|like|including|e\.g\.|especially|particularly|in particular|specifically"
+    r"|for example|with specific|with particular|如|例如|比如|z\.\s?b\.|insbesondere|par exemple|tels? que|bijvoorbeeld"
+    r"|till exempel|t\.ex\.)(?!\w))"
+)
+"""What follows a wish whose examples come after it: "a plus (Kafka, Flink)"."""
+
+_ADJECTIVES = frozenset(
+    {"preferred", "desired", "desirable", "nice to have", "nice-to-have", "bonus", "good to have", "optional"}
+)
+_OTHERWISE = re.compile(
+    r" (?:outcome|result|output|vendor|partner|state|supplier|behavio|format|name|location|start|candidate|business"
+    r"|target|level|product|effect|goal|service|feature|scheme|program|plan\b|payment|structure|pay\b|system)"
+)
+"""Nouns that make a word of preference say something else: "the desired outcome"."""
+
+_CONDITIONS = frozenset({"preferred", "preferable", "desired", "desirable"})
+_CONDITION = re.compile(r" (?:in|within|with|from|at|as)\b")
+_PLUS_ENDS = re.compile(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
+"""What follows a bare "plus" that is a wish and no "and"."""
+
+_NO_ADVANTAGE = (["competitive"], ["take"], ["taking"], ["our"], ["unfair"], ["full"], ["technical"], ["business"])
+
+_LABEL = 45
+"""Characters; a shorter beginning up to a colon is a label, and what the sentence says is said of it."""
+
+_AT_START = 3
+"""Characters before a cue that stands at the start of its sentence: a bullet or a bracket."""
+
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_OF_ALL = re.compile(
+    r"(?:(?:experience|knowledge|this|these|it|both|all|strongly|highly|optional,|not required,?)\s*){0,3}"
+    r"(?:(?:is|are|would be|but|though)\s*){0,2}"
+)
+"""Words before a wish in brackets that is about what stands before the bracket."""
+
+_ENDS = re.compile(r"[^()\n]*\)[^\w\n]*(?:\n|$)")
+"""What follows a wish in brackets at the end of its line."""
+
+
+def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
+    """Whether a cue of preference (`hit`, of `levels.toml`) is about the words at a span of the same sentence.
+
+    >>> text = "kafka is a plus, with solid python"
+    >>> cue = Hit(9, 15, "wish")
+    >>> is_wished(text, cue, (0, len(text)), (0, 5)), is_wished(text, cue, (0, len(text)), (28, 34))
+    (True, False)
+    """
+    (low, high), (start, end) = sentence, words
+    if start - hit.end > REACH or hit.start - end > REACH:
+        return False
+    if hit.value == "wish-ahead":
+        if lower[hit.start] == "(" and hit.start - low > _AT_START:  # "PyTorch (preferred) or TensorFlow"
+            return False
+        return hit.start < start and not _ends_reach(lower[hit.end : start])
+    if hit.value != "wish":
+        return False
+    cue = lower[hit.start : hit.end]
+    if lower[hit.start - 1 : hit.start] == "[" or not _is_wish(lower, hit, cue, high):  # "[Bonus] Kafka" is about Kafka
+        return False
+    if cue in _CONDITIONS and lower[hit.start - 2 : hit.start] == ", " and _CONDITION.match(lower, hit.end, high):
+        # "forecasting experience, preferred in retail" wishes for retail only.
+        return start >= hit.end and not _ends_reach(lower[hit.end : start])
+    if start >= hit.end:
+        return _is_wished_ahead(lower, hit, cue, sentence, start)
+    return start < hit.start and reaches_back(lower, low, end, hit.start)
+
+
+def _is_wish(lower: str, hit: Hit, cue: str, high: int) -> bool:
+    """Whether a cue of preference is one here: no "Java plus SQL", "competitive advantage" or "desired outcome"."""
+    if cue == "plus":
+        return _PLUS_ENDS.match(lower, hit.end, high) is not None
+    if cue == "advantage":
+        before = lower[max(0, hit.start - 16) : hit.start].split()[-1:]
+        return before not in _NO_ADVANTAGE and _PLUS_ENDS.match(lower, hit.end, high) is not None
+    return cue not in _ADJECTIVES or _OTHERWISE.match(lower, hit.end, high) is None
+
+
+def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int) -> bool:
+    """Whether a wish that usually stands behind is about what follows: "Preferred skills: …", "a plus (Kafka)"."""
+    if _ends_reach(lower[hit.end : start]):
+        return False
+    if _EXAMPLES.match(lower, hit.end, start):
+        return True
+    at_start = hit.start - sentence[0] <= _AT_START or lower[hit.start - 1] == "("
+    return (at_start or cue in _ADJECTIVES) and _AHEAD.match(lower, hit.end, sentence[1]) is not None
+
+
+def _ends_reach(between: str) -> bool:
+    """Whether the words between a wish and what stands after it end its reach."""
+    return between.count(")") > between.count("(") or _AHEAD_END.search(between) is not None
+
+
+def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
+    """Whether what is said at `wish` is about the words before it, in a sentence from `low`, that end at `end`."""
+    between = _PARENTHESIS.sub("", lower[end:wish])
+    if between.count("(") > between.count(")"):
+        # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
+        outside, _, inside = between.rpartition("(")
+        if ")" in lower[end:wish]:  # "SQL: 7 years (required) R: 2 years (preferred)"
+            return False
+        if not _OF_ALL.fullmatch(inside.strip()) or " or " in outside:
+            return False
+        return "," not in outside or (_ENDS.match(lower, wish) is not None and not _BOUNDARY.search(outside))
+    if _SEMICOLON_LIST.search(between):
+        between = between.replace(";", ",")
+    colon = between.find(":")
+    if colon >= 0 and end + colon - low <= _LABEL:
+        between = between.replace(":", "", 1)
+    return not _BOUNDARY.search(between)
