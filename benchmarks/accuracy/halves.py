@@ -1,11 +1,11 @@
-"""How well the readers read, on the half they were developed on and on the half they were not, beside the floors.
+"""How well the readers read, on labels they were developed on and on labels that were only scored, beside the floors.
 
 usage: python -m benchmarks.accuracy.halves [--shared FOLDER] [--date YYYY-MM-DD] [--out FILE] [--json]
 
-Two sets of labels, each in two halves by the number of its rows (odd: looked at during development; even: only
-scored): the gold labels of the shared folder, and our own labels of other postings (`labels/postings.jsonl`: facts
-only, each with the source and row of its posting). Scores are the scorer's own; what a constant reader scores stands
-beside them.
+Two sets of labels, each in two parts: the gold labels of the shared folder (odd rows were looked at during development,
+even ones are only scored), and our own labels of other postings (`labels/postings.jsonl`: facts only, each with the
+source and row of its posting; the first 168 were looked at, the rest only scored). Scores are the scorer's own; what a
+constant reader scores stands beside them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("FINGERPOST_SHARED", ROOT.parent / "shared"))
 LABELS = Path(__file__).parent / "labels" / "postings.jsonl"
 RESULT = ROOT / "benchmarks" / "results" / "accuracy_halves.json"
+OWN_DEVELOPED_ON = 168
+"""Rows of our own labels that were looked at; those after it were labelled later and only scored."""
 
 
 class Floor(NamedTuple):
@@ -90,12 +92,13 @@ def own_rows(shared: Path, labels: Path = LABELS) -> tuple[list[dict[str, Any]],
 
 
 def is_developed_on(gold_id: str) -> bool:
-    """Whether a row belongs to the half that was looked at.
+    """Whether a row belongs to the part that was looked at: odd numbers of the gold labels, the first 168 of our own.
 
-    >>> is_developed_on("dev-001"), is_developed_on("own-168")
-    (True, False)
+    >>> is_developed_on("dev-001"), is_developed_on("dev-002"), is_developed_on("own-168"), is_developed_on("own-169")
+    (True, False, True, False)
     """
-    return int(gold_id.rpartition("-")[2]) % 2 == 1
+    labels, _, number = gold_id.rpartition("-")
+    return int(number) <= OWN_DEVELOPED_ON if labels == "own" else int(number) % 2 == 1
 
 
 def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

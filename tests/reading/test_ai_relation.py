@@ -182,7 +182,6 @@ def test_known_gap_the_purpose_of_a_team_among_the_duties() -> None:
 
 GAPS = {
     "agnikulu_labelbatch-2953",  # the purpose of a team among the duties
-    "hn_gantryops_2026-531",  # places in the title field
     "pythonjobs_2012_2022-0",  # a data scientist accepted instead
 }
 

@@ -114,7 +114,9 @@ def test_words_that_the_source_does_not_state_are_found() -> None:
     enriched = read(POSTING)
     text = enriched.text.replace("Train ranking models", "Bakes ranking bread!")
     forged = replace(enriched, text=text, visa=Finding("offers", text.index("Bakes"), text.index("!"), "visa"))
-    assert "do not stand in what the source states" in {span.field: span.reason for span in verify_spans(forged)}["visa"]
+    assert (
+        "do not stand in what the source states" in {span.field: span.reason for span in verify_spans(forged)}["visa"]
+    )
 
 
 def test_words_of_another_skill_are_found() -> None:

@@ -325,7 +325,6 @@ def test_gold_floor(shared: Path) -> None:
 
 GAPS = {
     "google_jobskills_2018-72",  # quantitative analysts of abuse
-    "hn_gantryops_2026-531",  # places in the title field
     "rltc_ai_2026-59",  # analytics and AI led together
     "rltc_ai_2026-217",  # governs AI
 }

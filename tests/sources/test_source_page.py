@@ -16,7 +16,7 @@ def stated(json: str, rest: str = "<p>We use cookies.</p>") -> str:
 
 JOB = (
     '{"@context": "https://schema.org", "@type": "JobPosting", "title": " ML Engineer ",'
-    ' "description": "<p>You train models.</p>", "hiringOrganization": {"@type": "Organization", "name": "Quillfeather"},'
+    ' "description": "<p>You train models.</p>", "hiringOrganization": {"@type": "Organization", "name": "Quill"},'
     ' "jobLocation": [{"address": {"addressLocality": "Bonn", "addressCountry": {"name": "DE"}}}, {"address": "Wien"}],'
     ' "jobLocationType": "TELECOMMUTE"}'
 )
@@ -28,7 +28,7 @@ JOB = (
 )
 def test_what_a_page_states_is_taken(json: str) -> None:
     posting = page_posting(stated(json), URL)
-    assert (posting.title, posting.hiring_organization) == ("ML Engineer", "Quillfeather")
+    assert (posting.title, posting.hiring_organization) == ("ML Engineer", "Quill")
     assert posting.description == "<p>You train models.</p>"
     assert posting.job_location == ("Bonn, DE", "Wien")
     assert posting.job_location_type == "TELECOMMUTE"

@@ -107,6 +107,8 @@ def read_ai_relation(
     """
     role_id = role.value if role else OTHER
     named = document.hits("ai.named")
+    if role_id == OTHER and not named and "ai.built" not in document.cues:
+        return None
     placed = [
         (hit, section)
         for hit, section in with_sections(document, named)

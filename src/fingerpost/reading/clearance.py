@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from fingerpost.posting import Clearance, Finding
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of, read_table
-from fingerpost.reading.visa import SAYS, is_soft, sentence_of
+from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import read_table
+from fingerpost.reading.visa import MOST_HITS, SAYS, is_soft, sentence_of
 
 READER = "clearance"
 
 _TABLE = read_table("clearance")
-_PLUS, _NONE, _LEVEL, _OF_DUTIES = (any_of(_TABLE["patterns"][name]) for name in ("plus", "none", "level", "of_duties"))
+_PLUS, _NONE, _LEVEL, _OF_DUTIES = (
+    GuardedSearch(_TABLE["patterns"][name]) for name in ("plus", "none", "level", "of_duties")
+)
 _NO_CLEARANCE = ("itar", "cleared")
 
 
@@ -30,7 +33,7 @@ def read_clearance(document: Document) -> Finding[Clearance] | None:
     'required'
     """
     preferred: Finding[Clearance] | None = None
-    for hit in document.hits("visa.clearance"):
+    for hit in document.hits("visa.clearance")[:MOST_HITS]:
         found = _asked(document, hit)
         if found and found.value == "required":
             return found
@@ -42,7 +45,7 @@ def _asked(document: Document, hit: Hit) -> Finding[Clearance] | None:
     if document.lower[hit.start : hit.end] in _NO_CLEARANCE and hit.start >= document.body_start:
         return None
     start, end = sentence_of(document, hit)
-    sentence = document.text[start:end]
+    sentence = document.lower[start:end]
     if _NONE.search(sentence) or _OF_DUTIES.search(sentence) or not _LEVEL.search(sentence):
         return None
     if _PLUS.search(sentence):

@@ -10,13 +10,14 @@ import re
 from bisect import bisect_right
 
 from fingerpost.reading.document import HEADER_KINDS, Document
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.requirement import Span, is_barred, is_wish, read_clause
 
 _LONGEST_LABEL = 90
 _MOST_SIBLINGS = 14
 _LEAD = 60
 """Characters before a demand in which its own line may announce it."""
-_WISH_LABEL = re.compile(
+_WISH_LABEL = GuardedSearch(
     r"\bprefer|nice[ -]to[ -]have|bonus points|\ba plus\b|pluses|desirable|good to have|even better|extra credit"
     r"|von vorteil|wünschenswert|meriterande|gärna ser|souhaité|deseable|se valora|desejáve|diferencia|gradit|加分|优先"
 )
@@ -43,11 +44,17 @@ _REQUIRED_AFTER = re.compile(
     r"[^,;.()]{0,70}\b(?:is |are )?(?:required|mandatory|a must|obligatori[oa]|erforderlich)\b"
 )
 # No word of a wish is without one of these.
-_ANY_WISH = re.compile(
-    r"prefer|ideal|desir|desea|desej|bonus|nice|plus|option|advant|benefi|vorteil|wünsch|gern|vorzug|gärna|merit|fördel|souhait"
-    r"|atout|préf|valor|gradit|diferencia|voorkeur|een pr|优先|加分|우대|歓迎|尚可|not required"
+_ANY_WISH = GuardedSearch(
+    "prefer|ideal|desir|desea|desej|bonus|nice|plus|option|advant|benefi|vorteil|wünsch|gern|vorzug|gärna|merit|fördel"
+    "|souhait|atout|préf|valor|gradit|diferencia|voorkeur|een pr|优先|加分|우대|歓迎|尚可|not required"
 )
-_WISH = re.compile(
+_WISH = GuardedSearch(
+    [
+        "prefer|ideal|desir|desea|desej|bonus|nice|plus|option|advant|benefi|vorteil|wünsch|gern|vorzug|gärna|merit|fördel",
+        "souhait|atout|préf|valor|gradit|diferencia|voorkeur|een pr|优先|加分|우대|歓迎|尚可|not required",
+    ]
+)
+_WISH = GuardedSearch(
     r"\b(?:deseable|preferiblemente|preferentemente|se valorar[áa]|valorable|preferibilmente|preferenziale|gradit[oa]"
     r"|desejável|diferencial|preferencialmente|bij voorkeur|is een pr[eé]|een pluspunt|de préférence|serait un plus"
     r"|est un plus|serait un atout|gerne|är (?:ett plus|meriterande)|あれば尚可|歓迎)"
@@ -101,18 +108,19 @@ def is_asked(document: Document, start: int) -> bool:
     return _DEMAND_LABEL.search(label) is not None and _OFFER_LABEL.search(label) is None
 
 
-def is_wished(document: Document, start: int, end: int) -> bool:
-    """Whether what stands at `text[start:end]` is only preferred.
+def is_wished(document: Document, start: int, end: int, clause: Span | None = None) -> bool:
+    """Whether what stands at `text[start:end]` is only preferred; `clause` is its clause where that is known.
 
     >>> from fingerpost.reading.chain import prepare_text
     >>> document = prepare_text("Experience:\\n- Python: 3 years (Preferred)\\n- SQL: 2 years (Required)")
     >>> [is_wished(document, i, i + 7) for i in (document.text.index("3 years"), document.text.index("2 years"))]
     [True, False]
     """
-    low, high = read_clause(document, start, end)
+    low, high = clause or read_clause(document, start, end)
     in_wishes = document.section_at(start) == "preferred"
-    if not (in_wishes or _ANY_WISH.search(document.lower, low, min(high + _LEAD, len(document.lower)))):
-        return _WISH_LABEL.search(label := list_label(document, start)) is not None and not _IDEAL_LABEL.search(label)
+    if not (in_wishes or _ANY_WISH.may_match(document.lower[low : high + _LEAD])):
+        label = list_label(document, start)
+        return bool(label and _WISH_LABEL.search(label)) and not _IDEAL_LABEL.search(label)
     said = _said_by_words(document, start, end, (low, high))
     if said is not None:
         return said

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from fingerpost.posting import Disclosure, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import read_table
+from fingerpost.reading.requirement import Span
 
 READER = "disclosure"
 
@@ -23,8 +26,8 @@ _DISCLOSED: Mapping[str, Disclosure] = {"pay": "pay-transparency", "ai": "ai-in-
 CUES: CueTable = {"disclosure": {phrase: group for group in sorted(_TABLE["cues"]) for phrase in _TABLE["cues"][group]}}
 """Values are "pay", "ai", "vacancy", and "pay_alone" and "ai_alone" for phrases that say it by themselves."""
 
-_SAYS = {name: any_of_lower(alternatives) for name, alternatives in _TABLE["patterns"].items()}
-_SENTENCE_END = re.compile(r"\n|[!?.](?=\s+[a-z*\u00c0-\uffff])|[。！？]")
+_SAYS = {name: GuardedSearch(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+_SENTENCE_END = re.compile(r"[\n!?.。！？](?:(?<=[\n。！？])|(?=\s+[a-z*\u00c0-\uffff]))")
 _WIDE = 260
 
 
@@ -38,9 +41,12 @@ def read_disclosures(document: Document) -> tuple[Finding[Disclosure], ...]:
     >>> [f.value for f in read_disclosures(replace(plain, cues=CueFinder([CUES]).find(plain.lower)))]
     ['ai-in-hiring', 'vacancy']
     """
+    hits = document.hits("disclosure")
+    if not hits:
+        return ()
     found: dict[str, Finding[Disclosure]] = {}
     done: dict[str, int] = {}
-    for hit in document.hits("disclosure"):
+    for hit in hits:
         kind = hit.value.removesuffix("_alone")
         if kind in found or hit.start < done.get(kind, document.body_start):
             continue
@@ -49,10 +55,17 @@ def read_disclosures(document: Document) -> tuple[Finding[Disclosure], ...]:
             continue
         start, end = _sentence(document.lower, hit)
         done[kind] = end
-        said = _SAYS[kind].search(document.lower, start, end)
-        if said and not _SAYS[f"{kind}_not"].search(document.lower, start, end):
-            found[kind] = Finding(_DISCLOSED[kind], said.start(), said.end(), READER)
+        first = max(0, start - 1)
+        if said := _said(kind, document.lower[first:end], start - first):
+            found[kind] = Finding(_DISCLOSED[kind], first + said[0], first + said[1], READER)
     return tuple(sorted(found.values(), key=lambda finding: finding.start))
+
+
+@lru_cache(maxsize=2048)
+def _said(kind: str, lower: str, start: int) -> Span | None:
+    """The words of a sentence, `lower[start:]`, that disclose; remembered since employers say it in all postings."""
+    said = _SAYS[kind].search(lower, start)
+    return None if said is None or _SAYS[f"{kind}_not"].search(lower, start) else said.span()
 
 
 def _sentence(lower: str, hit: Hit) -> tuple[int, int]:

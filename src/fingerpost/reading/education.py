@@ -16,6 +16,7 @@ from fingerpost.posting import Degree, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.requirement import read_clause
 
 READER = "education"
@@ -107,6 +108,7 @@ _EQUIVALENT = re.compile(
     r"|of (?:een )?(?:vergelijkbare|gelijkwaardige?|soortgelijke) (?:werk)?(?:ervaring|niveau|opleiding)"
     r"|werk- en denkniveau"
 )
+_ANY_EQUIVALENT = GuardedSearch(_EQUIVALENT.pattern)
 _NOT_EQUIVALENT = re.compile(
     r"foreign equivalent|equivalent (?:technical |quantitative |stem |related )?(?:field|degree|discipline|foreign)"
 )
@@ -196,14 +198,14 @@ def _stands_alone(document: Document, hit: Hit, demands: Sequence[_Demand]) -> b
 
 def _level(document: Document, hit: Hit) -> Level | Literal["degree"] | None:
     """The level a cue stands for; None when its casing or neighbours say that it is no degree."""
+    if hit.value != "phd" and hit.value[-1] != "?":
+        return cast(Level, hit.value)
     before = document.lower[max(0, hit.start - 40) : hit.start]
     after = document.lower[hit.end : hit.end + 60]
     if hit.value == "degree?":
         return None if _NO_DEGREE.search(before) or _DEGREE_OF.match(after) else "degree"
     if hit.value == "phd":
         return "phd" if _is_doctorate(document, hit, before, after) else None
-    if not hit.value.endswith("?"):
-        return cast(Level, hit.value)
     if _is_short_degree(document.text[hit.start : hit.end], before, after):
         return cast(Level, hit.value.removesuffix("?"))
     return None
@@ -233,7 +235,7 @@ def _may_be_replaced(document: Document, demand: _Demand) -> bool:
     if high < len(document.lower) and (document.lower[high - 1] == ";" or _NEXT_CLAUSE.match(document.lower, high)):
         high = read_clause(document, high, high)[1]
     clause = document.lower[low:high]
-    return any(
+    return _ANY_EQUIVALENT.may_match(clause) and any(
         not _OF_YEARS.search(clause, 0, found.start())
         and (
             "experience" in found.group() or not _NOT_EQUIVALENT.search(clause, max(0, found.start() - 8), found.end())

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fingerpost.posting import EmploymentType, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.patterns import any_of, cue_group, read_table
 from fingerpost.reading.work_mode import CUES as WORK_MODE_CUES
 from fingerpost.reading.work_mode import read_work_mode
@@ -31,36 +32,42 @@ CUES: CueTable = {
 }
 
 _TITLE_WORD = {kind: any_of(alternatives) for kind, alternatives in _TABLE["title"].items()}
-_REFUSED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["refused"].items()}
+_REFUSED = {kind: GuardedSearch(alternatives) for kind, alternatives in _TABLE["refused"].items()}
 _STATED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["stated"].items()}
-_LABEL_BEFORE, _OF_OTHERS, _ONLY_TYPES, _MONTHS, _SEEKS, _TO_WORK, _A_PERSON = (
-    any_of(_TABLE["patterns"][name])
-    for name in ("label_before", "of_others", "only_types", "months", "seeks", "to_work", "a_person")
+_OF_OTHERS, _ONLY_TYPES, _A_PERSON = (
+    any_of(_TABLE["patterns"][name]) for name in ("of_others", "only_types", "a_person")
+)
+_LABEL_BEFORE, _MONTHS, _SEEKS, _TO_WORK = (
+    GuardedSearch(_TABLE["patterns"][name]) for name in ("label_before", "months", "seeks", "to_work")
 )
 _LABEL_SIGN = re.compile(r"[:：|?\n【-]")
 _SENTENCE_BEFORE, _SENTENCE_AFTER = re.compile(r"(?:^|[.;]\s)$"), re.compile(r"\s*[.;]")
-_IS = re.compile(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$")
 _WORD_END = re.compile(r"[ ]*[.,;)/(+]|$")
-_AS_AN = re.compile(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$", re.IGNORECASE)
+_AS_AN = re.compile(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$")
 _AT = re.compile(r",? (?:at|in|on|you|will|with)\b|,")
 _STUDENTS = ("werkstudent", "working student", "studentische")
 _HOURS = frozenset(filter(is_of_hours, CUES["employment.type"]))
 _ASKED = re.compile(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
-_ALSO = re.compile(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$", re.IGNORECASE)
-_EITHER = re.compile(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $", re.IGNORECASE)
+_ALSO = re.compile(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$")
+_EITHER = re.compile(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $")
 _LIST_BEFORE, _LIST_END = re.compile(r"(?:^|[|:\n])\s*$"), re.compile(r"\s*(?:[|\n]|$)")
-_NOT_ALONE = re.compile(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$", re.IGNORECASE)
+_NOT_ALONE = re.compile(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$")
 _OF_FACTS = re.compile(
     r"(?:\b(?:posted (?:yesterday|today|\d+\+? days? ago)"
     r"|(?:(?:job|employment|employee|position) )?(?:status|type|schedule)"
-    r"|join (?:us|our team|the team))\s|\bli-)$",
-    re.IGNORECASE,
+    r"|join (?:us|our team|the team))\s|\bli-)$"
 )
 _A_POST = re.compile(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
 _INTERNSHIP_AFTER = re.compile(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
 _OF_SUMMER = re.compile(r"intern|summer|weeks|\bterm\b|available", re.IGNORECASE)
 _LATER = re.compile(r"future|lead(?:s|ing)? to|return|conver|after|following|possib|potential|offer", re.IGNORECASE)
 _NO_BLANKS = re.compile("[\u2e80-\uffdc]")
+_LEFT_END, _RIGHT_END = (
+    re.compile(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$"),
+    re.compile(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)"),
+)
+_BAR = re.compile(r"[|•·\[\](【】/–—]|^$")
 _CROWD = 3
 _LINE = 150
 _BY_HOURS = ("FULL_TIME", "PART_TIME")
@@ -79,7 +86,10 @@ _FULL_TIME_ALONE = frozenset(
 
 
 class _Context(NamedTuple):
-    """What stands round a hit: its words, and up to 60 characters of its line before and after."""
+    """What stands round a hit: its words, and up to 60 characters of its line before and after.
+
+    `word` and `before` are in lower case.
+    """
 
     document: Document
     word: str
@@ -120,7 +130,7 @@ def read_employment_type(document: Document) -> tuple[Finding[EmploymentType], .
 def _of_internship(document: Document, full: Finding[EmploymentType]) -> bool:
     """ "A full-time internship", or a label that says so, and not the post that may follow it."""
     text = document.text
-    if _INTERNSHIP_AFTER.match(text, full.end) or _label(text, full.start) is not None:
+    if _INTERNSHIP_AFTER.match(text, full.end) or _label(document.lower, full.start) is not None:
         return True
     begin, end = max(0, full.start - 70), min(len(text), full.end + 70)
     begin = max(begin, text.rfind("\n", begin, full.start), text.rfind(". ", begin, full.start))
@@ -129,9 +139,10 @@ def _of_internship(document: Document, full: Finding[EmploymentType]) -> bool:
 
 
 def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
-    hits = document.hits("employment.type")
+    hits, title_hits = document.hits("employment.type"), document.hits("employment.title")
+    if not hits and not title_hits:
+        return
     body_start = document.body_start
-    title_hits = document.hits("employment.title")
     if (hits and hits[0].start < body_start) or (title_hits and title_hits[0].start < body_start):
         for block in (document.header("title"), document.header("location")):
             if block and any(block.start <= hit.start < block.end for hit in (*hits, *title_hits)):
@@ -150,7 +161,7 @@ def _of_header(document: Document, block: Block) -> Iterator[tuple[EmploymentTyp
 def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentType | None:
     """The type that a hit states of the posting, or None; `near` are the hits round it, itself among them."""
     kind: EmploymentType = hit.value  # type: ignore[assignment]
-    text = document.text
+    text, lower = document.text, document.lower
     glued = text[hit.end : hit.end + 1]
     if glued.isalnum() and not glued.isupper() and not _NO_BLANKS.match(glued):  # "full-timers", not "Full-timePay"
         return None
@@ -158,50 +169,55 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     line_start = text.rfind("\n", begin, hit.start) + 1 or begin
     line_end = text.find("\n", hit.end, end)
     line_end = line_end if line_end >= 0 else end
+    before = max(line_start, hit.start - 60)
     around = _Context(
         document,
-        document.lower[hit.start : hit.end],
-        text[max(line_start, hit.start - 60) : hit.start],
+        lower[hit.start : hit.end],
+        lower[before : hit.start],
         "" if glued.isalpha() and glued.isupper() else text[hit.end : min(line_end, hit.end + 60)],
     )
     if around.word in _HOURS:
-        return read_hours(kind, around.word, around.before, text[hit.end : hit.end + 30])
+        return read_hours(kind, around.word, text[before : hit.start], text[hit.end : hit.end + 30])
     if _ONLY_TYPES.fullmatch(text, line_start, line_end):
         is_other = _NOT_ALONE.search(around.before) or around.after.lower().startswith(" type")
         return None if kind == "CONTRACTOR" and is_other else kind
     if _ASKED.match(around.after) or _OF_OTHERS.match(around.after) or _is_crowded(hit, near):
         return None
-    label = _label(text, hit.start)
+    label = _label(lower, hit.start)
     if label is not None or _is_alone(around.before, around.after):
         return kind if not _REFUSED[kind].search(around.before) or (label and "\n" not in label) else None
     if kind in _BY_HOURS and (_TO_WORK.search(around.before) or _is_sought(around.before, around.after)):
         return kind
     if (_STATED[kind].match(around.after) or _SAYS_SO[kind](around)) and not _REFUSED[kind].search(around.before):
         return kind
-    return kind if _is_one_of_two(text, hit, near) else None
+    return kind if _is_one_of_two(lower, hit, near) else None
 
 
-def _label(text: str, start: int) -> str | None:
+def _label(lower: str, start: int) -> str | None:
     """The label before a hit ("Employment type: "), in its line or the line above, or None."""
-    window = text[max(0, start - 60) : start]
+    window = lower[max(0, start - 60) : start]
     label = _LABEL_BEFORE.search(window) if _LABEL_SIGN.search(window) else None
     return label.group() if label and label.group().replace("\n\n", "\n").count("\n") <= 1 else None
 
 
 def _is_crowded(hit: Hit, near: tuple[Hit, ...]) -> bool:
     """Whether the text names many types here, so that it speaks of all of them."""
+    if len(near) <= _CROWD:
+        return False
     return sum(abs(other.start - hit.start) < 50 and other.value != hit.value for other in near) >= _CROWD
 
 
-def _is_one_of_two(text: str, hit: Hit, near: tuple[Hit, ...]) -> bool:
+def _is_one_of_two(lower: str, hit: Hit, near: tuple[Hit, ...]) -> bool:
     """ "Either full time or part time", "full-time and contract-to-hire candidates": both are offered."""
     for other in near:
         first, second = (other, hit) if other.start < hit.start else (hit, other)
-        between = text[first.end : second.start]
+        between = lower[first.end : second.start]
         if other.value != hit.value and 0 < len(between) < 12 and _ALSO.search(between):
-            if _LIST_BEFORE.search(text[max(0, first.start - 12) : first.start]) and _LIST_END.match(text, second.end):
+            if _LIST_BEFORE.search(lower[max(0, first.start - 12) : first.start]) and _LIST_END.match(
+                lower, second.end
+            ):
                 return True
-            lead = text[max(0, first.start - 60) : first.start]
+            lead = lower[max(0, first.start - 60) : first.start]
             return bool(_SEEKS.search(lead) or _TO_WORK.search(lead) or _EITHER.search(lead))
     return False
 
@@ -270,9 +286,8 @@ def _in_title(document: Document, kind: EmploymentType) -> bool:
 
 def _is_alone(before: str, after: str) -> bool:
     """Whether the word stands alone in its line or between bars, dots, brackets or commas: "Remote | Full-time |"."""
-    left = re.search(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$", before)
-    right = re.match(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)", after)
-    bare_line = not before.strip(" *_•-") and not after.strip(" *_.")
-    return bare_line or bool(
-        left and right and re.search(r"[|•·\[\](【】/–—]|^$", (before.strip()[-1:] or "") + (after.strip()[:1] or ""))
-    )
+    if not before.strip(" *_•-") and not after.strip(" *_."):
+        return True
+    if not _RIGHT_END.match(after) or not _LEFT_END.search(before):
+        return False
+    return _BAR.search(before.strip()[-1:] + after.strip()[:1]) is not None

@@ -14,6 +14,7 @@ from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.patterns import any_of_lower, read_table
 from fingerpost.reading.requirement import read_clause
 
@@ -27,19 +28,27 @@ CUES: CueTable = {
 }
 
 _WORDS: dict[str, float] = {word: float(number) for number, words in _TABLE["numbers"].items() for word in words}
-_NUMBER = r"\d{1,2}(?:[.,]5)?|(?<![a-zäöü])(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+_NUMBER_WORD = "(?<![a-zäöü])(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+_NUMBER = r"\d{1,2}(?:[.,]5)?|" + _NUMBER_WORD
+_DIGITS = r"\d(?<![\d,$€£¥#%]\d)(?<!\d[\s.]\d)\d?(?:[.,]5)?"
 
-# The number before a unit: "3", "3+", "three (3)", "3-5", "3 to 5", "between 3 and 5", "3 or more", "6 months - 2".
-_AMOUNT = re.compile(
-    rf"(?<![\d,$€£¥#%])(?<!\d[\s.])(?P<low>{_NUMBER})\s*(?:\(\s*\d{{1,2}}\s*\)\s*)?"
+# What follows the first number before a unit: "+", "(3)", "-5", "to 5", "and 5", "or more", "months - 2".
+_AFTER_NUMBER = (
+    r"\s*(?:\(\s*\d{1,2}\s*\)\s*)?"
     r"(?:\+|plus\b|or more|years?|yrs?|months?)?\s*\+?\s*"
     rf"(?:(?:[-–—−~/～至到]|to|or|and|bis|till|tot|à|a|y|e|o)\s*(?P<high>{_NUMBER})\s*\+?\s*)?(?:\(\w[^()]{{0,20}}\)\s*)?"
     r"(?:\+|plus|or more|oder mehr|o más|ou mais|full|solid|calendar|个|以上|ou plus)?\s*(?:of)?[-\s‑]*$"
 )
+# The number before a unit: "3", "3+", "three (3)", "3-5", "3 to 5", "between 3 and 5", "3 or more", "6 months - 2".
+_AMOUNT = re.compile(rf"(?<![\d,$€£¥#%])(?<!\d[\s.])(?P<low>{_NUMBER}){_AFTER_NUMBER}")
+# The same where the first number can only be one of digits, which is found sooner.
+_AMOUNT_IN_DIGITS = re.compile(rf"(?P<low>{_DIGITS}){_AFTER_NUMBER}")
+_ANY_NUMBER_WORD = GuardedSearch(_WORDS)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = frozenset(word for word in _WORDS if word > "\u2e80")
-_SAYS = {name: any_of_lower(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+_SAYS = {name: any_of_lower(_TABLE["patterns"][name]) for name in ("about", "not_before", "not_after")}
+_DEGREE = GuardedSearch(_TABLE["patterns"]["degree"])
 _ROUTES_REACH = 700
 # A clause that asks so plainly ("3+ years of experience in …") that it counts wherever it stands.
 _DEMAND = re.compile(
@@ -48,6 +57,8 @@ _DEMAND = re.compile(
 _REACH = 44
 """Characters before a unit that its number may take."""
 _MOST = 15.0
+_MOST_FIGURES = 200
+"""Words for years that are looked at; no posting has more."""
 
 
 class YearsSaid(NamedTuple):
@@ -59,10 +70,13 @@ class YearsSaid(NamedTuple):
 
 
 class _Asked(NamedTuple):
+    """Years that are asked for, in their clause."""
+
     years: float
     start: int
     end: int
-    route: bool
+    low: int
+    high: int
 
 
 def read_experience_years(document: Document) -> Finding[float] | None:
@@ -73,27 +87,31 @@ def read_experience_years(document: Document) -> Finding[float] | None:
     >>> read_experience_years(document).value
     3.0
     """
-    asked: list[_Asked] = []
-    for hit in document.hits("experience.unit"):
-        one = _read_one(document, hit, taken=asked[-1].end if asked else 0)
-        if one is not None:
-            asked.append(one)
+    hits = document.hits("experience.unit")[:_MOST_FIGURES]
+    asked = [one for hit in hits if (one := _read_one(document, hit)) is not None]
     if not asked:
         return None
-    best = _choose(asked)
+    best = asked[0] if len(asked) == 1 else _choose(asked, document.lower)
     return Finding(best.years, best.start, best.end, READER)
 
 
-def _choose(asked: Sequence[_Asked]) -> _Asked:
+def _choose(asked: Sequence[_Asked], lower: str) -> _Asked:
     """The lowest route above zero when degrees open several close together, else the largest figure."""
-    routes = [one for one in asked if one.route and one.years > 0]
-    if len({one.years for one in routes}) > 1 and routes[-1].start - routes[0].start < _ROUTES_REACH:
-        return min(routes)
+    if len({one.years for one in asked}) > 1:
+        # A degree word of its own, not one that an earlier figure of the clause already took, makes a figure a route.
+        taken = [0, *(one.end for one in asked)]
+        routes = [
+            one
+            for one, end in zip(asked, taken, strict=False)
+            if one.years > 0 and _DEGREE.search(lower, max(one.low, end), one.high)
+        ]
+        if len({one.years for one in routes}) > 1 and routes[-1].start - routes[0].start < _ROUTES_REACH:
+            return min(routes)
     return max(asked, key=lambda one: (one.years, -one.start))
 
 
-def _read_one(document: Document, hit: Hit, taken: int) -> _Asked | None:
-    """The years asked for at one unit; `taken` is where the figure before it ends."""
+def _read_one(document: Document, hit: Hit) -> _Asked | None:
+    """The years asked for at one unit."""
     said = read_years(document, hit)
     if said is None or said.years > _MOST:
         return None
@@ -103,11 +121,9 @@ def _read_one(document: Document, hit: Hit, taken: int) -> _Asked | None:
         return None
     if is_of_other_things(document, said) or not _is_of_experience(document, said, low, high):
         return None
-    if is_wished(document, start, hit.end):
+    if is_wished(document, start, hit.end, (low, high)):
         return None
-    # A degree word of its own, not one that an earlier figure of the clause already took, makes a figure a route.
-    route = _SAYS["degree"].search(lower, max(low, taken), high) is not None
-    return _Asked(said.years, start, hit.end, route)
+    return _Asked(said.years, start, hit.end, low, high)
 
 
 def is_of_other_things(document: Document, said: YearsSaid) -> bool:
@@ -150,9 +166,10 @@ def read_years(document: Document, hit: Hit) -> YearsSaid | None:
         return YearsSaid(float(hit.value), hit.start, hit.end)
     window_start = max(0, hit.start - _REACH)
     window = document.lower[window_start : hit.start]
-    if not (_DIGIT.search(window) or _holds_number_word(window)):
-        return None
-    found = _AMOUNT.search(window)
+    if _DIGIT.search(window):
+        found = (_AMOUNT if _ANY_NUMBER_WORD.may_match(window) else _AMOUNT_IN_DIGITS).search(window)
+    else:
+        found = _AMOUNT.search(window) if _holds_number_word(window) else None
     if found is None:
         return None
     low = found["low"]

@@ -7,8 +7,9 @@ of which must occur wherever it matches, and one pass over the window tells whic
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -18,8 +19,40 @@ _SIGNS = "\\[](){}|.^$*+?"
 _OPTIONAL = "?*{"
 _CASED = "(?-i:"
 _LONG = 5
+_NO_GUARDS: tuple[frozenset[str], ...] = (frozenset(),) * 3
 _LOOKS = ("(?=", "(?!", "(?<")
-_GROUP_BEGIN = re.compile(r"^\((?:\?-?i?:)?")
+_SET_OF_SIGNS = re.compile(r"\[((?:\\[^\w\s]|[^\w\s\\^-])+-?)\]")
+_GROUP_BEGIN = re.compile(r"^\((?:\?(?:-?i?:|P<\w+>))?")
+
+
+class _Guards:
+    """Which of several expressions may match in a window: those whose words occur there.
+
+    An expression has up to three guards, the most telling sets of words of which it needs one; the bits of all first
+    guards are followed by those of all second and third ones.
+    """
+
+    def __init__(self, expressions: Sequence[str], known: frozenset[str]) -> None:
+        needs = [(*_needs(one, known), *_NO_GUARDS)[: len(_NO_GUARDS)] for one in expressions]
+        self.first = [guards[0] for guards in needs]
+        self._always = 0
+        enables: dict[str, int] = {}
+        for place, guard in enumerate(guard for guards in zip(*needs, strict=True) for guard in guards):
+            self._always |= 0 if guard else 1 << place
+            for word in guard:
+                enables[word] = enables.get(word, 0) | 1 << place
+        self._n = len(expressions)
+        self._enables = list(enables.values())
+        self._words = AhoCorasick(
+            list(enables), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def enabled(self, window: str) -> int:
+        """The expressions that may match in a lower-cased window, as bits."""
+        found, enables = self._always, self._enables
+        for index, _, _ in self._words.find_matches_as_indexes(window, overlapping=True):
+            found |= enables[index]
+        return found & (found := found >> self._n) & (found >> self._n)
 
 
 class GuardedRules:
@@ -37,39 +70,70 @@ class GuardedRules:
     """
 
     def __init__(self, rules: Sequence[Iterable[str]], known: Collection[str] = ()) -> None:
-        split = [
+        self._split = [
             (rule, one) for rule, alternatives in enumerate(rules) for each in alternatives for one in _split(each)
         ]
-        self.guards = tuple(tuple(sorted(needed_words(one, frozenset(known)))) for _, one in split)
-        self._split = split
+        self._guards = _Guards([one for _, one in self._split], frozenset(known))
+        self.guards = tuple(tuple(sorted(guard)) for guard in self._guards.first)
         self._tries: dict[int, tuple[int, bool, re.Pattern[str]]] = {}
-        enables: dict[str, int] = {}
-        for bit, guard in enumerate(self.guards):
-            for word in guard:
-                enables[word] = enables.get(word, 0) | 1 << bit
-        self._always = sum(1 << bit for bit, guard in enumerate(self.guards) if not guard)
-        self._enables = list(enables.values())
-        self._words = AhoCorasick(
-            list(enables), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
 
     def find(self, text: str, lower: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
         """(number of the rule, match) inside `text[start:end]`, rule by rule."""
-        enabled, enables = self._always, self._enables
-        for index, _, _ in self._words.find_matches_as_indexes(lower[start:end], overlapping=True):
-            enabled |= enables[index]
+        enabled, tries = self._guards.enabled(lower[start:end]), self._tries
         while enabled:
             lowest = enabled & -enabled
             enabled ^= lowest
-            rule, is_cased, pattern = self._tries.get(lowest) or self._compiled(lowest)
-            for match in pattern.finditer(text if is_cased else lower, start, end):
-                yield rule, match
+            rule, is_cased, pattern = tries.get(lowest) or self._compiled(lowest)
+            written = text if is_cased else lower
+            if first := pattern.search(written, start, end):
+                for match in pattern.finditer(written, first.start(), end):
+                    yield rule, match
 
     def _compiled(self, bit: int) -> tuple[int, bool, re.Pattern[str]]:
         """An alternative's rule, casing and expression, compiled when it is first worth a try."""
         rule, written = self._split[bit.bit_length() - 1]
         is_cased = _CASED in written
         self._tries[bit] = (rule, is_cased, (any_of if is_cased else any_of_lower)([written]))
+        return self._tries[bit]
+
+
+class GuardedSearch:
+    r"""One expression of many alternatives, searched for in lower-cased text as `any_of_lower` of them would be.
+
+    >>> says = GuardedSearch([r"\b(?:visa|visum) support", r"we (?:do )?sponsor"])
+    >>> says.search("yes, we sponsor").group(), says.search("no sponsors"), says.may_match("visa card")
+    ('we sponsor', None, False)
+    """
+
+    def __init__(self, alternatives: str | Iterable[str]) -> None:
+        listed = [alternatives] if isinstance(alternatives, str) else alternatives
+        self._alternatives = tuple(one for each in listed for one in _split(each))
+        self._tries: dict[int, re.Pattern[str]] = {}
+
+    @cached_property
+    def _guards(self) -> _Guards:
+        return _Guards(self._alternatives, frozenset())
+
+    def may_match(self, window: str) -> bool:
+        """Whether the words that some alternative needs occur in a lower-cased window."""
+        return self._guards.enabled(window) != 0
+
+    def search(self, lower: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match inside `lower[start:end]`, of the first alternative that matches there."""
+        enabled, tries = self._guards.enabled(lower[start:end]), self._tries
+        best: re.Match[str] | None = None
+        while enabled:
+            lowest = enabled & -enabled
+            enabled ^= lowest
+            pattern = tries.get(lowest) or self._compiled(lowest)
+            found = pattern.search(lower, start, end)
+            if found is not None and (best is None or found.start() < best.start()):
+                best = found
+        return best
+
+    def _compiled(self, bit: int) -> re.Pattern[str]:
+        """An alternative's expression, compiled when it is first worth a try."""
+        self._tries[bit] = any_of_lower([self._alternatives[bit.bit_length() - 1]])
         return self._tries[bit]
 
 
@@ -88,8 +152,14 @@ def needed_words(expression: str, known: frozenset[str] = frozenset()) -> frozen
 
 def _needed_of_one(expression: str, known: frozenset[str]) -> frozenset[str]:
     """As `needed_words`, of an expression without alternatives at its top."""
-    best = max(_words_and_groups(expression, known), key=lambda words: _worth(words, known), default=frozenset())
-    return best if any(word.strip() for word in best) else frozenset()
+    needs = _needs(expression, known)
+    return needs[0] if needs else frozenset()
+
+
+def _needs(expression: str, known: frozenset[str]) -> list[frozenset[str]]:
+    """All sets of words of which an expression without alternatives at its top needs one, the most telling first."""
+    needs = (words for words in _words_and_groups(expression, known) if words and all(word.strip() for word in words))
+    return sorted(needs, key=lambda words: _worth(words, known), reverse=True)
 
 
 def _worth(words: frozenset[str], known: frozenset[str]) -> float:
@@ -112,8 +182,12 @@ def _words_and_groups(expression: str, known: frozenset[str]) -> Iterator[frozen
         if run:
             yield frozenset([run])
         run = ""
-        if item.startswith("(") and not is_optional and not item.startswith(_LOOKS):
+        if is_optional:
+            continue
+        if item.startswith("(") and not item.startswith(_LOOKS):
             yield needed_words(_GROUP_BEGIN.sub("", item)[:-1], known)
+        elif signs := _SET_OF_SIGNS.fullmatch(item):
+            yield frozenset(signs[1].replace("\\", ""))
     if run:
         yield frozenset([run])
 

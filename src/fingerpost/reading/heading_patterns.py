@@ -42,11 +42,13 @@ def kind_by_pattern(heading: str) -> str | None:
         return None
     written, automaton, having, without = _alternatives()
     candidates = set(without)
-    for index in {index for index, _, _ in automaton.find_matches_as_indexes(heading, overlapping=True)}:
+    for index, _, _ in automaton.find_matches_as_indexes(heading, overlapping=True):
         candidates.update(having[index])
-    return next(
-        (written[index][0] for index in sorted(candidates) if _compiled(written[index][1]).search(heading)), None
-    )
+    for index in sorted(candidates):
+        kind, expression = written[index]
+        if _compiled(expression).search(heading):
+            return kind
+    return None
 
 
 @cache

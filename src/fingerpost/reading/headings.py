@@ -22,7 +22,6 @@ HeadingKind = Literal[
 """What a heading opens. neutral: it ends a section without saying what follows. facts: it heads one short line, note:
 one paragraph. wished: preferred, unless it is the only list of the posting."""
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _ABOUT = re.compile(
     r"(?:more )?(?:about|life at|working at|work at|why work|what is|who is|meet|über|om|à propos d[eu']) ?\w"
 )
@@ -59,8 +58,8 @@ _LAST_WORDS = frozenset(
 )
 """Last words of headings that get glued to the end of a line."""
 
-LAST_LETTERS = frozenset("dse:")
-"""How lines end that may end with such a heading."""
+LAST_LETTERS = frozenset(word[-3:] if len(word) > 2 else f" {word}" for word in _LAST_WORDS)
+"""The last three characters (in lower case) of lines that may end with such a heading."""
 
 _WHOLE_ONLY = frozenset(
     {"you are", "you have", "you bring", "you will", "you thrive", "we need", "a plus", "the team", "du har"}
@@ -70,6 +69,16 @@ _RANK: dict[HeadingKind, int] = {
     "preferred": 0, "wished": 1, "legal": 2, "benefits": 3, "required": 4, "duties": 5, "employer": 6, "neutral": 7,
     "facts": 8, "note": 9,
 }  # fmt: skip
+
+
+class Heading(NamedTuple):
+    """What a heading says, looked up once."""
+
+    kind: HeadingKind | None
+    is_weak: bool
+    """Whether it names a field ("Technical expertise:") in which one may be asked something or do something."""
+    is_area: bool
+    """Whether it only names a kind of requirement ("Education:"), under another that says how it is asked."""
 
 
 class InlineHeading(NamedTuple):
@@ -96,19 +105,9 @@ def _weak() -> frozenset[str]:
     return frozenset(_table()["weak"])
 
 
-def is_weak_heading(text: str) -> bool:
-    """Whether a heading names a field ("Technical expertise:") in which one may be asked something or do something."""
-    return normal_heading(text) in _weak()
-
-
 @cache
 def _areas() -> frozenset[str]:
     return frozenset(_table()["area"])
-
-
-def is_area_heading(text: str) -> bool:
-    """Whether a heading only names a kind of requirement ("Education:"), under another that says how it is asked."""
-    return normal_heading(text) in _areas()
 
 
 @cache
@@ -152,17 +151,36 @@ def normal_heading(text: str) -> str:
     >>> normal_heading("== What You’ll Do: ==")
     "what you'll do"
     """
-    return " ".join(_EDGES.sub("", text.lower().replace("’", "'")).split())
+    lower = text.lower()
+    begin, end = 0, len(lower)
+    while begin < end and not lower[begin].isalnum():
+        begin += 1
+    while begin < end and not lower[end - 1].isalnum():
+        end -= 1
+    return " ".join(lower[begin:end].replace("’", "'").split())
 
 
 @lru_cache(maxsize=20_000)
+def read_heading(text: str) -> Heading:
+    """What a heading says.
+
+    >>> read_heading("Education:")
+    Heading(kind='required', is_weak=False, is_area=True)
+    """
+    heading = normal_heading(text)
+    return Heading(_kind_of(heading), heading in _weak(), heading in _areas())
+
+
 def classify_heading(text: str) -> HeadingKind | None:
     """The kind of section that a heading opens, or None when its words say nothing.
 
     >>> [classify_heading(text) for text in ("Required Skills:", "Bonus points if you have", "About Acme")]
     ['required', 'preferred', 'employer']
     """
-    heading = normal_heading(text)
+    return read_heading(text).kind
+
+
+def _kind_of(heading: str) -> HeadingKind | None:
     phrases = heading_phrases()
     if kind := phrases.get(heading):
         return kind

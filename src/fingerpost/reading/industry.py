@@ -71,7 +71,7 @@ _MOST_WEAK_TECHNOLOGY = 2.5
 # Where a text gives its employer's name: "About Example" and "Example is a" begin a block, "At Example, we" anywhere.
 _ABOUT = re.compile(
     r"(?:About|Life at|Working at|Über|Om) (?:the )?(?P<name>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,3})"
-    r"|(?P<subject>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}) (?:is|was) "
+    r"|(?P<subject>[A-Z][\w.&-]*+(?: [A-Z][\w.&-]*+){0,2}+) (?:is|was) "
     r"(?:a|an|the|on|building|looking|seeking|founded|hiring|one)\b"
 )
 # "At", "Bei", "Join", "Hos"; it begins with a set of letters, which lets the search pass quickly over everything else.
@@ -79,6 +79,7 @@ _AT = re.compile(
     r"[ABHJ](?<!\w.)(?:(?<=A)t|(?<=B)ei|(?<=J)oin|(?<=H)os) "
     r"(?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,2})(?=,| we| you|’s|'s|\s+team)"
 )
+_AT_WORDS = ("At ", "Join ", "Bei ", "Hos ")
 _NAME_REACH = 1500
 
 # An employer's field that names nobody.
@@ -229,12 +230,12 @@ def _employer_clue(known: KnownEmployer, start: int, end: int) -> _Clue:
 
 def _names(document: Document) -> Iterator[re.Match[str]]:
     """What may be the employer's name near the beginning of the text."""
-    last = document.body_start + _NAME_REACH
-    for block in document.blocks:
-        if (
-            block.kind not in HEADER_KINDS
-            and block.start < last
-            and (found := _ABOUT.match(document.text, block.start))
-        ):
+    text, begin = document.text, document.body_start
+    last = begin + _NAME_REACH
+    for start, _, kind in document.blocks:
+        if start >= last:
+            break
+        if kind not in HEADER_KINDS and (found := _ABOUT.match(text, start)):
             yield found
-    yield from _AT.finditer(document.text, document.body_start, last)
+    if any(text.find(word, begin, last) >= 0 for word in _AT_WORDS):
+        yield from _AT.finditer(text, begin, last)

@@ -116,9 +116,14 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
         return end
     if match := _TITLED.match(text, start, min(block.end, start + 90)):
         return match.end()
-    if block.end - block.start > RUN_ON_LIMIT and (match := _COLONED.match(text, start, min(block.end, start + 90))):
-        return match.end()
+    if block.end - block.start > RUN_ON_LIMIT and _has_colon(window := text[start : min(block.end, start + 90)]):
+        match = _COLONED.match(window)
+        return start + match.end() if match else 0
     return 0
+
+
+def _has_colon(window: str) -> bool:
+    return ":" in window or "…" in window or "..." in window
 
 
 def _glued_start(text: str, start: int, low: int) -> int:

@@ -52,6 +52,7 @@ def _told_apart() -> dict[str, str]:
 
 
 _OWNER = _told_apart()
+_TELLING = frozenset(_OWNER)
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -60,8 +61,8 @@ _SCRIPTS = (
 )
 """Kana are Japanese, Hangul is Korean, and Han characters without them are Chinese."""
 
-_EAST_ASIAN = "\u2e80"
-"""The first character of the scripts of East Asia."""
+_EAST_ASIAN = re.compile(r"[\u2e80-\U0010ffff]")
+"""From the scripts of East Asia on."""
 
 _SURE = 0.05
 """The share of telling words among the different words above which a text is of their language."""
@@ -116,7 +117,7 @@ def unread_language(found: Finding[str] | None) -> Finding[Flag] | None:
 
 
 def _language_of_script(sample: str) -> str | None:
-    if sample.isascii() or max(sample) < _EAST_ASIAN:
+    if sample.isascii() or not _EAST_ASIAN.search(sample):
         return None
     letters = sum(map(str.isalpha, sample))
     return next((code for code, script in _SCRIPTS if 4 * len(script.findall(sample)) > letters), None)
@@ -127,7 +128,7 @@ def _sure_language(words: list[str]) -> str | None:
     if len(words) < MIN_WORDS:
         return None
     different = set(words)
-    told = list(filter(None, map(_OWNER.get, different)))
+    told = [_OWNER[word] for word in different & _TELLING]
     if len(told) < max(MIN_KINDS, _SURE * len(different)):
         return None
     best = max(_COMMON, key=told.count) if 2 * told.count(told[0]) <= len(told) else told[0]

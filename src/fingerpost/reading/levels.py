@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from fingerpost.posting import SkillLevel
 from fingerpost.reading import study_fields
@@ -48,6 +47,12 @@ _LONG = 320
 """Characters; a longer sentence is a whole list without signs, in which only what stands near a demand is demanded."""
 
 _NEAR = 100
+_NO_SECTION = Section(0, sys.maxsize, "other")
+"""What holds what no section holds."""
+
+_MUSTS = frozenset({"demand", "must", "musts"})
+"""Cues that say no more than a section of requirements does."""
+
 _FEW = 40
 """Cues; in a sentence with more only those within reach are looked at."""
 
@@ -68,14 +73,7 @@ _NOT_NEEDED = re.compile(
 )
 
 
-class _Place(NamedTuple):
-    """What is the same for all words of a sentence; `level` is None where nothing is asked."""
-
-    low: int
-    high: int
-    level: SkillLevel | None
-    cues: tuple[Hit, ...] = ()
-    refusals: tuple[Hit, ...] = ()
+_NO_HITS: tuple[Hit, ...] = ()
 
 
 class LevelReader:
@@ -83,81 +81,121 @@ class LevelReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._lower = document.lower
         self._degree_spans = list(fields_of_study(document))
-        self._place = _Place(0, 0, None)
+        self._block_starts = [start for start, _, _ in document.blocks]
+        self._section_starts = [start for start, _, _ in document.sections]
+        self._all_cues = document.hits("skill.level")
+        self._cue_starts = [start for start, _, _ in self._all_cues]
+        self._all_refusals = document.hits("skill.refusal")
         self._spans: dict[int, tuple[tuple[int, int], ...]] = {}
-        self._cues = document.hits("skill.level")
-        self._refusals = document.hits("skill.refusal")
+        self._demanding: dict[Hit, bool] = {}
+        """Demand of the sentence → whether it asks."""
+        self._section = _NO_SECTION
+        self._section_end = -1
+        # What follows is the same for all words of a sentence.
+        self._low = self._high = 0
+        self._level: SkillLevel | None = None
+        self._cues = self._refusals = _NO_HITS
+        self._has_many = False
 
     def level(self, start: int, end: int) -> SkillLevel | None:
         """The level of `text[start:end]`, or None where it is not asked for."""
-        if not self._place.low <= start < self._place.high:
-            self._place = self._look(start)
-        place = self._place
-        if place.level is None:
+        if not self._low <= start < self._high:
+            self._look(start)
+        if self._level is None:
             return None
         for low, high in self._degree_spans:
             if low <= start and end <= high:
                 return None
-        if place.refusals and self._is_refused(place, start, end):
+        if self._refusals and self._is_refused(start, end):
             return None
-        return self._level_in(place, start, end) if place.cues else place.level
+        return self._level_in(start, end) if self._cues else self._level
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position; an empty span between blocks."""
-        block = self._document.block_at(position)
+        block = self._block(position)
         return (position, position) if block is None else self._sentence(block, position)
 
-    def _look(self, position: int) -> _Place:
-        document = self._document
-        block = document.block_at(position)
+    def _look(self, position: int) -> None:
+        """Looks at the sentence that holds a position."""
+        self._low, self._high, self._level = position, position + 1, None
+        self._cues = self._refusals = _NO_HITS
+        block = self._block(position)
         if block is None:
-            return _Place(position, position + 1, None)
-        if block.kind == "title":
-            return _Place(block.start, block.end, "duty")
-        begin, stop, section = self._section(position)
-        if section in NOT_ASKED or (block.kind == "heading" and not is_sentence(document.text, block)):
-            return _Place(position, position + 1, None)
+            return
+        start, end, kind = block
+        if kind == "title":
+            self._low, self._high, self._level = start, end, "duty"
+            return
+        if not self._section[0] <= position < self._section_end:
+            self._find_section(position)
+        begin, stop, section = self._section
+        if section in NOT_ASKED or (kind == "heading" and not is_sentence(self._document.text, block)):
+            return
         low, high = self._sentence(block, position)
-        low, high = max(low, begin), min(high, stop)
-        level: SkillLevel = section if section == "required" or section == "preferred" else "duty"
-        return _Place(low, high, level, _within(self._cues, low, high), _within(self._refusals, low, high))
+        if low < begin:
+            low = begin
+        if high > stop:
+            high = stop
+        self._low, self._high = low, high
+        self._level = section if section == "required" or section == "preferred" else "duty"
+        if self._all_refusals:
+            self._refusals = _within(self._all_refusals, low, high)
+        if section != "preferred":  # of a wish nothing makes more or less
+            first = bisect_left(self._cue_starts, low)
+            last = bisect_left(self._cue_starts, high, first)
+            if first < last:
+                self._set_cues(self._all_cues[first:last])
 
-    def _section(self, position: int) -> Section:
-        sections = self._document.sections
-        index = bisect_right(sections, (position, sys.maxsize)) - 1
-        if index < 0 or position >= sections[index].end:
-            return Section(0, sys.maxsize, "other")
-        return sections[index]
+    def _set_cues(self, cues: tuple[Hit, ...]) -> None:
+        self._has_many = len(cues) >= _FEW
+        if self._level == "required":
+            cues = tuple([hit for hit in cues if hit[2] not in _MUSTS])
+        self._cues = cues
+        self._demanding = {}
+
+    def _block(self, position: int) -> Block | None:
+        index = bisect_right(self._block_starts, position) - 1
+        if index < 0:
+            return None
+        block = self._document.blocks[index]
+        return block if position < block[1] else None
+
+    def _find_section(self, position: int) -> None:
+        self._section, self._section_end = _NO_SECTION, -1
+        index = bisect_right(self._section_starts, position) - 1
+        if index >= 0 and position < (section := self._document.sections[index])[1]:
+            self._section, self._section_end = section, section[1]
 
     def _sentence(self, block: Block, position: int) -> tuple[int, int]:
-        spans = self._spans.get(block.start)
+        start, end, _ = block
+        spans = self._spans.get(start)
         if spans is None:
-            spans = self._spans[block.start] = sentence_spans(self._document.text, block.start, block.end)
-        index = max(0, bisect_right(spans, (position, sys.maxsize)) - 1)
-        while index < len(spans):
-            if position < spans[index][1]:
-                return spans[index]
-            index += 1
-        return block.start, block.end
+            spans = self._spans[start] = sentence_spans(self._document.text, start, end)
+        for span in spans:
+            if position < span[1]:
+                return span
+        return start, end
 
-    def _level_in(self, place: _Place, start: int, end: int) -> SkillLevel | None:
+    def _level_in(self, start: int, end: int) -> SkillLevel | None:
         demanded = False
-        cues = place.cues if len(place.cues) < _FEW else _within(place.cues, start - REACH, end + REACH)
+        cues = _within(self._cues, start - REACH, end + REACH) if self._has_many else self._cues
         for hit in cues:
-            if hit.value == "demand" or hit.value == "must":
-                if not demanded and hit.start < start and place.level == "duty":
-                    demanded = self._demands(hit, place, start)
-            elif hit.value == "musts":
+            begin, _, value = hit
+            if value == "demand" or value == "must":
+                if not demanded and begin < start:
+                    demanded = self._demands(hit, start)
+            elif value == "musts":
                 demanded = demanded or (
-                    end <= hit.start <= end + REACH and reaches_back(self._document.lower, place.low, end, hit.start)
+                    end <= begin <= end + REACH and reaches_back(self._lower, self._low, end, begin)
                 )
-            elif hit.value == "ideal":
-                if hit.start < start and self._musts_elsewhere(start):
+            elif value == "ideal":
+                if begin < start and self._musts_elsewhere(start):
                     return "preferred"
-            elif is_wished(self._document.lower, hit, (place.low, place.high), (start, end)):
+            elif is_wished(self._lower, hit, (self._low, self._high), (start, end)):
                 return "preferred"
-        return "required" if demanded and place.level == "duty" else place.level
+        return "required" if demanded else self._level
 
     def _musts_elsewhere(self, position: int) -> bool:
         """Whether another part states the musts, so that what "the ideal candidate" has is a wish."""
@@ -166,30 +204,36 @@ class LevelReader:
             for section in self._document.sections
         )
 
-    def _demands(self, hit: Hit, place: _Place, start: int) -> bool:
+    def _demands(self, hit: Hit, start: int) -> bool:
         """Whether a phrase such as "experience with" asks, or is only said on the way ("you will gain exposure to")."""
-        lower = self._document.lower
-        before = hit.start - place.low
-        if before < 4:
+        begin, stop, _ = hit
+        if begin - self._low < 4:
             return True
-        if place.high - place.low > _LONG:
-            return start - hit.end < _NEAR
-        opening = opening_kind(lower, place.low, place.high)
-        if opening == "required" or _ASKS.search(lower, place.low, hit.end):
+        if self._high - self._low > _LONG:
+            return start - stop < _NEAR
+        asks = self._demanding.get(hit)
+        if asks is None:
+            asks = self._demanding[hit] = self._asks(begin, stop)
+        return asks
+
+    def _asks(self, begin: int, stop: int) -> bool:
+        lower, low = self._lower, self._low
+        opening = opening_kind(lower, low, self._high)
+        if opening == "required" or _ASKS.search(lower, low, stop):
             return True
         if opening == "duties":
             return False
-        return before < _SHORT_START or _WITH.search(lower, place.low, hit.start) is not None
+        return begin - low < _SHORT_START or _WITH.search(lower, low, begin) is not None
 
-    def _is_refused(self, place: _Place, start: int, end: int) -> bool:
+    def _is_refused(self, start: int, end: int) -> bool:
         """Whether the sentence says that a skill is not needed: "no Kubernetes needed", "Docker is not required"."""
-        lower = self._document.lower
-        for hit in place.refusals:
-            if hit.start >= end:
-                return hit.start - end < 24 and _NOT_NEEDED.match(lower, end, place.high) is not None
-            between = lower[hit.end : start]
+        lower = self._lower
+        for begin, stop, value in self._refusals:
+            if begin >= end:
+                return begin - end < 24 and _NOT_NEEDED.match(lower, end, self._high) is not None
+            between = lower[stop:start]
             if len(between) < 25 and not _TURN.search(between):
-                if hit.value == "none":
+                if value == "none":
                     return True
                 if _NEED.search(between + lower[end : end + 20]):
                     return True

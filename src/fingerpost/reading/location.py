@@ -7,7 +7,7 @@ The line is cut into parts. A part that names a place is joined by the parts aft
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -32,7 +32,7 @@ class _Part(NamedTuple):
     end: int
     text: str
     whole: str
-    found: list[_Candidate]
+    found: Sequence[_Candidate]
 
 
 class _Candidate(NamedTuple):
@@ -83,10 +83,12 @@ def read_location(line: str) -> tuple[Located, ...]:
     >>> [found.place.country for found in read_location("2 Locations")], read_location("Worldwide")[0].place.country
     ([], '*')
     """
-    line = _URL.sub(lambda url: " " * len(url.group()), line[:LONGEST_LINE])
+    line = line[:LONGEST_LINE]
+    if "." in line or "://" in line:
+        line = _URL.sub(lambda url: " " * len(url.group()), line)
     parts = [_read_part(start, line[start:end]) for start, end in _pieces(line)]
     parts = [_with_unknown_town(part, following) for part, following in zip_longest(parts, parts[1:])]
-    chosen: list[tuple[int, int, list[_Candidate]]] = []
+    chosen: list[tuple[int, int, Sequence[_Candidate]]] = []
     index = 0
     while index < len(parts):
         step, found = _place_at(line, parts, index)
@@ -138,7 +140,8 @@ def _is_large(text: str) -> bool:
     return any(not c.city for c in _names(text))
 
 
-def _candidates(text: str) -> tuple[list[_Candidate], str]:
+@lru_cache(maxsize=4096)
+def _candidates(text: str) -> tuple[Sequence[_Candidate], str]:
     """All readings of a part and the words read: of the whole, without its noise words, then of a name inside it."""
     text = text.strip(" .*")
     if _CLOCK.search(text):
@@ -158,7 +161,8 @@ def _candidates(text: str) -> tuple[list[_Candidate], str]:
     return ([], text) if text[:1].isdigit() else _inside(bare)
 
 
-def _names(text: str) -> list[_Candidate]:
+@lru_cache(maxsize=4096)
+def _names(text: str) -> Sequence[_Candidate]:
     """The readings of a name as a whole; two-letter codes only in capitals."""
     text = text.strip(" .,")
     if not text:
@@ -182,7 +186,7 @@ def _names(text: str) -> list[_Candidate]:
     return found
 
 
-def _inside(text: str) -> tuple[list[_Candidate], str]:
+def _inside(text: str) -> tuple[Sequence[_Candidate], str]:
     """The readings of the first longest well-known name inside a part ("All sites in Saudi Arabia")."""
     words = [match.span() for match in _WORD.finditer(text)][:12]
     for length in range(min(4, len(words)), 0, -1):
@@ -199,8 +203,8 @@ def _inside(text: str) -> tuple[list[_Candidate], str]:
     return [], text
 
 
-def _inside_unspaced(text: str) -> list[_Candidate]:
-    found: list[_Candidate] = []
+def _inside_unspaced(text: str) -> Sequence[_Candidate]:
+    found: Sequence[_Candidate] = []
     for start in range(len(text)):
         for length in (4, 3, 2):
             piece = text[start : start + length]
@@ -212,7 +216,7 @@ def _inside_unspaced(text: str) -> list[_Candidate]:
     return found
 
 
-def _place_at(line: str, parts: list[_Part], index: int) -> tuple[int, list[_Candidate]]:
+def _place_at(line: str, parts: list[_Part], index: int) -> tuple[int, Sequence[_Candidate]]:
     """How many parts make up the place that begins here, and its remaining readings."""
     part = parts[index]
     if not part.found:
@@ -226,10 +230,10 @@ def _place_at(line: str, parts: list[_Part], index: int) -> tuple[int, list[_Can
     return step, found
 
 
-def _state_in_a_row(parts: list[_Part], index: int) -> list[_Candidate]:
+def _state_in_a_row(parts: list[_Part], index: int) -> Sequence[_Candidate]:
     """A two-letter code is a state of the USA where others stand beside it: "CA, CO, NY, WA"."""
 
-    def state(part: _Part) -> list[_Candidate]:
+    def state(part: _Part) -> Sequence[_Candidate]:
         return [c for c in part.found if len(part.text) == 2 and c.is_code and c.region and c.country == "US"]
 
     first = last = index
@@ -240,7 +244,7 @@ def _state_in_a_row(parts: list[_Part], index: int) -> list[_Candidate]:
     return state(parts[index])[:1] if last - first + 1 >= _CODES_IN_A_ROW else []
 
 
-def _unknown_town(line: str, part: _Part, following: list[_Part]) -> list[_Candidate]:
+def _unknown_town(line: str, part: _Part, following: list[_Part]) -> Sequence[_Candidate]:
     """A name that no table has, read as a town of the region that follows it after a comma."""
     if not following or len(part.text) <= 2 or not _NAME.fullmatch(part.text) or _is_noise(part.text):
         return []
@@ -250,7 +254,9 @@ def _unknown_town(line: str, part: _Part, following: list[_Part]) -> list[_Candi
     return [_Candidate(c.country, c.region, part.text) for c in held_by]
 
 
-def _extended(line: str, parts: list[_Part], index: int, found: list[_Candidate]) -> tuple[int, list[_Candidate]]:
+def _extended(
+    line: str, parts: list[_Part], index: int, found: Sequence[_Candidate]
+) -> tuple[int, Sequence[_Candidate]]:
     """The readings left when the parts that follow say which larger places hold this one."""
     step = 1
     while found and index + step < len(parts):
@@ -267,7 +273,7 @@ def _extended(line: str, parts: list[_Part], index: int, found: list[_Candidate]
     return step, found
 
 
-def _narrowed(found: list[_Candidate], larger: list[_Candidate]) -> list[_Candidate]:
+def _narrowed(found: Sequence[_Candidate], larger: Sequence[_Candidate]) -> Sequence[_Candidate]:
     """Those readings that lie in one of the larger places (regions and countries) that follow."""
     regions_said = sorted({c.region for c in larger if c.region and not c.city})
     countries_said = {c.country for c in larger if not c.region and not c.city}
@@ -287,7 +293,7 @@ def _narrowed(found: list[_Candidate], larger: list[_Candidate]) -> list[_Candid
     return kept
 
 
-def _larger_reading(kept: list[_Candidate], regions_said: list[str]) -> list[_Candidate]:
+def _larger_reading(kept: Sequence[_Candidate], regions_said: list[str]) -> Sequence[_Candidate]:
     """ "CA" is California before it is Canada, unless the city is ten times larger there."""
     state = [c for c in kept if c.region in regions_said]
     rest = [c for c in kept if c not in state]
@@ -300,7 +306,7 @@ def _is_noise(text: str) -> bool:
     return not _NOISE_AFTER.sub("", _NOISE_BEFORE.sub("", text)).strip()
 
 
-def _settled(chosen: list[tuple[int, int, list[_Candidate]]]) -> Iterator[Located]:
+def _settled(chosen: list[tuple[int, int, Sequence[_Candidate]]]) -> Iterator[Located]:
     context = {found[0].country for _, _, found in chosen if _is_sure(found)}
     seen: set[PlaceNamed] = set()
     for start, end, found in chosen:
@@ -312,7 +318,7 @@ def _settled(chosen: list[tuple[int, int, list[_Candidate]]]) -> Iterator[Locate
                 yield Located(start, end, place)
 
 
-def _is_sure(found: list[_Candidate]) -> bool:
+def _is_sure(found: Sequence[_Candidate]) -> bool:
     """Whether all readings agree on the country, or the largest city dwarfs its namesakes abroad."""
     first = found[0]
     abroad = [c for c in found if c.country != first.country]
@@ -321,7 +327,7 @@ def _is_sure(found: list[_Candidate]) -> bool:
     )
 
 
-def _best(found: list[_Candidate], context: set[str]) -> _Candidate:
+def _best(found: Sequence[_Candidate], context: set[str]) -> _Candidate:
     largest = max(found, key=lambda c: c.weight)
     nation = next((c for c in found if not c.region and not c.city), None)
     region = next((c for c in found if c.region and not c.city), None)

@@ -35,6 +35,8 @@ class _Entry(NamedTuple):
     """Next word → what both say together."""
     before_two: dict[str, Opening]
     """Next two words → what the three say together."""
+    is_alone: bool
+    """Whether the next words change nothing."""
 
 
 @cache
@@ -46,13 +48,14 @@ def _entries() -> Mapping[str, _Entry]:
         if verb.isascii() and " " not in verb:
             phrases.setdefault(verb.removesuffix("e") + "ing", "duties")
     phrases = with_misread(phrases)
-    entries: dict[str, _Entry] = {word: _Entry(None, {}, {}) for word in _YOU}
+    entries: dict[str, _Entry] = {word: _Entry(None, {}, {}, True) for word in _YOU}
     for phrase, kind in phrases.items():
         first, _, rest = phrase.partition(" ")
-        alone, before, before_two = entries.get(first, _Entry(None, {}, {}))
+        alone, before, before_two, _ = entries.get(first, _Entry(None, {}, {}, True))
         if rest:
             (before_two if " " in rest else before)[rest] = kind
-        entries[first] = _Entry(alone if rest else kind, before, before_two)
+        is_alone = not (before or before_two or first == "are")
+        entries[first] = _Entry(alone if rest else kind, before, before_two, is_alone)
     return entries
 
 
@@ -69,21 +72,24 @@ def opening_kind(lower: str, start: int, end: int) -> Opening | None:
     >>> [opening_kind(text, 0, len(text)) for text in texts]
     ['required', 'duties', 'duties', None, 'required']
     """
-    colon = lower.find(": ", start, min(end, start + _LABEL + 2))
+    stop = start + _LABEL + 2
+    colon = lower.find(": ", start, stop if stop < end else end)
     if colon > 0:
         start = colon + 2
-    space = lower.find(" ", start, min(end, start + _WORD))
-    first = lower[start : space if space > 0 else min(end, start + _WORD)]
+    stop = start + _WORD
+    if stop > end:
+        stop = end
+    space = lower.find(" ", start, stop)
+    first = lower[start : space if space > 0 else stop]
     entry = _entries().get(first)
     if entry is not None:
-        is_alone = not (entry.before or entry.before_two or first == "are")
-        return entry.alone if is_alone else _with_next(entry, first, lower, space, end)
+        return entry[0] if entry[3] else _with_next(entry, first, lower, space, end)
     return None if first.isascii() and first.isalpha() else _of_marked(first, lower, start, end)
 
 
 def _with_next(entry: _Entry, first: str, lower: str, space: int, end: int) -> Opening | None:
     """What a first word says with the one or two after it, else alone."""
-    alone, before, before_two = entry
+    alone, before, before_two, _ = entry
     if space < 0:
         return alone
     begin = space + 1
@@ -105,10 +111,16 @@ def _with_next(entry: _Entry, first: str, lower: str, space: int, end: int) -> O
 def _of_marked(first: str, lower: str, start: int, end: int) -> Opening | None:
     """What a first word says that holds a mark or a digit, or that is of a script without blanks."""
     if first and "⺀" <= first[0] <= "鿿":
-        return next((kind for opening, kind in _unspaced() if first.startswith(opening)), None)
+        for opening, kind in _unspaced():
+            if first.startswith(opening):
+                return kind
+        return None
     if first[:1].isdigit():
         window = lower[start : min(end, start + 40)]
-        return "required" if any(years in window for years in _YEARS) else None
+        for years in _YEARS:
+            if years in window:
+                return "required"
+        return None
     bare = first.strip(_MARKS)
     if not bare:
         # A mark of its own stands before the first word; more marks than fit into the window say nothing.

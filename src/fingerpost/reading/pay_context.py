@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from fingerpost.posting import UnitText
 from fingerpost.reading.document import Document
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.money import Amount
 from fingerpost.reading.patterns import any_of_lower, read_table
 from fingerpost.reading.pay_unit import is_decent, is_too_large, is_trifle, is_yearly_size
@@ -20,9 +21,13 @@ Verdict = Literal["base", "target", "other"]
 """base: base pay. target: on-target earnings. other: any other money."""
 
 _TABLE = read_table("salary")
-_SAYS = {name: any_of_lower(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+_BASE_AFTER, _PAY_AFTER, _TARGET_AFTER, _AFTER_OTHER = (
+    any_of_lower(_TABLE["patterns"][name]) for name in ("base_after", "pay_after", "target_after", "after_other")
+)
+_PAY, _TARGET, _NOT_OWN = (GuardedSearch(_TABLE["patterns"][name]) for name in ("pay", "target", "not_own"))
 _CLAUSE_END = re.compile(
-    r"[;!?•|](?!\d)|(?<=[^\d\sA-Z.])(?<!\best)(?<!\bca)(?<!approx)(?<!incl)[.](?=\s|$)|(?<=\d)\.(?=\s{1,3}[A-Z])"
+    r"[;!?•|.](?:(?<=[;!?•|])(?!\d)"
+    r"|(?<=[^\d\sA-Z.]\.)(?<!\best\.)(?<!\bca\.)(?<!approx\.)(?<!incl\.)(?=\s|$)|(?<=\d\.)(?=\s{1,3}[A-Z]))"
 )
 _OWN = re.compile(r"\bthis (?:role|position)")
 _MARKS = " -–—•*:\t("
@@ -69,7 +74,12 @@ def clause_of(document: Document, amount: Amount) -> Clause:
     stop = _CLAUSE_END.search(text, amount.end, right_end)
     left, right = lower[begin : amount.start], lower[amount.end : stop.start() if stop else right_end]
     is_short = len(left.strip(_MARKS)) < _SHORT
-    if is_short and line_start > low and line_start > document.body_start and not any(word.is_pay for word in _read_words(left)):
+    if (
+        is_short
+        and line_start > low
+        and line_start > document.body_start
+        and not any(word.is_pay for word in _read_words(left))
+    ):
         left = f"{_label(document, line_start, is_alone=len(left.strip(_MARKS)) + len(right) < _SHORT)} {left}"
     return Clause(left, right)
 
@@ -122,30 +132,30 @@ def judge(document: Document, amount: Amount, clause: Clause) -> Verdict:
     """What kind of money an amount is."""
     left, right = clause
     after = document.lower[amount.end : min(amount.end + 60, _line_end(document.text, amount.end))]
-    if _SAYS["base_after"].match(after) and is_yearly_size(amount):
+    if _BASE_AFTER.match(after) and is_yearly_size(amount):
         return "base"
-    if _SAYS["target"].search(left[-40:]) or _SAYS["target_after"].match(after):
+    if _TARGET.search(left[-40:]) or _TARGET_AFTER.match(after):
         return "target"
     return "base" if _is_base(document, amount, left, right, after) else "other"
 
 
 def is_other_after(document: Document, end: int, limit: int) -> bool:
     """Whether the words right behind an amount say that it is no pay ("$5,000 sign-on bonus")."""
-    return _SAYS["after_other"].match(document.lower, end, limit) is not None
+    return _AFTER_OTHER.match(document.lower, end, limit) is not None
 
 
 def is_target_before(document: Document, begin: int, start: int) -> bool:
     """Whether the words right before an amount say that it is on-target earnings."""
-    return _SAYS["target"].search(document.lower, max(begin, start - 14), start) is not None
+    return _TARGET.search(document.lower, max(begin, start - 14), start) is not None
 
 
 def _is_base(document: Document, amount: Amount, left: str, right: str, after: str) -> bool:
-    if is_too_large(amount) or _SAYS["after_other"].match(after) or _is_plan(document, amount):
+    if is_too_large(amount) or _AFTER_OTHER.match(after) or _is_plan(document, amount):
         return False
-    if _SAYS["not_own"].search(left) and not _OWN.search(left):
+    if _NOT_OWN.search(left) and not _OWN.search(left):
         return False
     words = _read_words(left)
-    if _SAYS["pay_after"].match(right) and (is_yearly_size(amount) or amount.unit):
+    if _PAY_AFTER.match(right) and (is_yearly_size(amount) or amount.unit):
         return not words or words[-1].is_pay or not _words()[2].match(words[-1].written)
     if words:
         of_pay = words[-1].is_pay or (amount.is_range and _is_faint(words, amount.unit))
@@ -163,7 +173,7 @@ def _is_bare_pay(document: Document, amount: Amount, right: str) -> bool:
         return True
     if amount.unit == "YEAR" or (amount.unit and is_decent(amount) and not _read_words(right[:40])):
         return True
-    return bool(_SAYS["pay"].search(right if amount.unit else right[:30]))
+    return bool(_PAY.search(right if amount.unit else right[:30]))
 
 
 def _read_words(left: str) -> list[_Word]:

@@ -7,10 +7,12 @@ pay), so that one set of limits serves all.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from operator import itemgetter
 from typing import cast
 
 from fingerpost.posting import MonetaryAmount, UnitText
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.money import SHARED_SIGNS, Amount
 from fingerpost.reading.patterns import read_table
 from fingerpost.taxonomy.places import countries
@@ -21,6 +23,7 @@ _UNIT_WORD, _UNIT_UNSPACED = (
     for name in ("unit", "unit_unspaced")
 )
 _UNIT_PATTERNS = (re.compile(rf"\b(?:brutto)?(?:{_UNIT_WORD})"), re.compile(_UNIT_UNSPACED))
+_ANY_UNIT = GuardedSearch(words for name in ("unit", "unit_unspaced") for words in chain(*_TABLE[name].values()))
 _SCALE: dict[str, int] = _TABLE["scale"]
 _MONTHLY = frozenset(_TABLE["paid_monthly"])
 _PAID_HOURLY = frozenset({"USD", "CAD", "EUR", "GBP", "AUD", "CHF", "SGD", "SEK", None})
@@ -156,6 +159,8 @@ def _currency(amount: Amount, clause: str, country: str | None) -> str | None:
 
 def _said_unit(ends: list[float], left: str, right: str) -> UnitText | None:
     """The unit that the clause names nearest to the amount, if the amount's size allows it."""
+    if not _ANY_UNIT.may_match(f"{left} {right[:45]}"):
+        return None
     patterns = _UNIT_PATTERNS[: 1 if left.isascii() and right.isascii() else 2]
     said = [(len(left) - match.end(), match.lastgroup) for words in patterns for match in words.finditer(left)]
     said += [(match.start() + 15, match.lastgroup) for words in patterns for match in words.finditer(right, 0, 45)]

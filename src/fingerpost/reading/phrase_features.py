@@ -13,6 +13,7 @@ from fingerpost.reading.candidates import Requirement
 from fingerpost.reading.patterns import read_table
 
 _ENUMERATES = frozenset(", / ( ) ; and or".split())
+_BESIDE = (("--", "-k"), ("k-", "kk"))
 
 
 class Zone(NamedTuple):
@@ -28,14 +29,8 @@ class Zone(NamedTuple):
     lists_others: bool
 
 
-class Around(NamedTuple):
-    """The two words or signs before a phrase, the two after it, and the noun before it that announces skills."""
-
-    before: str
-    left: str
-    right: str
-    after: str
-    announced: str
+Around: TypeAlias = tuple[str, str, str, str, str]
+"""The two words or signs before a phrase, the two after it, and the noun before it that announces skills."""
 
 
 Feature: TypeAlias = tuple[str, str]
@@ -46,7 +41,7 @@ Form: TypeAlias = tuple[str, bool, bool, str, str, int]
 
 
 @cache
-def _word_classes() -> dict[str, tuple[str, ...]]:
+def word_classes() -> dict[str, tuple[str, ...]]:
     """Word → the lists of words it stands in."""
     classes: dict[str, tuple[str, ...]] = {}
     for table in ("not_skills", "unlisted_words"):
@@ -71,7 +66,7 @@ def word_features(word: str, place: str) -> Iterator[Feature]:
     yield "p3", lower[:3]
     yield "p4", lower[:4]
     yield f"{place}#", shape(word)
-    for name in _word_classes().get(lower, ()):
+    for name in word_classes().get(lower, ()):
         yield "c", name
         yield f"c{group}", name
 
@@ -132,10 +127,10 @@ def form_features(beside: str, in_list: bool, goes_on: bool, reach: str, form: s
 
 def around_of(requirement: Requirement, first: int, last: int) -> Around:
     """What stands round the phrase `words[first:last]`, in lower case."""
-    _, _, words, kinds, _ = requirement
+    words, kinds = requirement.words, requirement.kinds
     size = len(words)
     announced = kinds.rfind("a", 0, first)
-    return Around(
+    return (
         words[first - 2].lower() if first > 1 else "",
         words[first - 1].lower() if first else "",
         words[last].lower() if last < size else "",
@@ -146,9 +141,9 @@ def around_of(requirement: Requirement, first: int, last: int) -> Around:
 
 def form_of(requirement: Requirement, first: int, last: int, around: Around, form: str) -> Form:
     """The form of the phrase `words[first:last]`; `form` is the shape of its last word."""
-    _, _, words, kinds, _ = requirement
-    beside = "k" if "k" in kinds[first - 3 if first > 3 else 0 : first] else "-"
-    beside += "k" if "k" in kinds[last : last + 3] else "-"
+    words, kinds = requirement.words, requirement.kinds
+    is_before = kinds.find("k", first - 3 if first > 3 else 0, first) >= 0
+    beside = _BESIDE[is_before][kinds.find("k", last, last + 3) >= 0]
     reach = "" if first else "=" if last == len(words) else "^"
     return beside, around[1] in _ENUMERATES, around[2] in _ENUMERATES, reach, form, last - first
 
@@ -161,5 +156,5 @@ def phrase_features(requirement: Requirement, first: int, last: int, zone: Zone)
         yield from word_features(word, place)
     around, form = around_of(requirement, first, last), shape(words[-1])
     yield from neighbour_features(around)
-    yield from zone_features(zone, form, around.announced != "")
+    yield from zone_features(zone, form, around[4] != "")
     yield from form_features(*form_of(requirement, first, last, around, form))

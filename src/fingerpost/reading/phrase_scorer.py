@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
 
-from fingerpost.reading.candidates import MAX_REMEMBERED, Remembered, Requirement, find_candidates
+from fingerpost.reading.candidates import END, MAX_REMEMBERED, Remembered, Requirement, Requirements, find_candidates
 from fingerpost.reading.phrase_features import (
     Feature,
     Form,
@@ -20,7 +20,7 @@ from fingerpost.reading.phrase_features import (
     form_features,
     form_of,
     shape,
-    word_features,
+    word_classes,
     zone_features,
 )
 
@@ -66,13 +66,11 @@ class PhraseScorer:
     def __init__(self, weights: Weights) -> None:
         self._bias = weights.get(BIAS, {}).get("", 0.0)
 
-        def words_at(place: str) -> _Sums[str]:
-            return _Sums(weights, lambda word: word_features(word, place))
+        def words_beside(family: str) -> Remembered[float]:
+            by_word = weights.get(family, {})
+            return Remembered(lambda word: by_word.get("" if word == END else word.lower(), 0.0))
 
-        def words_beside(family: str) -> _Sums[str]:
-            return _Sums(weights, lambda word: ((family, word.lower()),))
-
-        self._only, self._first, self._middle, self._last = map(words_at, "ofmh")
+        self._only, self._first, self._middle, self._last = [Remembered(_word_sum(weights, place)) for place in "ofmh"]
         self._left, self._right, self._announced = map(words_beside, "lra")
         self._no_left, self._no_right = self._left[""], self._right[""]
         self._shapes = Remembered(shape)
@@ -84,7 +82,7 @@ class PhraseScorer:
         """The log odds that the phrase `words[first:last]` of a requirement names a skill."""
         return self._at_once(requirement.words, first, last) + self.by_context(requirement, first, last, zone)
 
-    def likely(self, requirement: Requirement) -> list[tuple[int, int, float]]:
+    def likely(self, requirement: Requirement | Requirements) -> list[tuple[int, int, float]]:
         """The candidates (first, last) that their words and neighbours do not rule out, and what these say."""
         words, at_once = requirement.words, self._at_once
         return [
@@ -111,6 +109,24 @@ class PhraseScorer:
         score = self._zone[zone, form, announced != ""] + self._form[form_of(requirement, first, last, around, form)]
         score += self._announced[announced] + announcing.get((announced, left), 0.0) + both.get((left, right), 0.0)
         return score + lefts.get((before, left), 0.0) + rights.get((right, after), 0.0)
+
+
+def _word_sum(weights: Weights, place: str) -> Callable[[str], float]:
+    """Word → the sum of the weights of its `word_features`; new words are many, so no feature is built for it."""
+    group = "H" if place in "ho" else "F"
+    families = (place, "w", f"{group}3", f"{group}4", "p3", "p4", f"{place}#")
+    whole, anywhere, end3, end4, start3, start4, shapes = [weights.get(family, {}).get for family in families]
+    by_class, by_class_here, classes = weights.get("c", {}), weights.get(f"c{group}", {}), word_classes()
+
+    def total(word: str) -> float:
+        lower = word.lower()
+        said = whole(lower, 0.0) + anywhere(lower, 0.0) + end3(lower[-3:], 0.0) + end4(lower[-4:], 0.0)
+        said = said + start3(lower[:3], 0.0) + start4(lower[:4], 0.0) + shapes(shape(word), 0.0)
+        for name in classes.get(lower, ()):
+            said = said + by_class.get(name, 0.0) + by_class_here.get(name, 0.0)
+        return said
+
+    return total
 
 
 def _pairs(weights: Mapping[str, float]) -> dict[tuple[str, str], float]:

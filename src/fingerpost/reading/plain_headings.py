@@ -104,6 +104,16 @@ _LIST_NOUNS = (
 """How lines begin and end that are headings of lists although nothing marks them."""
 
 
+_BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS))
+"""Their first three characters, which few other lines have."""
+
+ANNOUNCEMENTS = (":", "：", "…", "...")
+"""How lines end that announce what follows."""
+
+_ENDS = frozenset(".,;!")
+"""How no plain heading ends."""
+
+
 def is_plain_heading(text: str, start: int, end: int) -> bool:
     """Whether a short line reads as a heading: "What you will bring along", "Preferred Skills".
 
@@ -111,17 +121,14 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
     >>> [is_plain_heading(line, 0, len(line)) for line in lines]
     [True, True, False]
     """
-    if text[end - 1] in ".,;!" and text[end - 2 : end] != "..":
+    announces = text.endswith(ANNOUNCEMENTS, start, end)
+    if text[start : start + 3] not in _BEGINNINGS and not announces:
         return False
-    if leads_in(text, end) or text.startswith(_QUESTION_WORDS, start, end):
+    if text[end - 1] in _ENDS and text[end - 2 : end] != "..":
+        return False
+    if announces or text.startswith(_QUESTION_WORDS, start, end):
         return text.count(" ", start, end) < _MAX_BLANKS and classify_lead(text[start:end]) is not None
     return text.startswith(_LIST_WORDS, start, end) and text.endswith(_LIST_NOUNS, start, end)
-
-
-def leads_in(text: str, end: int) -> bool:
-    """Whether a line that ends at `end` announces what follows it."""
-    last = text[end - 1]
-    return last in ":：…" or (last == "." and text[end - 3 : end] == "...")
 
 
 def is_sentence(text: str, block: Block) -> bool:
@@ -132,7 +139,7 @@ def is_sentence(text: str, block: Block) -> bool:
     """
     start, end, _ = block
     return (
-        text[end - 1] in "。；;"
-        or (text[end - 1] == "." and end - start > 12 and text[end - 3 : end] != "...")
-        or end - start > 120
+        end - start > 120
+        or (last := text[end - 1]) in "。；;"
+        or (last == "." and end - start > 12 and text[end - 3 : end] != "...")
     )

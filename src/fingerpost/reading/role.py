@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
+from itertools import repeat
+from operator import add, mul
 from typing import NamedTuple
 
 from fingerpost.posting import Finding, Flag, SkillAsked
@@ -62,6 +64,7 @@ _NAMES_ANOTHER = frozenset({"software", "elsewhere", "product"})
 _ONE_MORE = math.log1p(3.0) - math.log1p(2.0)
 
 _INDEX: Mapping[str, int] = {role: index for index, role in enumerate(ROLE_IDS)}
+_AI_INDEXES = tuple((_INDEX[role], in_title) for role, in_title in _AI_ROLES.items())
 _FEATURE: Mapping[str, int] = {feature: index for index, feature in enumerate(DUTY_FEATURES)}
 _AI_VALUES = tuple(_FEATURE[feature] for feature in _AI_DUTIES)
 _SPECIAL_VALUES = tuple(
@@ -133,11 +136,11 @@ def judge_role(document: Document, skills: Sequence[Finding[SkillAsked]] = ()) -
     title = read_title_words(document.text[span[0] : span[1]])
     values = duty_values(document)
     by_duties = _score_duties(values)
-    scores = [said + done for said, done in zip(title.scores, by_duties, strict=True)]
+    scores = [*map(add, title.scores, by_duties)]
     if "quantitative" in title.features and values[_TRADING] < _TWO_PHRASES:
         scores[_QUANTITATIVE] -= _WITHOUT_MARKETS
     ruled_out = _ruled_out(title, values, skills)
-    best = max(score for index, score in enumerate(scores) if index not in ruled_out)
+    best = max([score for index, score in enumerate(scores) if index not in ruled_out])
     for index in ruled_out:
         scores[index] = min(scores[index], best) - _RULED_OUT
     far = max(by_duties) - by_duties[title.likeliest] >= _FAR_BEHIND and sum(values) >= _ENOUGH_SAID
@@ -163,7 +166,7 @@ def score_roles(title: Mapping[str, object], duties: Mapping[str, float]) -> dic
 
 
 @cache
-def _duty_weights() -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
+def _duty_weights() -> tuple[Sequence[float], tuple[Sequence[float], ...]]:
     """The intercepts, and the weights of every duty feature."""
     table = weights("role_duty_weights.csv")
     return table["intercept"], tuple(table[feature] for feature in DUTY_FEATURES)
@@ -174,7 +177,7 @@ def _score_duties(values: Sequence[float]) -> list[float]:
     scores = list(intercepts)
     for value, row in zip(values, rows, strict=True):
         if value:
-            scores = [score + value * weight for score, weight in zip(scores, row, strict=True)]
+            scores = [*map(add, scores, map(mul, repeat(value), row))]
     return scores
 
 
@@ -183,19 +186,17 @@ def _ruled_out(title: TitleReading, values: Sequence[float], skills: Sequence[Fi
     named = title.features
     out: set[int] = set()
     # An architect models houses too: one phrase alone does not make an AI role.
-    if max(values[index] for index in _AI_VALUES) < _TWO_PHRASES and not _asks_models(skills):
-        out.update(_INDEX[role] for role, in_title in _AI_ROLES.items() if in_title.isdisjoint(named))
+    if max([values[index] for index in _AI_VALUES]) < _TWO_PHRASES and not _asks_models(skills):
+        out.update([index for index, in_title in _AI_INDEXES if in_title.isdisjoint(named)])
     more = 0.0 if _NAMES_ANOTHER.isdisjoint(named) else _ONE_MORE
-    out.update(
-        index
-        for index, in_title, value, least in _SPECIAL_VALUES
-        if in_title not in named and values[value] < least + more
-    )
+    for index, in_title, value, least in _SPECIAL_VALUES:
+        if values[value] < least + more and in_title not in named:
+            out.add(index)
     return out
 
 
 def _asks_models(skills: Sequence[Finding[SkillAsked]]) -> bool:
-    return any(skill.value.skill_area == "machine-learning-algorithms" for skill in skills)
+    return "machine-learning-algorithms" in [skill.value.skill_area for skill in skills]
 
 
 def _at_odds(title: TitleReading, by_duties: Sequence[float], ruled_out: set[int]) -> int | None:

@@ -54,14 +54,14 @@ def _best_places(document: Document) -> dict[str, float]:
     best: dict[str, float] = {}
     sections = iter(document.sections)
     start = end = -1
-    weight = known = 0.0
+    known = 0.0
     outside = SECTION_WEIGHTS["other"]
     for at, _, phrase in document.hits("role"):
         while end <= at:
             start, end, kind = next(sections, _BEYOND)
             known = SECTION_WEIGHTS[kind]
         weight = known if start <= at else outside
-        if weight > best.get(phrase, 0.0):
+        if weight and (phrase not in best or weight > best[phrase]):
             best[phrase] = weight
     return best
 

@@ -10,9 +10,12 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 
 from fingerpost.reading.role_weights import ROLE_IDS
+
+_SHARE = itemgetter(1)
 
 
 class _Calibration(NamedTuple):
@@ -29,12 +32,13 @@ def rank_roles(scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
     (1.0, 'ai-annotator')
     """
     best = max(scores)
-    temperature = _calibration().temperature
-    odds = [math.exp((score - best) / temperature) for score in scores]
+    temperature, exp = _calibration().temperature, math.exp
+    odds = [exp((score - best) / temperature) for score in scores]
     total = sum(odds)
-    # Roles are in the order of the alphabet, so equal ones stay in it.
-    ranked = sorted([(-one / total, role) for one, role in zip(odds, ROLE_IDS, strict=True)])
-    return tuple([(role, -share) for share, role in ranked])
+    shares = [one / total for one in odds]
+    # Roles are in the order of the alphabet, and a sort keeps equal ones in it.
+    ranked = sorted(zip(ROLE_IDS, shares, strict=True), key=_SHARE, reverse=True)
+    return tuple(ranked)
 
 
 @cache

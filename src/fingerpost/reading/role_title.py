@@ -7,15 +7,18 @@ qualifies a head that names a role of this market already ("Machine Learning Eng
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import repeat
+from operator import add, mul
 from typing import NamedTuple
 
-from fingerpost.reading.cues import CueFinder, CueTable
-from fingerpost.reading.document import Document, Hit, lower_same_length
+from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.requirement import Span
-from fingerpost.reading.role_weights import PHRASES, ROLE_IDS, weights
+from fingerpost.reading.role_weights import ROLE_IDS, weights
 from fingerpost.reading.title import split_title, title_span
+from fingerpost.reading.title_cues import find_title_cues
 
 AI_FEATURES = frozenset({"machine-learning", "ai", "generative", "data-science", "language", "vision", "ml-systems"})
 """Title features that name AI."""
@@ -50,7 +53,6 @@ _ENDS_HEAD = re.compile(
     r"\w{0,12}(?:\W{0,3}(?:(?:intern|internship|trainee|lead|manager|associate|specialist|i{1,3}|iv|\d)\b\W{0,3}){0,2}$"
     r"|\s(?:of|for|in|on)\b)"
 )
-TITLE_CUES: CueTable = {feature: dict.fromkeys(phrases, feature) for feature, phrases in PHRASES["title"].items()}
 
 
 class TitleReading(NamedTuple):
@@ -72,8 +74,7 @@ def read_title_words(title: str) -> TitleReading:
     >>> sorted(reading.features), ROLE_IDS[reading.likeliest]
     (['engineer', 'machine-learning', 'robotics'], 'machine-learning-engineer')
     """
-    lower = lower_same_length(title)
-    hits = _title_finder().find(lower)
+    lower, hits, _ = find_title_cues(title)
     pieces = _LIST_MARK.split(title)
     if len(pieces) >= _FEWEST_OF_A_LIST:
         hits = _of_market_roles(title, hits) or {"several": (Hit(0, len(title), "several"),)}
@@ -101,15 +102,17 @@ def read_title_words(title: str) -> TitleReading:
 
 def _head(title: str, hits: Mapping[str, Sequence[Hit]]) -> Span:
     """The first part of a title in which anything speaks; "VP" and an employer's name before it do not."""
-    starts = [hit.start for of_feature in hits.values() for hit in of_feature]
-    for start, end in split_title(title):
-        if any(start <= one < end for one in starts):
+    starts = sorted([hit.start for of_feature in hits.values() for hit in of_feature])
+    for start, end in split_title(title) if starts else ():
+        first = bisect_left(starts, start)
+        if first < len(starts) and starts[first] < end:
             return start, end
     return 0, len(title)
 
 
 def _in_head(hits: Mapping[str, Sequence[Hit]], head: Span) -> set[str]:
-    return {feature for feature, found in hits.items() if any(head[0] <= hit.start < head[1] for hit in found)}
+    low, high = head
+    return {feature for feature, found in hits.items() for hit in found if low <= hit[0] < high}
 
 
 def _worths(lower: str, hits: Mapping[str, Sequence[Hit]], head: Span, other_occupation: bool) -> dict[str, float]:
@@ -179,8 +182,8 @@ def _score(worth: Mapping[str, float]) -> tuple[float, ...]:
     table = weights("role_title_weights.csv")
     scores = [0.0] * len(ROLE_IDS)
     for feature, value in worth.items():
-        for index, weight in enumerate(table.get(feature, ())):
-            scores[index] += weight * value
+        if row := table.get(feature):
+            scores = [*map(add, scores, map(mul, row, repeat(value)))]
     return tuple(scores)
 
 
@@ -192,8 +195,3 @@ def title_features(document: Document) -> dict[str, Hit]:
     start, end = title_span(document)
     found = read_title_words(document.text[start:end]).features
     return {feature: Hit(start + low, start + high, feature) for feature, (low, high) in found.items()}
-
-
-@cache
-def _title_finder() -> CueFinder:
-    return CueFinder([TITLE_CUES])

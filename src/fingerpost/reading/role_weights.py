@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,11 +21,11 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
 
 
 @cache
-def weights(name: str) -> dict[str, tuple[float, ...]]:
+def weights(name: str) -> dict[str, array[float]]:
     """Feature → the weights of roles, in the order of `ROLE_IDS`, of a packaged table (feature, role, weight)."""
-    table: dict[str, list[float]] = {}
+    table: dict[str, array[float]] = {}
     text = files("fingerpost.reading").joinpath("data", name).read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        of_feature = table.setdefault(row["feature"], [0.0] * len(ROLE_IDS))
+        of_feature = table.setdefault(row["feature"], array("d", [0.0] * len(ROLE_IDS)))
         of_feature[ROLE_IDS.index(row["role"])] = float(row["weight"])
-    return {feature: tuple(of_roles) for feature, of_roles in table.items()}
+    return table

@@ -40,15 +40,16 @@ _BEFORE_PAY_WORD = re.compile(
     r"\d{1,3}(?:\.\d)?[kK]?\s?[-~–至到]\s?\d{1,3}(?:\.\d)?[kK万](?=[^\n\d]{0,12}$)|(?<![\d-])\d{2,3}[kK](?=\s(?i:base\s)?$)"
 )
 _SHORT_RANGE = re.compile(
-    r"(?<![\w.$€£¥-])\d{1,3}\s?[kK]?\s?[-~～–—至到]{1,2}\s?\d{1,3}\s?[kK](?![A-Za-z0-9])", re.ASCII
+    r"\d(?<![\w.$€£¥-]\d)\d{0,2}\s?[kK]?\s?[-~～–—至到]{1,2}\s?\d{1,3}\s?[kK](?![A-Za-z0-9])", re.ASCII
 )
 _BROKEN_RANGE = re.compile(r"\n- (?:[A-Z]{0,3}[$€£]\s?\d)")
 _LABEL_END = re.compile(r"[ \t]{0,3}(?:range|rate|package)?[ \t:：*]{0,4}\n[-• ]{0,3}", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?;]\s|,\s")
-_HEADLINE, _BEFORE_SIGN, _LINE = 400, 50, 200
-"""Characters of a posting's headlines; that an amount may have before its currency; of a line that are looked at."""
-_MOST_AMOUNTS = 300
-"""Amounts of a text that are judged; no posting states more pay."""
+_HEADLINE, _BEFORE_SIGN, _LINE, _LONGEST_LABEL_END = 400, 50, 200, 15
+"""Characters of a posting's headlines; that an amount may have before its currency; of a line that are looked at; from
+a word for pay to the end of a line that is its label."""
+_MOST_AMOUNTS, _MOST_CUES = 300, 1000
+"""Amounts of a text that are judged, and words and signs of money that are looked at; no posting states more pay."""
 
 
 def read_salary(document: Document) -> tuple[Finding[MonetaryAmount], ...]:
@@ -67,9 +68,9 @@ def read_salary(document: Document) -> tuple[Finding[MonetaryAmount], ...]:
     [(120000.0, 150000.0, 'YEAR')]
     """
     reader = _Reader(document)
-    stated = reader.of_field()
+    stated = reader.of_field() if document.header("pay") else []
     if not stated:
-        return distinct(reader.of_text())
+        return distinct(reader.of_text()) if reader.may_state_pay() else ()
     exact = reader.of_text() if any(is_rounded(found.value) for found in stated) else []
     return tuple(next((other for other in exact if is_same_range(found.value, other.value)), found) for found in stated)
 
@@ -148,6 +149,14 @@ class _Reader:
                 found.append(Finding(value, amount.start, amount.end, READER))
         return list(distinct(found))
 
+    def may_state_pay(self) -> bool:
+        """Whether the text holds any sign of money or word for pay, or a headline with bars."""
+        return not CUES.keys().isdisjoint(self.document.cues) or self._has_bars()
+
+    def _has_bars(self) -> bool:
+        begin = self.document.body_start
+        return self.text.find("|", begin, begin + _HEADLINE) >= 0
+
     def _is_field_pay(self, amount: Amount, begin: int, end: int) -> bool:
         if is_trifle(amount) or is_funding(amount) or is_other_after(self.document, amount.end, end):
             return False
@@ -175,7 +184,7 @@ class _Reader:
         """The amounts of the text that may be pay: with a sign of money, then those beside a word for pay."""
         taken: list[Amount] = []
         last_end = self.document.body_start
-        for hit in self.document.hits("salary.money"):
+        for hit in self.document.hits("salary.money")[:_MOST_CUES]:
             amount = self._at(hit.start, hit.end) if hit.start >= last_end else None
             if amount and amount.start >= last_end:
                 last_end = amount.end
@@ -192,8 +201,9 @@ class _Reader:
 
     def _beside_words(self, taken: Sequence[Amount]) -> Iterator[Amount]:
         """Amounts beside a word for pay that name no currency: "Salary: 150-200k", "薪资：20-40K", "65k base pay"."""
-        for hit in self.document.hits("salary.pay"):
-            if hit.start >= self.document.body_start and (amount := self._beside(hit.start, hit.end, taken)):
+        begin = self.document.body_start
+        for hit in self.document.hits("salary.pay")[:_MOST_CUES]:
+            if hit.start >= begin and (amount := self._beside(hit.start, hit.end, taken)):
                 yield amount
 
     def _at(self, start: int, end: int) -> Amount | None:
@@ -213,12 +223,14 @@ class _Reader:
 
     def _beside(self, start: int, end: int, taken: Sequence[Amount]) -> Amount | None:
         text = self.text
-        if label := _LABEL_END.match(text, end):
+        if text.find("\n", end, end + _LONGEST_LABEL_END) >= 0 and (label := _LABEL_END.match(text, end)):
             end = label.end()
         stop = self._line_end(end)
         if digit := _DIGIT.search(text, end, min(end + 45, stop)):
             begin, limit = end, min(end + 75, stop)
-        elif digit := _BEFORE_PAY_WORD.search(text, max(0, start - 24), start):
+        elif (near := _DIGIT.search(text, max(0, start - 24), start)) and (
+            digit := _BEFORE_PAY_WORD.search(text, near.start(), start)
+        ):
             begin, limit = max(0, digit.start() - 1), min(start + 30, stop)
         if digit is None or _is_taken(taken, digit.start(), digit.start() + 1):
             return None
@@ -234,7 +246,7 @@ class _Reader:
         end = begin
         if self.document.hits("salary.chinese"):
             end = len(self.text)
-        elif "|" in self.text[begin : begin + _HEADLINE]:
+        elif self._has_bars():
             end = begin + _HEADLINE
         for match in _SHORT_RANGE.finditer(self.text, begin, end) if end > begin else ():
             amount = read_amount(self.text, match.start(), match.start(), min(match.end() + 30, len(self.text)))

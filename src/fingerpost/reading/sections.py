@@ -8,6 +8,7 @@ as what the person does, and a list of requirements needs no heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, cast
 
@@ -18,16 +19,14 @@ from fingerpost.reading.heading_patterns import PATTERN_LIMIT
 from fingerpost.reading.headings import (
     LAST_LETTERS,
     HeadingKind,
-    classify_heading,
     classify_lead,
     heading_at_end,
-    is_area_heading,
-    is_weak_heading,
+    read_heading,
 )
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import Opening, opening_kind
 from fingerpost.reading.patterns import cue_group, read_table
-from fingerpost.reading.plain_headings import is_plain_heading, is_sentence, leads_in
+from fingerpost.reading.plain_headings import ANNOUNCEMENTS, is_plain_heading, is_sentence
 from fingerpost.reading.sentences import sentence_spans
 
 LEAD_LIMIT = 240
@@ -49,6 +48,10 @@ CUES: CueTable = {"section": with_misread(cue_group(read_table("sections")["sect
 """Values are kinds of sections; headings that may stand in the midst of a line are looked for as well."""
 
 _Piece: TypeAlias = tuple[int, int, SectionKind]
+_NO_HITS: tuple[Hit, ...] = ()
+
+_NO_LEADING_SIGNS = frozenset(".!;")
+"""How short lines end that lead in no list although they stand right above one."""
 
 _LASTING: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal"})
 _ASKING: frozenset[SectionKind] = frozenset({"required", "preferred"})
@@ -77,23 +80,25 @@ def read_sections(document: Document) -> tuple[Section, ...]:
     ['required', 'benefits']
     """
     walk = _Walk(document, "preferred")
-    pieces = list(walk.pieces())
+    pieces = walk.pieces()
     if walk.saw_wishes and not walk.saw_musts:
-        pieces = list(_Walk(document, "required").pieces())
-    return tuple(_merged(pieces))
+        pieces = _Walk(document, "required").pieces()
+    return _merged(pieces)
 
 
-def _merged(pieces: Iterable[_Piece]) -> Iterator[Section]:
+def _merged(pieces: Iterable[_Piece]) -> tuple[Section, ...]:
+    merged: list[Section] = []
     begin = reached = 0
     last: SectionKind | Literal[""] = ""
     for start, end, kind in pieces:
         if kind != last:
             if last:
-                yield Section(begin, reached, last)
+                merged.append(Section(begin, reached, last))
             begin, last = start, kind
         reached = end
     if last:
-        yield Section(begin, reached, last)
+        merged.append(Section(begin, reached, last))
+    return tuple(merged)
 
 
 class _Walk:
@@ -101,6 +106,8 @@ class _Walk:
 
     def __init__(self, document: Document, wished: SectionKind) -> None:
         self._document = document
+        self._text = document.text
+        self._blocks = document.blocks
         self._wished = wished
         """What a list under "Ideally you have" states: the musts, where it is the only list of the posting."""
         self.saw_wishes = self.saw_musts = False
@@ -122,58 +129,70 @@ class _Walk:
         self._is_empty = False
         """Whether nothing stood yet under the last heading."""
 
-    def pieces(self) -> Iterator[_Piece]:
+    def pieces(self) -> list[_Piece]:
+        """The blocks and parts of blocks in order, each with what it is about."""
         hits = self._document.hits("section")
         position, n_hits = 0, len(hits)
+        pieces: list[_Piece] = []
         for index, block in self._parts():
             start, end, kind = block
+            within = _NO_HITS
+            if position < n_hits and hits[position][0] < end:
+                first, position = _hits_between(hits, position, start, end)
+                within = hits[first:position]
             if kind in HEADER_KINDS:
-                yield start, end, "header"
-                continue
-            while position < n_hits and hits[position][0] < start:
-                position += 1
-            first = position
-            while position < n_hits and hits[position][0] < end:
-                position += 1
-            if (kind == "heading" and not is_sentence(self._document.text, block)) or (
-                kind == "paragraph"
-                and end - start <= LEADING_LIMIT
-                and is_plain_heading(self._document.text, start, end)
-            ):
-                yield start, end, self._heading(start, end)
-                continue
-            if self._waiting and self._is_fact(block):
-                yield start, end, "legal"
-            elif kind == "bullet":
-                yield start, end, self._bullet(index, block, hits[first:position])
+                pieces.append((start, end, "header"))
+            elif kind != "bullet" and self._is_heading(block):
+                pieces.append((start, end, self._heading(start, end)))
             else:
-                yield from self._paragraph(index, block, hits[first:position])
-            self._is_empty = False
+                if self._waiting and self._is_fact(block):
+                    pieces.append((start, end, "legal"))
+                elif kind == "bullet":
+                    pieces.append((start, end, self._bullet(index, start, end, within)))
+                else:
+                    self._paragraph(index, start, end, within, pieces)
+                self._is_empty = False
+        return pieces
+
+    def _is_heading(self, block: Block) -> bool:
+        start, end, kind = block
+        if kind == "heading":
+            return not is_sentence(self._text, block)
+        return end - start <= LEADING_LIMIT and is_plain_heading(self._text, start, end)
 
     def _parts(self) -> Iterable[tuple[int, Block]]:
         """The blocks with their index, cut where a heading stands in their midst."""
-        headings = inner_headings.within_lines(self._document.text, self._document.hits("section.heading"))
-        return self._cut_parts(headings) if headings else enumerate(self._document.blocks)
+        headings = inner_headings.within_lines(self._text, self._document.hits("section.heading"))
+        cuts: dict[int, list[tuple[int, int]]] = {}
+        reached = -1
+        for start, _, _ in headings:
+            if start < reached:
+                continue  # in the same block as the last
+            index = bisect_left(self._blocks, (start + 1,)) - 1
+            block = self._blocks[index]
+            reached = block[1]
+            if (block[2] == "bullet" or block[2] == "paragraph") and (
+                spans := list(inner_headings.find_inner_headings(self._text, block, _hits_in(headings, block)))
+            ):
+                cuts[index] = spans
+        return self._cut(cuts) if cuts else enumerate(self._blocks)
 
-    def _cut_parts(self, headings: Sequence[Hit]) -> Iterator[tuple[int, Block]]:
-        text = self._document.text
-        position = 0
-        for index, block in enumerate(self._document.blocks):
+    def _cut(self, cuts: Mapping[int, Sequence[tuple[int, int]]]) -> Iterator[tuple[int, Block]]:
+        for index, block in enumerate(self._blocks):
+            if index not in cuts:
+                yield index, block
+                continue
             start, end, kind = block
-            first = position
-            while position < len(headings) and headings[position][0] < end:
-                position += 1
-            if position > first and (kind == "bullet" or kind == "paragraph"):
-                for low, high in inner_headings.find_inner_headings(text, block, headings[first:position]):
-                    if low > start:
-                        yield index, Block(start, low, kind)
-                    yield index, Block(low, high, "heading")
-                    start = high
+            for low, high in cuts[index]:
+                if low > start:
+                    yield index, Block(start, low, kind)
+                yield index, Block(low, high, "heading")
+                start = high
             if start < end:
                 yield index, Block(start, end, kind)
 
     def _heading(self, start: int, end: int) -> SectionKind:
-        opened = classify_heading(self._document.text[start:end])
+        opened, is_weak, is_area = read_heading(self._text[start:end])
         self._waiting = opened if opened in ("facts", "note") else None
         self._lead = None
         self._in_list = False
@@ -181,9 +200,9 @@ class _Walk:
             return "legal"
         self._had_bullets = self._had_bullets and opened is None
         self._headless = False
-        self._sure = opened is not None and opened != "neutral" and not is_weak_heading(self._document.text[start:end])
+        self._sure = opened is not None and opened != "neutral" and not is_weak
         stays = self._is_empty and self._headed == "preferred" and opened == "required"
-        if opened is not None and not (stays and is_area_heading(self._document.text[start:end])):
+        if opened is not None and not (stays and is_area):
             self._open(opened)
         self._is_empty = True
         return self._current
@@ -199,37 +218,38 @@ class _Walk:
 
     def _is_fact(self, block: Block) -> bool:
         """Whether a block is what a heading such as "Location:" or "Please note:" stands above."""
-        noted = self._waiting == "note" and block.kind == "paragraph" and block.end - block.start <= LEAD_LIMIT
-        short = self._waiting == "facts" and block.end - block.start <= FACT_LIMIT
+        start, end, kind = block
+        noted = self._waiting == "note" and kind == "paragraph" and end - start <= LEAD_LIMIT
+        short = self._waiting == "facts" and end - start <= FACT_LIMIT
         self._waiting = None
-        return (noted and self._lower[block.end - 1] != ":") or short
+        return (noted and self._lower[end - 1] != ":") or short
 
-    def _bullet(self, index: int, block: Block, hits: tuple[Hit, ...]) -> SectionKind:
-        start, end, _ = block
+    def _bullet(self, index: int, start: int, end: int, hits: tuple[Hit, ...]) -> SectionKind:
         self._had_bullets = True
-        if leads_in(self._lower, end):
+        lower = self._lower
+        if lower.endswith(ANNOUNCEMENTS, start, end):
             self._lead_in(start, end)
             return self._lead or self._headed
-        base = self._lead or self._headed
-        is_sure = self._sure or self._lead is not None
-        kind = base if is_sure and base != "duties" else self._item(index, start, end, hits)
-        self.saw_musts = self.saw_musts or kind == base == "required"
-        self._open_at_end(start, end)
+        kind = base = self._lead or self._headed
+        if base == "duties" or not (self._sure or self._lead):
+            kind = self._item(index, start, end, _kind_of(hits))
+        if kind == base == "required":
+            self.saw_musts = True
+        if lower[end - 3 : end] in LAST_LETTERS:
+            self._open_at_end(start, end)
         return kind
 
     def _open_at_end(self, start: int, end: int) -> None:
-        if self._lower[end - 1] not in LAST_LETTERS:
-            return
-        if opened := heading_at_end(self._document.text, start, end):
+        if opened := heading_at_end(self._text, start, end):
             self._open(opened)
             self._sure, self._lead = True, None
 
     def _lead_in(self, start: int, end: int) -> None:
         """A line that ends with a colon says what the lines after it are, if its words say anything."""
-        begin = sentence_spans(self._document.text, start, end)[-1][0] if end - start > LEADING_LIMIT else start
-        opened = classify_lead(self._document.text[begin:end])
-        if opened is None and end - start <= PATTERN_LIMIT * 2:
-            opened = classify_lead(self._document.text[start:end])
+        begin = sentence_spans(self._text, start, end)[-1][0] if end - start > LEADING_LIMIT else start
+        opened = classify_lead(self._text[begin:end])
+        if opened is None and begin > start and end - start <= PATTERN_LIMIT * 2:
+            opened = classify_lead(self._text[start:end])
         self._in_list = False
         if opened == "wished" and self._headed == "required" and _CANDIDATE.search(self._lower, begin, end):
             opened = "required"
@@ -241,22 +261,17 @@ class _Walk:
             return
         self._lead = self._section(opened)
 
-    def _item(self, index: int, start: int, end: int, hits: tuple[Hit, ...]) -> SectionKind:
-        """A line of a list is what its heading says; under none, what its own words or most lines of the list say."""
+    def _item(self, index: int, start: int, end: int, own: SectionKind | None) -> SectionKind:
+        """What a line of a list is of duties or under no heading: what its own words or most lines of the list say."""
         base = self._lead or self._headed
-        is_sure = self._sure or self._lead is not None
-        if is_sure and base != "duties":
-            return base
         opening = self._opening(start, end)
-        if is_sure or base == "duties":
+        if base == "duties":
             return opening or base
         if not self._in_list:
-            self._in_list, self._majority, self._carried = True, self._majority_from(index), None
-            if self._headless is False:
-                self._carried = self._majority
+            self._in_list = True
+            self._carried = self._majority = None if self._headless else self._majority_from(index)
         if base in ("benefits", "preferred", "required"):
             return "duties" if base == "required" and self._majority == "duties" else base
-        own = _kind_of(hits)
         if own in _LASTING:
             return own
         self._carried = opening or own or self._carried
@@ -264,42 +279,50 @@ class _Walk:
 
     def _opening(self, start: int, end: int) -> Opening | None:
         """What the first words say from `start`, looked at once."""
-        if start not in self._openings:
-            self._openings[start] = opening_kind(self._lower, start, end)
-        return self._openings[start]
+        openings = self._openings
+        if start in openings:
+            return openings[start]
+        opening = openings[start] = opening_kind(self._lower, start, end)
+        return opening
 
     def _majority_from(self, index: int) -> SectionKind | None:
         """What most lines say by their first words, from a line to the next heading or long paragraph."""
         balance = 0
-        for start, end, kind in self._document.blocks[index:]:
+        for start, end, kind in self._blocks[index:]:
             if kind == "heading" or (kind == "paragraph" and end - start > LEAD_LIMIT):
                 break
-            opening = self._opening(start, end)
-            balance += 0 if opening is None else 1 if opening == "required" else -1
+            if opening := self._opening(start, end):
+                balance += 1 if opening == "required" else -1
         return None if abs(balance) < 2 else "required" if balance > 0 else "duties"
 
-    def _paragraph(self, index: int, block: Block, hits: tuple[Hit, ...]) -> Sequence[_Piece]:
-        start, end, _ = block
-        if end - start > LIST_LIMIT:
+    def _paragraph(self, index: int, start: int, end: int, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
+        length = end - start
+        base: SectionKind = self._lead or self._headed
+        if length > LIST_LIMIT:
             self._lead, self._in_list = None, False
-        base: SectionKind = "other" if end - start > LIST_LIMIT and self._had_bullets else self._lead or self._headed
-        if end - start > LEAD_LIMIT and self._is_about_one(base, hits):
-            pieces: Sequence[_Piece] = (
-                (start, end, "legal" if base in _LASTING and _kind_of(hits) == "legal" else base),
-            )
-        elif end - start <= LEAD_LIMIT:
-            pieces = ((start, end, self._short(index, block, base, hits)),)
+            base = "other" if self._had_bullets else self._headed
+        if length <= LEAD_LIMIT:
+            pieces.append((start, end, self._short(index, start, end, base, hits)))
         else:
-            if base in _ASKING and _SEEKS.search(self._lower, start, start + LIST_LIMIT):
-                base = "other"
-            pieces = self._by_sentence(block, base, hits)
+            self._long(start, end, base, hits, pieces)
+        begin, _, kind = pieces[-1]
         if self._headed == "other":
-            self._current = pieces[-1][2] if pieces[-1][2] in ("benefits", "legal") else "other"
-        if leads_in(self._lower, end) or (end - start <= LEADING_LIMIT and self._is_before_bullet(index, block)):
-            self._lead_in(pieces[-1][0], end)
-        else:
+            self._current = kind if kind == "benefits" or kind == "legal" else "other"
+        lower = self._lower
+        if lower.endswith(ANNOUNCEMENTS, start, end) or (
+            length <= LEADING_LIMIT and lower[end - 1] not in _NO_LEADING_SIGNS and self._is_before_bullet(index)
+        ):
+            self._lead_in(begin, end)
+        elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
-        return pieces
+
+    def _long(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
+        if self._is_about_one(base, hits):
+            pieces.append((start, end, "legal" if base in _LASTING and _kind_of(hits) == "legal" else base))
+            return
+        if base in _ASKING and _SEEKS.search(self._lower, start, start + LIST_LIMIT):
+            base = "other"
+        self._by_sentence(start, end, base, hits, pieces)
 
     def _is_about_one(self, base: SectionKind, hits: tuple[Hit, ...]) -> bool:
         """Whether nothing in a long paragraph can say otherwise than its heading."""
@@ -307,17 +330,15 @@ class _Walk:
             return False
         return not hits or (base in _LASTING and not (base == "employer" and any(hit[2] == "duties" for hit in hits)))
 
-    def _is_before_bullet(self, index: int, block: Block) -> bool:
-        """Whether a short line without an end stands right above a list."""
-        blocks = self._document.blocks
-        return (
-            self._lower[block.end - 1] not in ".!;" and index + 1 < len(blocks) and blocks[index + 1].kind == "bullet"
-        )
+    def _is_before_bullet(self, index: int) -> bool:
+        """Whether a block stands right above a list."""
+        blocks = self._blocks
+        return index + 1 < len(blocks) and blocks[index + 1][2] == "bullet"
 
-    def _short(self, index: int, block: Block, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind:
-        start, end, _ = block
-        own = _kind_of(hits)
-        self.saw_musts = self.saw_musts or (base == "required" and own == "required")
+    def _short(self, index: int, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind:
+        own = _kind_of(hits) if hits else None
+        if base == own == "required":
+            self.saw_musts = True
         if base in _LASTING:
             return "legal" if own == "legal" else base
         if own == "legal" or own == "benefits":
@@ -330,33 +351,43 @@ class _Walk:
             return "duties"
         if base != (self._lead or self._headed):  # after a list
             return own or self._opening(start, end) or base
-        return self._item(index, start, end, hits)
+        if base != "duties" and (self._sure or self._lead):
+            return base
+        return self._item(index, start, end, own)
 
-    def _by_sentence(self, block: Block, base: SectionKind, hits: tuple[Hit, ...]) -> Sequence[_Piece]:
-        pieces: list[_Piece] = []
+    def _by_sentence(
+        self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]
+    ) -> None:
         lasting: SectionKind = base
+        by_opening = base == "other" or base == "duties"
         first, n_hits = 0, len(hits)
-        for low, high in sentence_spans(self._document.text, block.start, block.end):
+        for low, high in sentence_spans(self._text, start, end):
             last = first
             while last < n_hits and hits[last][0] < high:
                 last += 1
-            within = hits[first:last]
-            first = last
-            kind = self._sentence(low, high, base, within) or lasting
+            if first == last:  # no cue: only the first words may say something, and only where no heading does
+                if by_opening and (opening := opening_kind(self._lower, low, high)):
+                    pieces.append((low, high, opening))
+                    lasting = base
+                else:
+                    pieces.append((low, high, lasting))
+                continue
+            kind = self._sentence(low, high, base, hits[first:last]) or lasting
             lasting = kind if kind in _LASTING or (base == "employer" and kind == "duties") else base
-            if kind in ("legal", "benefits") and base not in _LASTING:
+            if (kind == "legal" or kind == "benefits") and base not in _LASTING:
                 # A list without signs before the notice or the pay: "… in Python The salary range is …".
-                notice = next((hit.start for hit in within if hit.value == kind), low)
+                notice = next((begin for begin, _, value in hits[first:last] if value == kind), low)
                 if notice - low > _RUN_IN and (base in _ASKING or self._opening(low, high)):
                     pieces.append((low, notice, base if base != "other" else "required"))
                     low = notice
             pieces.append((low, high, kind))
-        return pieces
+            first = last
 
     def _sentence(self, low: int, high: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind | None:
-        """What a sentence of a long paragraph says against what its heading says, or None where it says nothing."""
+        """What a sentence with cues says against what its heading says, or None where it says nothing."""
         own = _kind_of(hits)
-        self.saw_musts = self.saw_musts or (base == "required" and own == "required")
+        if base == own == "required":
+            self.saw_musts = True
         if own == "legal" or (own == "benefits" and base != "employer"):
             return own
         works = (
@@ -379,13 +410,31 @@ _SECTION: Mapping[HeadingKind, SectionKind] = {
 }  # fmt: skip
 
 
+def _hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> tuple[int, int]:
+    """Where the hits of a block begin and end, from a position on; they are few, and no search is as quick."""
+    n_hits = len(hits)
+    while position < n_hits and hits[position][0] < start:
+        position += 1
+    first = position
+    while position < n_hits and hits[position][0] < end:
+        position += 1
+    return first, position
+
+
+def _hits_in(hits: Sequence[Hit], block: Block) -> list[Hit]:
+    return [hit for hit in hits if block[0] <= hit[0] < block[1]]
+
+
 def _kind_of(hits: tuple[Hit, ...]) -> SectionKind | None:
     """What the cues of a sentence or short paragraph say; notices outrank the rest, then the first of the most."""
     if not hits:
         return None
+    first = hits[0][2]
     if len(hits) == 1:
-        return cast(SectionKind, hits[0].value)
-    values = [hit.value for hit in hits]
+        return cast(SectionKind, first)
+    values = [value for _, _, value in hits]
+    if values.count(first) == len(values):
+        return cast(SectionKind, first)
     if "legal" in values and values.count("legal") > values.count("required"):
         return "legal"
     return cast(SectionKind, max(dict.fromkeys(values), key=values.count))

@@ -8,25 +8,16 @@ roles ("Data engineer; Senior analyst; Recruiter") a level counts when most of t
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Sequence
+from functools import lru_cache
 
 from fingerpost.posting import Finding
-from fingerpost.reading.cues import CueFinder, CueTable
-from fingerpost.reading.document import Document, Hit, lower_same_length
+from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.industry import read_industry
 from fingerpost.reading.title import title_span
+from fingerpost.reading.title_cues import find_title_cues
 
 READER = "seniority"
-
-_WORDS: Mapping[str, Sequence[str]] = tomllib.loads(
-    files("fingerpost.reading").joinpath("data/seniority.toml").read_text(encoding="utf-8")
-)
-
-TITLE_CUES: CueTable = {"seniority.word": {word: level for level, words in _WORDS.items() for word in words}}
-"""Words of titles; they mean little elsewhere, so they are looked for in the title only."""
 
 _ORDER = ("intern", "executive", "director", "manager", "lead", "senior", "mid", "entry")
 
@@ -114,16 +105,10 @@ def level_of_years(years: float) -> str:
     return "mid" if years < 5 else "senior"
 
 
-@cache
-def _finder() -> CueFinder:
-    return CueFinder([TITLE_CUES])
-
-
 @lru_cache(maxsize=4096)
 def _level_of_title(title: str) -> Hit | None:
     """The highest level word of a title, an internship before all; remembered since titles come again and again."""
-    lower = lower_same_length(title)
-    found = _finder().find(lower).get("seniority.word", ())
+    lower, _, found = find_title_cues(title)
     hits = [hit for hit in found if _is_level(lower, hit)]
     hits.extend(Hit(chief.start(), chief.end(), "manager") for chief in _CHIEF_AT_END.finditer(lower))
     if not hits or not _most_have_one(lower, hits):

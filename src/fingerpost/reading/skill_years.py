@@ -11,11 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TypeAlias
 
 from fingerpost.posting import Finding, SkillAsked
 from fingerpost.reading.demand import is_asked, is_wished
-from fingerpost.reading.document import Document
+from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.experience import YearsSaid, is_of_other_things, read_years
 from fingerpost.reading.requirement import read_clause
 
@@ -43,14 +43,18 @@ _BEFORE = re.compile(
 _NEW_SENTENCE = re.compile(
     r"(?<=[a-z)]) (?:You|We|Strong|Experienced?|Proven|Ability|Able|Knowledge|Proficien\w+|Must|Hands|Has|Have|Work)\b"
 )
+_LONGEST_START = 20
+"""Characters; the first words of a new sentence are shorter."""
+
 _MOST_LISTED = 30
 """Mentions of skills that are looked at on either side of a figure."""
 
 
-class _Mention(NamedTuple):
-    start: int
-    end: int
-    skill: int
+_REACH = 320
+"""Characters round a unit of years within which its figure, its clause and so the skills it is asked of stand."""
+
+_Mention: TypeAlias = tuple[int, int, int]
+"""Start and end of a mention, and the index of its skill."""
 
 
 def read_skill_years(document: Document, skills: Sequence[Finding[SkillAsked]]) -> tuple[Finding[SkillAsked], ...]:
@@ -65,76 +69,102 @@ def read_skill_years(document: Document, skills: Sequence[Finding[SkillAsked]]) 
     >>> [(skill.value.preferred_label, skill.value.years) for skill in found]
     [('Python', 3.0), ('SQL', 3.0), ('Apache Spark', 2.0), ('Git', None)]
     """
-    asked: dict[int, tuple[bool, float]] = {}
-    mentions: list[_Mention] = []
-    for said in _figures(document) if skills else ():
-        mentions = mentions or _mentions(skills)
-        if of_figure := _of_figure(document, said, mentions):
-            weight = (not is_wished(document, said.start, said.end), said.years)
-            for mention in of_figure:
-                asked[mention.skill] = max(weight, asked.get(mention.skill, weight))
+    units = document.hits("experience.unit")
+    if not units or not skills:
+        return tuple(skills)
+    mentions = _mentions(skills, units[0].start - _REACH, units[-1].end + _REACH)
+    asked: dict[int, list[YearsSaid]] = {}
+    for said, of_figure in _figures(document, units, mentions):
+        for _, _, index in of_figure:
+            asked.setdefault(index, []).append(said)
     if not asked:
         return tuple(skills)
-    return tuple(
-        replace(skill, value=replace(skill.value, years=asked[index][1])) if index in asked else skill
-        for index, skill in enumerate(skills)
-    )
+    found = list(skills)
+    for index, figures in asked.items():
+        found[index] = _with_years(found[index], _years(document, figures))
+    return tuple(found)
 
 
-def _mentions(skills: Sequence[Finding[SkillAsked]]) -> list[_Mention]:
-    """Every mention of every skill, in order of start."""
-    make = tuple.__new__
+def _mentions(skills: Sequence[Finding[SkillAsked]], low: int, high: int) -> list[_Mention]:
+    """The mentions that start within `text[low:high]`, in order."""
     return sorted(
-        make(_Mention, (start, end, index)) for index, skill in enumerate(skills) for start, end in skill.value.mentions
+        [
+            (start, end, index)
+            for index, skill in enumerate(skills)
+            for start, end in skill.value.mentions
+            if low <= start < high
+        ]
     )
 
 
-def _figures(document: Document) -> Iterator[YearsSaid]:
-    """The figures of years where something may be asked."""
-    for hit in document.hits("experience.unit"):
-        said = read_years(document, hit)
-        if said is None or not 0 < said.years <= _MOST:
+def _years(document: Document, figures: Sequence[YearsSaid]) -> float:
+    """What several figures come to; whether each is wished is only looked at when they differ."""
+    if len({said.years for said in figures}) == 1:
+        return figures[0].years
+    return max((not is_wished(document, said.start, said.end), said.years) for said in figures)[1]
+
+
+def _with_years(found: Finding[SkillAsked], years: float) -> Finding[SkillAsked]:
+    asked = replace(found.value, years=years)
+    return Finding(asked, found.start, found.end, found.reader, found.confidence)
+
+
+def _figures(
+    document: Document, units: Sequence[Hit], mentions: Sequence[_Mention]
+) -> Iterator[tuple[YearsSaid, list[_Mention]]]:
+    """The figures of years that are asked of skills, and these mentions of them."""
+    for hit in units:
+        near = bisect_left(mentions, (hit.start - _REACH,))
+        if near == len(mentions) or mentions[near][0] > hit.end + _NEAR:
             continue
-        if not is_of_other_things(document, said) and is_asked(document, said.start):
-            yield said
+        said = read_years(document, hit)
+        if said is None or not 0 < said.years <= _MOST or is_of_other_things(document, said):
+            continue
+        if (of_figure := _of_figure(document, said, mentions)) and is_asked(document, said.start):
+            yield said, of_figure
 
 
 def _of_figure(document: Document, said: YearsSaid, mentions: Sequence[_Mention]) -> list[_Mention]:
-    low, high = read_clause(document, said.start, said.end)
-    first = bisect_left(mentions, (said.start, 0, 0))
-    before = _right_before(document.lower, said, mentions[max(0, first - _MOST_LISTED) : first], low)
-    if before:
+    first = bisect_left(mentions, (said.start,))
+    before = _right_before(document.lower, said, mentions[max(0, first - _MOST_LISTED) : first])
+    behind = _behind(document.lower, said.end, mentions[first : first + _MOST_LISTED])
+    if not (before or behind):
         return before
-    new = _NEW_SENTENCE.search(document.text, said.end, high)
-    return _behind(document.lower, said.end, mentions[first : first + _MOST_LISTED], new.start() if new else high)
+    # The clause is only looked for round the figures that have a skill beside them: most time goes into finding it.
+    low, high = read_clause(document, said.start, said.end)
+    if before and before[0][0] >= low:
+        return [mention for mention in before if mention[0] >= low]
+    if behind and (new := _NEW_SENTENCE.search(document.text, said.end, min(high, behind[-1][0] + _LONGEST_START))):
+        high = new.start()
+    return [mention for mention in behind if mention[0] < high]
 
 
-def _right_before(lower: str, said: YearsSaid, mentions: Sequence[_Mention], low: int) -> list[_Mention]:
+def _right_before(lower: str, said: YearsSaid, mentions: Sequence[_Mention]) -> list[_Mention]:
     """The skills that end right before a figure: "Python and Go (3+ years)"."""
     found: list[_Mention] = []
     begin, pattern = said.start, _BEFORE
     for mention in reversed(mentions):
-        if mention.start < low or mention.end > begin or not pattern.fullmatch(lower, mention.end, begin):
+        start, end, _ = mention
+        if end > begin or not pattern.fullmatch(lower, end, begin):
             break
         found.append(mention)
-        begin, pattern = mention.start, _LISTED
+        begin, pattern = start, _LISTED
     return found
 
 
-def _behind(lower: str, end: int, mentions: Sequence[_Mention], high: int) -> list[_Mention]:
+def _behind(lower: str, end: int, mentions: Sequence[_Mention]) -> list[_Mention]:
     """The first skills behind a figure, with those that are listed with them."""
     found: list[_Mention] = []
     reached = end
     for mention in mentions:
-        if mention.start >= high or mention.start < reached:
+        start = mention[0]
+        if start < reached:
             continue
-        if not found:
-            if mention.start - end > _NEAR or _OTHER_DEMAND.search(lower, end, mention.start):
+        if found:
+            if not _LISTED.fullmatch(lower, reached, start) or _OTHER_DEMAND.search(lower, reached, start):
                 break
-        elif not _LISTED.fullmatch(lower, reached, mention.start) or _OTHER_DEMAND.search(
-            lower, reached, mention.start
-        ):
+        elif start - end > _NEAR or _OTHER_DEMAND.search(lower, end, start):
             break
         found.append(mention)
-        reached = mention.end
+        reached = mention[1]
     return found

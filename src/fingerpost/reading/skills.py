@@ -10,8 +10,10 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from itertools import compress
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from fingerpost.posting import Finding, SkillAsked, SkillLevel
 from fingerpost.reading.cues import CueTable
@@ -53,6 +55,10 @@ class Mention(NamedTuple):
     rule: LabelRule
 
 
+_Place: TypeAlias = tuple[int, int, SkillLevel]
+"""Start and end of a mention, and how the skill is asked for there."""
+
+
 @cache
 def label_targets() -> Mapping[str, tuple[Target, ...]]:
     """Every phrase that is searched for (lower case) and what it may stand for."""
@@ -87,19 +93,32 @@ def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
     """
     reader = LevelReader(document)
     mentions = find_mentions(document)
-    levels = [reader.level(mention.start, mention.end) for mention in mentions]
-    found: dict[str, list[tuple[Mention, SkillLevel]]] = {}
-    own_name = _employer(document)
-    for index, (mention, level) in enumerate(zip(mentions, levels, strict=True)):
-        if level is None or (level == "duty" and mention.skill_id in _asked_only()):
+    listed = skills()
+    findings = [_finding(listed[skill_id], places) for skill_id, places in _asked(document, reader, mentions).items()]
+    findings += _read_unlisted(document, reader, mentions)
+    findings.sort(key=attrgetter("start"))
+    return tuple(findings)
+
+
+def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> dict[str, list[_Place]]:
+    """Skill → where and how it is asked for."""
+    level_at, asked_only, announcing = reader.level, _asked_only(), _announcing()
+    found: dict[str, list[_Place]] = {}
+    for index, mention in enumerate(mentions):
+        start, end, skill_id = mention[0], mention[1], mention[2]
+        level = level_at(start, end)
+        if level is None:
             continue
-        if own_name and document.lower[mention.start : mention.end] == own_name and level == "duty":
-            continue  # what the employer makes, not what it asks for
-        if mention.skill_id not in _announcing() or not _announces(mention, mentions[index + 1 : index + 2]):
-            found.setdefault(mention.skill_id, []).append((mention, level))
-    listed = (_finding(skills()[skill_id], places) for skill_id, places in found.items())
-    unlisted = _read_unlisted(document, reader, mentions)
-    return tuple(sorted((*listed, *unlisted), key=lambda finding: finding.start))
+        # Of the work itself, the employer's own name says what it makes, not what it asks for.
+        if level == "duty" and (skill_id in asked_only or document.lower[start:end] == _employer(document)):
+            continue
+        if skill_id in announcing and _announces(mention, mentions[index + 1 : index + 2]):
+            continue
+        if skill_id in found:
+            found[skill_id].append((start, end, level))
+        else:
+            found[skill_id] = [(start, end, level)]
+    return found
 
 
 def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Mention]) -> Iterator[Finding[SkillAsked]]:
@@ -108,10 +127,11 @@ def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Menti
     for name in find_unlisted(document, mentions, reader.sentence_at):
         found.setdefault(_slug(document.text[name.start : name.end]), []).append(name)
     for slug, names in found.items():
+        if slug in skills():
+            continue  # a name that is listed was not meant as the listed skill here; it must not pass for it
         first = names[0]
         level = reader.level(first.start, first.end)
-        # A name that is listed was not meant as the listed skill here; it must not pass for it.
-        if level in _ASKED and slug not in skills():
+        if level in _ASKED:
             spans = tuple([(name.start, name.end) for name in names])
             skill = SkillAsked(slug, document.text[first.start : first.end], "other", level, False, spans)
             confidence = precision_of(max(name.score for name in names))
@@ -121,14 +141,22 @@ def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Menti
 _ASKED: tuple[SkillLevel, ...] = ("required", "preferred")
 
 
+_NO_SLUG = re.compile(r"[^\w+#]+")
+
+
 def _slug(name: str) -> str:
-    return re.sub(r"[^\w+#]+", "-", name.lower()).strip("-")
+    return _NO_SLUG.sub("-", name.lower()).strip("-")
 
 
 def _employer(document: Document) -> str | None:
     """The employer's name without legal forms, in lower case."""
     stated = document.header("employer")
-    return None if stated is None else employer_words(document.text[stated.start : stated.end])
+    return None if stated is None else _bare_name(document.text[stated.start : stated.end])
+
+
+@lru_cache(maxsize=1024)
+def _bare_name(name: str) -> str:
+    return employer_words(name)
 
 
 @cache
@@ -155,34 +183,51 @@ def _announces(mention: Mention, following: list[Mention]) -> bool:
     )
 
 
-def _finding(skill: Skill, mentions: list[tuple[Mention, SkillLevel]]) -> Finding[SkillAsked]:
-    first, level = mentions[0]
-    if len(mentions) > 1:
-        first, level = max(mentions, key=lambda pair: (_STRENGTH[pair[1]], -pair[0].start))
-    asked = SkillAsked(
-        skill_id=skill.skill_id,
-        preferred_label=skill.preferred_label,
-        skill_area=skill.skill_area,
-        level=level,
-        mentions=tuple([(mention.start, mention.end) for mention, _ in mentions]),
-    )
-    return Finding(asked, first.start, first.end, READER)
+def _finding(skill: Skill, places: list[_Place]) -> Finding[SkillAsked]:
+    start, end, level = places[0]
+    if len(places) == 1:
+        spans: tuple[tuple[int, int], ...] = ((start, end),)
+    else:
+        start, end, level = max(places, key=_outranks)
+        spans = tuple([(start, end) for start, end, _ in places])
+    asked = SkillAsked(skill.skill_id, skill.preferred_label, skill.skill_area, level, True, spans)
+    return Finding(asked, start, end, READER)
+
+
+def _outranks(place: _Place) -> tuple[int, int]:
+    return _STRENGTH[place[2]], -place[0]
+
+
+_SURE: frozenset[LabelRule] = frozenset({"any-case", "exact-case"})
+"""The rules of labels that count whatever stands round them."""
 
 
 def find_mentions(document: Document) -> list[Mention]:
     """The labels in the title and in all parts where something may be asked, leftmost and longest."""
     candidates = _longest(document)
-    unsure = [mention for mention in candidates if mention.rule == "in-context"]
+    sure = [mention for mention in candidates if mention[3] in _SURE]
+    if len(sure) == len(candidates):
+        return sure
+    unsure = [mention for mention in candidates if mention[3] == "in-context"]
     if not unsure:
-        return [mention for mention in candidates if mention.rule != "never"]
-    sure = [mention for mention in candidates if mention.rule in ("any-case", "exact-case")]
-    meant = {mention for mention in unsure if _in_context(document, mention, sure)}
-    n_meant = 0
-    while n_meant < len(meant) < len(unsure):
-        # Those that are meant vouch for those listed with them: "Slack, Notion and Jira".
-        n_meant = len(meant)
-        meant |= {mention for mention in unsure if any(_enumerated(document.text, mention, other) for other in meant)}
-    return [mention for mention in candidates if mention in meant or mention.rule in ("any-case", "exact-case")]
+        return sure
+    are_meant = [_in_context(document, mention, sure) for mention in unsure]
+    if True not in are_meant:
+        return sure
+    if False in are_meant:
+        _vouch(document.text, unsure, are_meant)
+    # Both are in order, which makes sorting them together quick.
+    return sorted([*sure, *compress(unsure, are_meant)])
+
+
+def _vouch(text: str, unsure: list[Mention], are_meant: list[bool]) -> None:
+    """Marks those that are listed with a label that is meant: "Slack, Notion and Jira"."""
+    n = len(unsure)
+    # What vouches stands right beside: one walk carries it to the right, one back to the left.
+    for after in (*range(1, n), *range(n - 1, 0, -1)):
+        before = after - 1
+        if are_meant[before] != are_meant[after] and _enumerated(text, unsure[before], unsure[after]):
+            are_meant[before] = are_meant[after] = True
 
 
 _BEYOND = Section(0, sys.maxsize, "other")
@@ -193,22 +238,23 @@ def _longest(document: Document) -> list[Mention]:
     """The leftmost and longest labels outside sections in which nothing is asked, which are much of most postings."""
     title = document.header("title")
     title_end = title.end if title else 0
-    targets, plain = label_targets(), plain_labels()
+    targets, plain, make = label_targets(), plain_labels(), tuple.__new__
     sections = iter(document.sections)
     section_end, is_asked = -1, False
     best_start = best_end = -1
     found: list[Mention] = []
-    for start, end, phrase in document.hits("skill"):
+    for hit in document.hits("skill"):
+        start = hit[0]
         while start >= section_end:
             _, section_end, kind = next(sections, _BEYOND)
             is_asked = kind not in NOT_ASKED
         if best_start < start < best_end or not (is_asked or start < title_end):
             continue
-        skill_id = plain.get(phrase)
-        if skill_id is not None:  # what most hits are
-            mention = Mention(start, end, skill_id, "any-case")
-        elif (resolved := _resolve(document, start, end, targets[phrase])) is not None:
-            mention = resolved
+        _, end, phrase = hit
+        if phrase in plain:  # what most hits are
+            mention = make(Mention, (start, end, plain[phrase], "any-case"))
+        elif (target := _resolve(document.text, start, end, targets[phrase])) is not None:
+            mention = make(Mention, (start, end, target[0], target[1]))
         else:
             continue
         # Hits of one start come shortest first, so a later one is longer.
@@ -230,17 +276,20 @@ def plain_labels() -> Mapping[str, str]:
     }
 
 
-def _resolve(document: Document, start: int, end: int, targets: tuple[Target, ...]) -> Mention | None:
+def _resolve(text: str, start: int, end: int, targets: tuple[Target, ...]) -> Target | None:
     """What a hit stands for, by its casing and the characters round it, or None."""
-    text = document.text
-    if not text[start].isalnum() and start and text[start - 1].isalnum():
+    if start and not text[start].isalnum() and text[start - 1].isalnum():
         return None
     for target in targets:
-        if target.rule in ("any-case", "never") or text[start:end] == target.written:
-            if end - start <= 2 and target.rule != "never" and not _stands_alone(text, start, end):
+        _, rule, written = target
+        if rule in _ANY_CASE or text[start:end] == written:
+            if end - start <= 2 and rule != "never" and not _stands_alone(text, start, end):
                 return None
-            return Mention(start, end, target.skill_id, target.rule)
+            return target
     return None
+
+
+_ANY_CASE: frozenset[LabelRule] = frozenset({"any-case", "never"})
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -265,24 +314,33 @@ def _in_context(document: Document, mention: Mention, sure: list[Mention]) -> bo
     block = document.block_at(mention.start)
     if block is None:
         return False
-    if 2 * (mention.end - mention.start) > block.end - block.start:
+    text, (start, end, skill_id, _) = document.text, mention
+    block_start, block_end, _ = block
+    if 2 * (end - start) > block_end - block_start:
         return True
-    text = document.text
-    low, high = max(block.start, mention.start - NEARBY), min(block.end, mention.end + NEARBY)
-    window = sure[bisect_left(sure, (low,)) : bisect_left(sure, (high,))]
-    near = [other for other in window if other.end <= high and other.skill_id != mention.skill_id]
-    if any(_enumerated(text, other, mention) for other in near) or _SAID_OF_SKILLS.match(document.lower, mention.end):
+    low, high = max(block_start, start - NEARBY), min(block_end, end + NEARBY)
+    first = bisect_left(sure, (low,))
+    window = sure[first : bisect_left(sure, (high,), first)]
+    near = [other for other in window if other[1] <= high and other[2] != skill_id]
+    begins_sentence = text[start].isupper() and text[block_start:start].rstrip()[-1:] in _SENTENCE_STARTS
+    is_plain_word = text[start].islower() and skills()[skill_id].kind in BRANDED_KINDS
+    if not (begins_sentence or is_plain_word) and (near or document.section_at(start) == "required"):
         return True
-    if text[mention.start].islower() and skills()[mention.skill_id].kind in BRANDED_KINDS:
-        pass
-    elif text[mention.start].isupper() and text[block.start : mention.start].rstrip()[-1:] in _SENTENCE_STARTS:
-        return False
-    elif near or document.section_at(mention.start) == "required":
+    for other in near:
+        if _enumerated(text, other, mention):
+            return True
+    if _SAID_OF_SKILLS.match(document.lower, end):
         return True
+    return not begins_sentence and _is_demanded(document, block_start, start)
+
+
+def _is_demanded(document: Document, low: int, start: int) -> bool:
+    """Whether a demand stands just before what starts at a place: "experience with"."""
     levels = document.hits("skill.level")
+    first = bisect_left(levels, (low,))
     return any(
-        hit.value == "demand" and hit.end <= mention.start < hit.end + 25
-        for hit in levels[bisect_left(levels, (block.start,)) : bisect_left(levels, (mention.start,))]
+        hit.value == "demand" and hit.end <= start < hit.end + 25
+        for hit in levels[first : bisect_left(levels, (start,), first)]
     )
 
 
@@ -300,5 +358,5 @@ _SEPARATOR = re.compile(
 
 def _enumerated(text: str, one: Mention, other: Mention) -> bool:
     """Whether only a comma, a slash, "and" and the like stand between two mentions."""
-    first, second = (one, other) if one.start < other.start else (other, one)
-    return second.start - first.end < 12 and _SEPARATOR.fullmatch(text, first.end, second.start) is not None
+    low, high = (one[1], other[0]) if one[0] < other[0] else (other[1], one[0])
+    return high - low < 12 and _SEPARATOR.fullmatch(text, low, high) is not None

@@ -17,10 +17,9 @@ _FIELDS = re.compile(
     r"(?=\bor (?:a |an |in a |in an )?(?:closely |other |another )?"
     r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
     r"|\bor equivalent|\bwith\b|\bplus\b|\band (?:a |at least |\d)|\d+\+? years|\bexperience\b"
-    r"|\boder (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)|[.;\n]|$)",
-    re.IGNORECASE,
+    r"|\boder (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)|[.;\n]|$)"
 )
-"""What follows a degree, up to where the fields of study end."""
+"""What follows a degree (in lower case), up to where the fields of study end."""
 
 _PRODUCT = re.compile(
     r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
@@ -37,12 +36,11 @@ def fields_of_study(document: Document) -> Iterator[tuple[int, int]]:
     ['Statistics, Mathematics ']
     """
     reached = -1
-    for hit in document.hits("skill.degree"):
-        if hit.start < reached or _PRODUCT.match(document.lower, hit.start):
+    lower = document.lower
+    for start, end, _ in document.hits("skill.degree"):
+        if start < reached or (lower.startswith("ms", start) and _PRODUCT.match(lower, start)):
             continue
-        block = document.block_at(hit.start)
-        if block is None:
-            continue
-        if match := _FIELDS.match(document.text, hit.end, min(block.end, hit.end + 320)):
-            reached = match.end("fields")
-            yield match.start("fields"), reached
+        block = document.block_at(start)
+        if block is not None and (match := _FIELDS.match(lower, end, min(block.end, end + 320))):
+            start, reached = match.span("fields")
+            yield start, reached

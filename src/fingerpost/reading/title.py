@@ -8,18 +8,21 @@ Role | Place").
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fingerpost.reading.document import HEADER_KINDS, Document
+from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.requirement import Span
 
 # Words that make a line look like a title, where no title is stated.
-_OCCUPATION = re.compile(
+_OCCUPATION = GuardedSearch(
     r"\b(?:engineers?|scientists?|analysts?|developers?|managers?|researchers?|architects?|interns?|lead|director"
     r"|consultants?|specialists?|designers?|programmers?|devops|sre|ingenieur|entwickler|\w*wissenschaftler|werkstudent"
     r"|utvecklare|\w*ingenjör|ingénieur|développeur|analytiker|ontwikkelaar|ingeniero|científico|engenheiro|cientista"
     r"|ingegnere|sviluppatore)|工程师|工程師|科学家|エンジニア|엔지니어"
 )
 _NOT_A_TITLE = re.compile(r"[*#\s]*url\b|https?://|www\.")
+_BEGINS_OF_ADDRESSES = frozenset("*#uhw")
 _SEPARATOR = re.compile(
     r"\s{1,3}[-–—|•:@]\s{1,3}|[-–—]\s{1,3}(?=[A-Z])|\s{0,3}[|•｜（）()\[\],;:；]\s{0,3}|\s{1,3}(?:with|mit|avec|med)\s{1,3}"
 )
@@ -38,21 +41,34 @@ def title_span(document: Document) -> Span:
     'Senior Data Scientist (Pricing)'
     """
     stated = document.header("title")
-    if stated is not None and not _NOT_A_TITLE.match(document.lower, stated.start):
+    if stated is not None and not _is_address(document.lower, stated.start):
         # Bars are looked for first, since nearly no text begins with any.
         if document.text.find(" | ", stated.end, stated.end + 2 * _FIRST_LINE) < 0:
             return stated.start, stated.end
-        names_one = _OCCUPATION.search(document.lower, stated.start, stated.end)
-        return (stated.start, stated.end) if names_one else _between_bars(document) or (stated.start, stated.end)
+        if _names_occupation(document.lower[stated.start : stated.end]):
+            return stated.start, stated.end
+        return _between_bars(document) or (stated.start, stated.end)
     if (between := _between_bars(document)) is not None:
         return between
     body = [block for block in document.blocks if block.kind not in HEADER_KINDS][:_LINES_TO_TRY]
     for block in body:
-        if block.end - block.start > _LONGEST_LINE or _NOT_A_TITLE.match(document.lower, block.start):
+        if block.end - block.start > _LONGEST_LINE or _is_address(document.lower, block.start):
             continue
         if _OCCUPATION.search(document.lower, block.start, block.end):
             return block.start, block.end
     return 0, 0
+
+
+@lru_cache(maxsize=4096)
+def _names_occupation(title: str) -> bool:
+    """Whether a stated title, in lower case, names an occupation; remembered since several readers ask."""
+    return _OCCUPATION.search(title) is not None
+
+
+def _is_address(lower: str, start: int) -> bool:
+    """Whether a line begins like an address; most are told by their first letter."""
+    first = lower[start : start + 1]
+    return (first in _BEGINS_OF_ADDRESSES or first.isspace()) and _NOT_A_TITLE.match(lower, start) is not None
 
 
 def _between_bars(document: Document) -> Span | None:

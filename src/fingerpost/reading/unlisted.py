@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from fingerpost.reading.candidates import KNOWN, Requirement, Spans, read_requirement, span_of
+from fingerpost.reading.candidates import (
+    END,
+    END_KIND,
+    KNOWN,
+    Requirement,
+    Requirements,
+    Spans,
+    read_requirements,
+    span_of,
+)
 from fingerpost.reading.document import Document, SectionKind
 from fingerpost.reading.patterns import read_table
 from fingerpost.reading.phrase_features import Zone
@@ -26,6 +35,7 @@ SENTENCE_LIMIT = 400
 
 _LIST_KINDS: dict[SectionKind, str] = {"required": "R", "preferred": "P"}
 _CUE_KINDS: frozenset[SectionKind] = frozenset({"duties", "other"})
+_ASKING = frozenset({"demand", "must"})
 _TEXT_BLOCKS = frozenset({"bullet", "paragraph"})
 _OTHER_LISTS = frozenset(
     "degree Degree degrees Degrees bachelor Bachelor bachelor's Bachelor's Bachelor’s Bachelors BS BSc MS MSc PhD phd"
@@ -48,62 +58,77 @@ class Unlisted(NamedTuple):
 
 def find_unlisted(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[Unlisted]:
     """The names of skills in requirements that are none of the `known` ones (start, end, …), which are in order."""
-    scorer = phrase_scorer()
-    for requirement, end, kind in requirements(document, known, sentence_at):
-        if likely := scorer.likely(requirement):
-            zone = zone_of(requirement, end, kind)
-            for first, last, by_words in likely:
-                score = by_words + scorer.by_context(requirement, first, last, zone)
-                if score > THRESHOLD:
-                    yield Unlisted(*span_of(requirement, first, last), score)
+    scorer, read = phrase_scorer(), _read(document, known, sentence_at)
+    kinds = read.kinds
+    index = begin = stop = 0
+    for first, last, by_words in scorer.likely(read):
+        if first > stop or not stop:
+            index += kinds.count(END_KIND, stop, first)
+            begin, stop = kinds.rfind(END_KIND, 0, first) + 1, kinds.index(END_KIND, last)
+            requirement = read.at(index, begin, stop)
+            zone = zone_of(requirement, *read.spans[index][1:])
+        score = by_words + scorer.by_context(requirement, first - begin, last - begin, zone)
+        if score > THRESHOLD:
+            start, end = span_of(requirement, first - begin, last - begin)
+            yield Unlisted(start, end, score)
 
 
 def requirements(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[tuple[Requirement, int, str]]:
     """Each requirement, its end and its kind (R, P or Q, see `Zone`)."""
+    read = _read(document, known, sentence_at)
+    begin = 0
+    for index, (_, end, kind) in enumerate(read.spans):
+        stop = read.kinds.index(END_KIND, begin)
+        yield read.at(index, begin, stop), end, kind
+        begin = stop + 1
+
+
+def _read(document: Document, known: Spans, sentence_at: SentenceAt) -> Requirements:
     text = document.text
-    if KNOWN in text:
-        return
-    for start, end, kind in _spans(document, sentence_at):
-        first = bisect_left(known, (start,))
-        yield read_requirement(text, start, end, known[first : bisect_left(known, (end,), first)]), end, kind
+    spans = [] if KNOWN in text or END in text else _spans(document, sentence_at)
+    return read_requirements(text, spans, known)
 
 
 def zone_of(requirement: Requirement, end: int, kind: str) -> Zone:
     """What the phrases of a requirement share."""
-    start, n_listed = requirement.start, len(requirement.known)
+    n_listed = requirement.kinds.count("k")
     lists_others = not _OTHER_LISTS.isdisjoint(requirement.words)
-    return Zone(kind, min(n_listed, 4), min((end - start) // 40, 6), lists_others)
+    return Zone(kind, min(n_listed, 4), min((end - requirement.start) // 40, 6), lists_others)
 
 
-def _spans(document: Document, sentence_at: SentenceAt) -> Iterator[tuple[int, int, str]]:
-    """(start, end, kind of zone) of every requirement."""
-    yield from _listed_requirements(document, sentence_at)
+def _spans(document: Document, sentence_at: SentenceAt) -> list[tuple[int, int, str]]:
+    """(start, end, kind of zone) of every requirement: those of lists first, then what follows a cue elsewhere."""
+    spans = _listed_requirements(document, sentence_at)
+    cues = [hit for hit in document.hits("skill.level") if hit[2] in _ASKING]
     reached = -1
-    for hit, section in with_sections(document, document.hits("skill.level")):
-        if hit[0] >= reached and hit[2] in ("demand", "must") and section in _CUE_KINDS:
+    for hit, section in with_sections(document, cues) if cues else ():
+        if hit[0] >= reached and section in _CUE_KINDS:
             _, reached = sentence_at(hit[0])
             if reached > hit[1]:
-                yield hit[0], reached, "Q"
+                spans.append((hit[0], reached, "Q"))
+    return spans
 
 
-def _listed_requirements(document: Document, sentence_at: SentenceAt) -> Iterator[tuple[int, int, str]]:
+def _listed_requirements(document: Document, sentence_at: SentenceAt) -> list[tuple[int, int, str]]:
     blocks = document.blocks
+    spans: list[tuple[int, int, str]] = []
     for low, high, section in document.sections:
-        kind = _LIST_KINDS.get(section)
-        if kind is None:
+        if section not in _LIST_KINDS:
             continue
+        kind = _LIST_KINDS[section]
         first = max(0, bisect_right(blocks, (low, high)) - 1)
-        for block in blocks[first : bisect_left(blocks, (high,))]:
-            start, end = max(low, block[0]), min(high, block[1])
-            if block[2] not in _TEXT_BLOCKS or start >= end:
+        for start, end, block_kind in blocks[first : bisect_left(blocks, (high,), first)]:
+            start, end = max(low, start), min(high, end)
+            if block_kind not in _TEXT_BLOCKS or start >= end:
                 continue
             if end - start <= SENTENCE_LIMIT:
-                yield start, end, kind
+                spans.append((start, end, kind))
                 continue
             while start < end:
                 _, stop = sentence_at(start)
-                yield start, min(stop, end), kind
+                spans.append((start, min(stop, end), kind))
                 start = max(stop, start + 1)
+    return spans
 
 
 def precision_of(score: float) -> float | None:

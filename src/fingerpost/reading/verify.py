@@ -60,7 +60,7 @@ def letters_of_source(enriched: EnrichedPosting) -> str:
     description = _INVISIBLE.sub("", posting.description)
     for _ in range(3):
         description = html.unescape(description)
-    header = enriched.text[: enriched.text.find("\n\n")]
+    header = enriched.text.partition("\n\n")[0]
     return "\n".join(map(_letters, (header, _TAG.sub("", description), _TAG.sub(" ", description))))
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of, read_table
+from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import read_table
 
 READER = "visa"
 
@@ -20,26 +21,29 @@ _TABLE = read_table("visa")
 
 CUES: CueTable = {f"visa.{name}": dict.fromkeys(phrases, name) for name, phrases in _TABLE["cues"].items()}
 
-SAYS = {name: any_of(alternatives) for name, alternatives in _TABLE["patterns"].items()}
-"""What a sentence about visas, citizenship or clearance says: name → expression; also used to read clearances."""
+SAYS = {name: GuardedSearch(alternatives) for name, alternatives in _TABLE["patterns"].items()}
+"""What a sentence about visas, citizenship or clearance says, in lower case; also used to read clearances."""
 
 _LABELLED = re.compile(
-    r"clearance(?: level)?(?: required)?\s?:\s*(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)",
-    re.IGNORECASE,
+    r"clearance(?: level)?(?: required)?\s?:\s*(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)"
 )
-_CONDITION = re.compile(r"\s*(?:if|should) [^,\n]{0,90},", re.IGNORECASE)
-_AUTHORISED = re.compile(r"authori[sz]", re.IGNORECASE)
+_CONDITION = re.compile(r"\s*(?:if|should) [^,\n]{0,90},")
+_AUTHORISED = re.compile(r"authori[sz]")
 _STRICT = re.compile(
-    rf"\bmust\b|\brequire[sd]\b|requis|ett krav|krävs|erforderlich|obligatoire|vereist|{_LABELLED.pattern}",
-    re.IGNORECASE,
+    rf"\bmust\b|\brequire[sd]\b|requis|ett krav|krävs|erforderlich|obligatoire|vereist|{_LABELLED.pattern}"
 )
-_OF_PERSON = re.compile(r"u\.?s\.? person|citizen", re.IGNORECASE)
-_OF_LAWS = re.compile(r"(?:ability|able|eligib\w+) to (?:obtain|hold|get|maintain)", re.IGNORECASE)
+_OF_PERSON = re.compile(r"u\.?s\.? person|citizen")
+_OF_LAWS = re.compile(r"(?:ability|able|eligib\w+) to (?:obtain|hold|get|maintain)")
 _BARE = re.compile(
     r"(?:must be |be )?(?:an? )?[\w.]{2,12} citizen(?:s|ship)?\b(?: (?:or|only|and) [\w ]{2,40})?\W*", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"\n|[!?](?=\s|$)|(?<=[^\s.])(?<!\bU)(?<!U\.S)\.(?=\s+[A-Z*]|\s*$)|(?<=[a-z)])\.(?=[A-Z])")
+# It begins with a set of signs, which lets the search pass quickly over everything else.
+_SENTENCE_END = re.compile(
+    r"[\n!?.](?:(?<=\n)|(?<=[!?])(?=\s|$)|(?<=[^\s.]\.)(?<!\bU\.)(?<!U\.S\.)(?=\s+[A-Z*]|\s*$)|(?<=[a-z)]\.)(?=[A-Z]))"
+)
 _WIDE = 110
+MOST_HITS = 100
+"""Mentions of one kind that are looked at; no posting has more."""
 
 
 def read_visa(document: Document) -> Finding[str] | None:
@@ -52,6 +56,8 @@ def read_visa(document: Document) -> Finding[str] | None:
     >>> read_visa(replace(plain, cues=CueFinder([CUES]).find(plain.lower))).value
     'refuses'
     """
+    if CUES.keys().isdisjoint(document.cues):
+        return None
     said = list(_sponsor(document))
     refusals = [finding for finding in said if finding.value == "refuses"]
     return next(iter(refusals or said), None) or next(_required(document), None) or next(_beside_help(document), None)
@@ -60,12 +66,12 @@ def read_visa(document: Document) -> Finding[str] | None:
 def _sponsor(document: Document) -> Iterator[Finding[str]]:
     """What each sentence about sponsorship says; "not for every role" is no refusal."""
     done = -1
-    for hit in document.hits("visa.sponsor"):
+    for hit in document.hits("visa.sponsor")[:MOST_HITS]:
         start, end = sentence_of(document, hit)
         if start < done:
             continue
         done = end
-        sentence = document.text[start:end].replace("\n", " ")
+        sentence = document.lower[start:end].replace("\n", " ")
         if SAYS["other_sponsor"].search(sentence) or SAYS["need_only"].search(sentence):
             continue
         condition = _CONDITION.match(sentence)
@@ -86,17 +92,17 @@ def _beside_help(document: Document) -> Iterator[Finding[str]]:
     """ "Visa" beside relocation or help: "relocation package: visa, flat, school"."""
     for hit in document.hits("visa.visa")[:8]:
         start, end = sentence_of(document, hit)
-        offered = SAYS["visa_offer"].search(document.text, start, end)
-        if offered and not SAYS["other_sponsor"].search(document.text, start, end):
-            refused = SAYS["refused"].search(document.text, start, end)
+        offered = SAYS["visa_offer"].search(document.lower, start, end)
+        if offered and not SAYS["other_sponsor"].search(document.lower, start, end):
+            refused = SAYS["refused"].search(document.lower, start, end)
             yield Finding("refuses" if refused else "offers", offered.start(), offered.end(), READER)
 
 
 def _required(document: Document) -> Iterator[Finding[str]]:
     """Citizenship or clearance as a must."""
-    for hit in sorted((*document.hits("visa.citizen"), *document.hits("visa.clearance"))):
+    for hit in sorted((*document.hits("visa.citizen")[:MOST_HITS], *document.hits("visa.clearance")[:MOST_HITS])):
         start, end = sentence_of(document, hit)
-        sentence = document.text[start:end]
+        sentence = document.lower[start:end]
         must = SAYS["must"].search(sentence)
         if must is None:
             if hit.value == "citizen" and (bare := _bare_citizenship(document, hit)):
@@ -107,7 +113,7 @@ def _required(document: Document) -> Iterator[Finding[str]]:
 
 
 def is_soft(document: Document, hit: Hit, sentence: str) -> bool:
-    """Whether a sentence stands among wishes or legal notices and its words are not strict."""
+    """Whether a sentence, in lower case, stands among wishes or legal notices and its words are not strict."""
     section = document.section_at(hit.start)
     if section not in {"preferred", "legal"} or _STRICT.search(sentence):
         return False

@@ -88,24 +88,24 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     >>> is_wished(text, cue, (0, len(text)), (0, 5)), is_wished(text, cue, (0, len(text)), (28, 34))
     (True, False)
     """
-    (low, high), (start, end) = sentence, words
-    if start - hit.end > REACH or hit.start - end > REACH:
+    (low, high), (start, end), (begin, stop, value) = sentence, words, hit
+    if start - stop > REACH or begin - end > REACH:
         return False
-    if hit.value == "wish-ahead":
-        if lower[hit.start] == "(" and hit.start - low > _AT_START:  # "PyTorch (preferred) or TensorFlow"
+    if value == "wish-ahead":
+        if lower[begin] == "(" and begin - low > _AT_START:  # "PyTorch (preferred) or TensorFlow"
             return False
-        return hit.start < start and not _ends_reach(lower[hit.end : start])
-    if hit.value != "wish":
+        return begin < start and not _ends_reach(lower[stop:start])
+    if value != "wish":
         return False
-    cue = lower[hit.start : hit.end]
-    if lower[hit.start - 1 : hit.start] == "[" or not _is_wish(lower, hit, cue, high):  # "[Bonus] Kafka" is about Kafka
+    cue = lower[begin:stop]
+    if lower[begin - 1 : begin] == "[" or not _is_wish(lower, hit, cue, high):  # "[Bonus] Kafka" is about Kafka
         return False
-    if cue in _CONDITIONS and lower[hit.start - 2 : hit.start] == ", " and _CONDITION.match(lower, hit.end, high):
+    if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
         # "forecasting experience, preferred in retail" wishes for retail only.
-        return start >= hit.end and not _ends_reach(lower[hit.end : start])
-    if start >= hit.end:
+        return start >= stop and not _ends_reach(lower[stop:start])
+    if start >= stop:
         return _is_wished_ahead(lower, hit, cue, sentence, start)
-    return start < hit.start and reaches_back(lower, low, end, hit.start)
+    return start < begin and reaches_back(lower, low, end, begin)
 
 
 def _is_wish(lower: str, hit: Hit, cue: str, high: int) -> bool:
@@ -130,12 +130,14 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
 
 def _ends_reach(between: str) -> bool:
     """Whether the words between a wish and what stands after it end its reach."""
-    return between.count(")") > between.count("(") or _AHEAD_END.search(between) is not None
+    return (")" in between and between.count(")") > between.count("(")) or _AHEAD_END.search(between) is not None
 
 
 def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     """Whether what is said at `wish` is about the words before it, in a sentence from `low`, that end at `end`."""
-    between = _PARENTHESIS.sub("", lower[end:wish])
+    between = lower[end:wish]
+    if "(" in between:
+        between = _PARENTHESIS.sub("", between)
     if between.count("(") > between.count(")"):
         # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
         outside, _, inside = between.rpartition("(")
@@ -144,7 +146,7 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
         if not _OF_ALL.fullmatch(inside.strip()) or " or " in outside:
             return False
         return "," not in outside or (_ENDS.match(lower, wish) is not None and not _BOUNDARY.search(outside))
-    if _SEMICOLON_LIST.search(between):
+    if ";" in between and _SEMICOLON_LIST.search(between):
         between = between.replace(";", ",")
     colon = between.find(":")
     if colon >= 0 and end + colon - low <= _LABEL:

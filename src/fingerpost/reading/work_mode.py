@@ -8,12 +8,12 @@ The rules are in `data/work_mode.toml`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fingerpost.posting import Finding, Flag
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.document import Document, Hit, lower_same_length
 from fingerpost.reading.guarded import GuardedRules
 from fingerpost.reading.patterns import cue_group, read_table
 
@@ -49,7 +49,8 @@ def _rules(group: str) -> tuple[GuardedRules, tuple[tuple[str, int], ...]]:
 
 _STATED = {"TELECOMMUTE": "remote", "HYBRID": "hybrid", "ONSITE": "onsite"}
 _ORDER = ("hybrid", "remote", "onsite")
-_WINDOW = 70
+_WINDOW, _BEFORE_WINDOW = 70, 8
+"""Characters of its line on either side of a cue, and before those, which rules may look back at."""
 _TOP = 250
 
 
@@ -138,20 +139,31 @@ def statements(document: Document) -> Iterator[Statement]:
 
 def _stated_by(document: Document, hit: Hit, in_header: bool, near_top: bool) -> Statement | None:
     """What a cue states in its line, by the first rule that covers it."""
-    text, lower = document.text, document.lower
-    line_end = text.find("\n", hit.end, hit.end + _WINDOW)
-    begin = max(text.rfind("\n", max(hit.start - _WINDOW, 0), hit.start) + 1, hit.start - _WINDOW, 0)
-    end = line_end if line_end >= 0 else min(hit.end + _WINDOW, len(text))
-    rules, meanings = _rules(hit.value)
-    for rule, match in rules.find(text, lower, begin, end):
-        if match.start() < hit.end and match.end() > hit.start:
-            mode, weight = meanings[rule]
-            if not weight:
-                return None
-            if in_header and weight == HINT:
-                continue
-            weight = CLEAR if weight == LIKELY and near_top else weight
-            return Statement(mode, weight, match.start(), match.end())
+    text, (start, stop, group) = document.text, hit
+    line_end = text.find("\n", stop, stop + _WINDOW)
+    begin = max(text.rfind("\n", max(start - _WINDOW, 0), start) + 1, start - _WINDOW, 0)
+    end = line_end if line_end >= 0 else stop + _WINDOW
+    first = max(0, begin - _BEFORE_WINDOW)
+    covering = _first_rule(group, text[first:end], begin - first, start - first, stop - first, in_header)
+    if covering is not None:
+        mode, weight, low, high = covering
+        weight = CLEAR if weight == LIKELY and near_top else weight
+        return Statement(mode, weight, first + low, first + high) if weight else None
     if not in_header:
         return None
-    return Statement(hit.value, CLEAR if hit.value == "remote" else LIKELY, hit.start, hit.end)
+    return Statement(group, CLEAR if group == "remote" else LIKELY, start, stop)
+
+
+@lru_cache(maxsize=4096)
+def _first_rule(group: str, text: str, begin: int, start: int, stop: int, in_header: bool) -> Statement | None:
+    """What the first rule states that covers the cue `text[start:stop]`, looking at `text[begin:]`.
+
+    Remembered since employers say the same in all their postings. A header's mere hints do not count.
+    """
+    rules, meanings = _rules(group)
+    for rule, match in rules.find(text, lower_same_length(text), begin, len(text)):
+        if match.start() < stop and match.end() > start:
+            mode, weight = meanings[rule]
+            if not (in_header and weight == HINT):
+                return Statement(mode, weight, match.start(), match.end())
+    return None
