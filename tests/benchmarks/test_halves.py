@@ -14,11 +14,21 @@ from fingerpost.reading import read
 from fingerpost.reading.confidence import measured_precision
 from tests.benchmarks.test_predict import LABEL, ROW
 
+_PROMOTED = ("skill_level", "promoted_preferred")
+_LEVEL = ("skill_level", "accuracy")
 KNOWN_MISSES: dict[str, set[tuple[str, str]]] = {
-    "gold, developed on": set(),
-    "gold, only scored": set(),
-    "own, developed on": set(),
-    "own, only scored": set(),
+    "gold, developed on": {_PROMOTED},
+    "gold, only scored": {_PROMOTED},
+    "own, developed on": {_PROMOTED, _LEVEL},
+    "own, only scored": {
+        _PROMOTED,
+        _LEVEL,
+        ("skills", "recall"),
+        ("work_mode", "accuracy"),
+        ("work_mode", "stated_f1"),
+        ("degree_min", "accuracy"),
+        ("salary", "f1"),
+    },
 }
 """Floors that a half does not reach yet; one that comes to hold fails the test too, so that this list stays true."""
 
@@ -47,7 +57,7 @@ def test_our_own_labels_are_about_postings_that_are_there(shared: Path) -> None:
 def test_a_constant_reader_is_far_below(halves: dict[str, dict[str, Any]]) -> None:
     constant = halves["own, only scored"]["constant"]
     assert constant["skills"]["f1"] == 0
-    assert not any(floor.holds(constant) for floor in FLOORS if floor.field in ("role", "work_mode", "salary"))
+    assert not any(floor.holds(constant) for floor in FLOORS if floor.field in ("seniority", "work_mode", "salary"))
 
 
 def test_scores_of_a_few_rows_are_the_scorers_own(shared: Path) -> None:
