@@ -49,12 +49,6 @@ _ANY_WISH = GuardedSearch(
     "|souhait|atout|préf|valor|gradit|diferencia|voorkeur|een pr|优先|加分|우대|歓迎|尚可|not required"
 )
 _WISH = GuardedSearch(
-    [
-        "prefer|ideal|desir|desea|desej|bonus|nice|plus|option|advant|benefi|vorteil|wünsch|gern|vorzug|gärna|merit|fördel",
-        "souhait|atout|préf|valor|gradit|diferencia|voorkeur|een pr|优先|加分|우대|歓迎|尚可|not required",
-    ]
-)
-_WISH = GuardedSearch(
     r"\b(?:deseable|preferiblemente|preferentemente|se valorar[áa]|valorable|preferibilmente|preferenziale|gradit[oa]"
     r"|desejável|diferencial|preferencialmente|bij voorkeur|is een pr[eé]|een pluspunt|de préférence|serait un plus"
     r"|est un plus|serait un atout|gerne|är (?:ett plus|meriterande)|あれば尚可|歓迎)"

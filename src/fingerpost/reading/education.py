@@ -122,7 +122,6 @@ class _Demand(NamedTuple):
     level: Level
     start: int
     end: int
-    wish: bool
 
 
 def read_degree(document: Document) -> Finding[Degree] | None:
@@ -134,17 +133,17 @@ def read_degree(document: Document) -> Finding[Degree] | None:
     Degree(degree_min='bachelor', equivalent_ok=True)
     """
     hits = document.hits("education.degree")
-    demands = _required(document, hits) or _required(document, _glued_hits(document))
-    if not demands:
-        return None
-    lowest = min(demands, key=lambda demand: (_RANK[demand.level], demand.start))
-    if lowest.level == "school":
+    lowest = (_lowest_required(document, hits) if hits else None) or _lowest_required(document, _glued_hits(document))
+    if lowest is None or lowest.level == "school":
         return None
     return Finding(Degree(lowest.level, _may_be_replaced(document, lowest)), lowest.start, lowest.end, READER)
 
 
-def _required(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
-    return [demand for demand in _read_demands(document, hits) if not demand.wish] if hits else []
+def _lowest_required(document: Document, hits: Sequence[Hit]) -> _Demand | None:
+    """The first demand of the lowest level that is no wish."""
+    demands = _read_demands(document, hits)
+    demands.sort(key=lambda demand: (_RANK[demand.level], demand.start))
+    return next((demand for demand in demands if not is_wished(document, demand.start, demand.end)), None)
 
 
 def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
@@ -160,12 +159,12 @@ def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
         if demands and _are_joined(document, demands[-1].end, hit):
             last = demands.pop()
             lowest = last.level if level == "degree" else min(last.level, level, key=lambda one: _RANK[one])
-            demands.append(_Demand(lowest, last.start, hit.end, wish=False))
+            demands.append(_Demand(lowest, last.start, hit.end))
         elif level != "degree":
-            demands.append(_Demand(level, hit.start, hit.end, wish=False))
+            demands.append(_Demand(level, hit.start, hit.end))
         elif _stands_alone(document, hit, demands):
-            demands.append(_Demand("bachelor", hit.start, hit.end, wish=False))
-    return [demand._replace(wish=is_wished(document, demand.start, demand.end)) for demand in demands]
+            demands.append(_Demand("bachelor", hit.start, hit.end))
+    return demands
 
 
 def _glued_hits(document: Document) -> list[Hit]:

@@ -22,7 +22,7 @@ _LONG = 5
 _NO_GUARDS: tuple[frozenset[str], ...] = (frozenset(),) * 3
 _LOOKS = ("(?=", "(?!", "(?<")
 _SET_OF_SIGNS = re.compile(r"\[((?:\\[^\w\s]|[^\w\s\\^-])+-?)\]")
-_GROUP_BEGIN = re.compile(r"^\((?:\?(?:-?i?:|P<\w+>))?")
+_GROUP_BEGIN = re.compile(r"^\((?:\?-?i?:)?")
 
 
 class _Guards:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import HEADER_KINDS, Document, Hit, SectionKind
-from fingerpost.reading.requirement import Span, with_sections
+from fingerpost.reading.requirement import NO_SECTION, Span
 from fingerpost.taxonomy.industries import KnownEmployer, find_employer, industries
 
 READER = "industry"
@@ -148,10 +148,16 @@ def _phrases(document: Document) -> Iterable[_Clue]:
     lower = document.lower
     hits = document.hits("industry")
     listed = _listed(hits)
-    for hit, section in with_sections(document, hits):
-        start, end, value = hit
+    # Hits and sections are walked together, as `with_sections` does in a less busy place.
+    sections = iter(document.sections)
+    low = high = -1
+    kind: SectionKind = "other"
+    for start, end, value in hits:
         if silent[0] <= start < silent[1]:
             continue
+        while high <= start:
+            low, high, kind = next(sections, NO_SECTION)
+        section: SectionKind = kind if low <= start else "other"
         industry, is_weak = _MEANING[value]
         if start < title:
             weight = _IN_TITLE

@@ -82,6 +82,8 @@ _RANGE = re.compile(rf"{_LOW}{_UNIT_OF_LOW}(?:(?P<to>{_TO})|(?P<long>{_LONG_TO})
 _NO_RANGE = r"(?!\s?%|[\d,.]{0,9}\d|\s?[-–—]{1,2}\s?[$€£\d])"
 _SINGLE = re.compile(rf"{_LOW}{_NO_RANGE}(?:{_UNIT})?".replace("§", "a"))
 
+# Where nothing of this follows a number, no second one follows that could end a range.
+_NUMBER_THEN_DIGIT = re.compile(rf"(?>{_NUMBER})\D*+\d")
 _START = re.compile(r"(?<![\d.,;%])(?!00)\d")
 _SIGN = re.compile(rf"(?P<before>{_BEFORE})(?:(?P<from>(?i:from)\s)|(?P<upto>(?i:up to)\s))?$")
 _SIGN_REACH = 16
@@ -110,6 +112,8 @@ def read_amount(text: str, anchor: int, begin: int, end: int) -> Amount | None:
     starts = [match.start() for match in _START.finditer(text, begin, min(anchor + _SIGN_REACH, end))]
     for pattern in (_RANGE, _SINGLE):
         for start in starts:
+            if pattern is _RANGE and not _NUMBER_THEN_DIGIT.match(text, start, end):
+                continue
             match = pattern.match(text, start, end)
             if match is None or match.end() <= anchor:
                 continue

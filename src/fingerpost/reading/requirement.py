@@ -14,7 +14,8 @@ from fingerpost.reading.document import Document, Hit, Section, SectionKind
 
 Span: TypeAlias = tuple[int, int]
 
-_NO_SECTION = Section(sys.maxsize - 1, sys.maxsize, "other")
+NO_SECTION = Section(sys.maxsize - 1, sys.maxsize, "other")
+"""What comes behind the last section, in a walk over sections and places."""
 _REACH = 240
 # A full stop ends a clause when a capital follows, unless it is an abbreviation's ("B.S. in", "Ph.D. or", "z.B.").
 # It begins with a set of signs, which lets the search pass quickly over everything else.
@@ -100,10 +101,10 @@ def with_sections(document: Document, hits: Iterable[Hit]) -> Iterator[tuple[Hit
     [(Hit(start=0, end=6, value='python'), 'required')]
     """
     sections = iter(document.sections)
-    start, end, kind = next(sections, _NO_SECTION)
+    start, end, kind = next(sections, NO_SECTION)
     for hit in hits:
         while end <= hit[0]:
-            start, end, kind = next(sections, _NO_SECTION)
+            start, end, kind = next(sections, NO_SECTION)
         yield hit, kind if start <= hit[0] else "other"
 
 

@@ -7,12 +7,11 @@ section it stands in.
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping
 
 from fingerpost.reading.cues import CueTable
-from fingerpost.reading.document import Document, Section, SectionKind
-from fingerpost.reading.requirement import Span
+from fingerpost.reading.document import Document, SectionKind
+from fingerpost.reading.requirement import NO_SECTION, Span
 from fingerpost.reading.role_weights import PHRASES
 
 SECTION_WEIGHTS: Mapping[SectionKind, float] = {
@@ -37,8 +36,6 @@ for _index, _phrases in enumerate(PHRASES["duty"].values()):
 CUES: CueTable = {"role": {phrase: phrase for phrase in _FEATURES_OF}}
 """One group for all duty features: a phrase may belong to several."""
 
-_BEYOND = Section(sys.maxsize - 1, sys.maxsize, "other")
-
 
 def duty_values(document: Document) -> list[float]:
     """The values of `DUTY_FEATURES`, in their order; zero where nothing speaks."""
@@ -58,7 +55,7 @@ def _best_places(document: Document) -> dict[str, float]:
     outside = SECTION_WEIGHTS["other"]
     for at, _, phrase in document.hits("role"):
         while end <= at:
-            start, end, kind = next(sections, _BEYOND)
+            start, end, kind = next(sections, NO_SECTION)
             known = SECTION_WEIGHTS[kind]
         weight = known if start <= at else outside
         if weight and (phrase not in best or weight > best[phrase]):

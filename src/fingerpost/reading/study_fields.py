@@ -11,15 +11,27 @@ from fingerpost.reading.patterns import cue_group, read_table
 
 CUES: CueTable = {"skill.degree": cue_group(read_table("levels")["degree"])}
 
-_FIELDS = re.compile(
-    r"[^.;\n]{0,70}?(?:\b(?:in|of|within|im bereich|der|in der|des|inom|en)\b|[:(,])\s*"
-    r"(?P<fields>[^.;\n]*?)"
-    r"(?=\bor (?:a |an |in a |in an )?(?:closely |other |another )?"
-    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
-    r"|\bor equivalent|\bwith\b|\bplus\b|\band (?:a |at least |\d)|\d+\+? years|\bexperience\b"
-    r"|\boder (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)|[.;\n]|$)"
+# Both expressions begin with a set of characters, which lets the search pass quickly over everything else.
+_BEFORE = re.compile(
+    r"[.;\n:(,iowde](?:(?<=[.;\n])|(?<=[:(,])\s*|(?<=\b.)(?:(?<=i)(?:n|m bereich|nom)|(?<=o)f|(?<=w)ithin|(?<=d)e[rs]"
+    r"|(?<=e)n)\b\s*)"
 )
-"""What follows a degree (in lower case), up to where the fields of study end."""
+"""What stands between a degree (in lower case) and its fields of study, or the end of the sentence."""
+
+_END = re.compile(
+    r"[owpae\d.;\n](?:(?<=[.;\n])|(?<=\d)\d*\+? years|(?<=\b.)(?:"
+    r"(?<=o)r (?:a |an |in a |in an )?(?:closely |other |another )?"
+    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
+    r"|(?<=w)ith\b|(?<=p)lus\b|(?<=a)nd (?:a |at least |\d)|(?<=e)xperience\b"
+    r"|(?<=o)der (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)))"
+)
+"""Where the fields of study end."""
+
+_NEAR = 70
+"""Characters; what stands further from a degree says nothing of its fields."""
+
+_LONG = 320
+"""Characters; fields of study are not looked for further away."""
 
 _PRODUCT = re.compile(
     r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
@@ -41,6 +53,15 @@ def fields_of_study(document: Document) -> Iterator[tuple[int, int]]:
         if start < reached or (lower.startswith("ms", start) and _PRODUCT.match(lower, start)):
             continue
         block = document.block_at(start)
-        if block is not None and (match := _FIELDS.match(lower, end, min(block.end, end + 320))):
-            start, reached = match.span("fields")
-            yield start, reached
+        if block is not None and (span := _fields_after(lower, end, min(block.end, end + _LONG))):
+            reached = span[1]
+            yield span
+
+
+def _fields_after(lower: str, start: int, high: int) -> tuple[int, int] | None:
+    """The span of the fields of a degree that ends at `start`, or None where none are named."""
+    before = _BEFORE.search(lower, start, high)
+    if before is None or before.start() - start > _NEAR or lower[before.start()] in ".;\n":
+        return None
+    found = _END.search(lower, before.end(), high)
+    return before.end(), found.start() if found else high
