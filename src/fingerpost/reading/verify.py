@@ -57,9 +57,10 @@ def letters_of_source(enriched: EnrichedPosting) -> str:
     """The letters and digits of everything that the source states of a posting, in its order, without markup."""
     posting = enriched.posting
     # The header lines are made from stated fields by `text.header_lines`, which the unit tests of that module hold.
-    description = _INVISIBLE.sub("", posting.description)
+    description = posting.description
     for _ in range(3):
         description = html.unescape(description)
+    description = _INVISIBLE.sub("", description)
     header = enriched.text.partition("\n\n")[0]
     return "\n".join(map(_letters, (header, _TAG.sub("", description), _TAG.sub(" ", description))))
 
@@ -85,7 +86,7 @@ def _broken(text: str, source: str, fact: Fact) -> str | None:
         return None  # an empty posting has no words to show
     if not words.strip():
         return "the span holds no words"
-    if fact.field == "language":
+    if fact.field == "language" or fact.value == "language-not-read":
         return None  # a sample of the text, cut where it ends
     if cuts_word(text, start) or cuts_word(text, end):
         return "the span cuts a word in two"
