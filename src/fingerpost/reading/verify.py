@@ -62,7 +62,8 @@ def letters_of_source(enriched: EnrichedPosting) -> str:
         description = html.unescape(description)
     description = _INVISIBLE.sub("", description)
     header = enriched.text.partition("\n\n")[0]
-    return "\n".join(map(_letters, (header, _TAG.sub("", description), _TAG.sub(" ", description))))
+    # Also with its tags: words in angle brackets look like one.
+    return "\n".join(map(_letters, (header, _TAG.sub("", description), description)))
 
 
 def _letters(text: str) -> str:
