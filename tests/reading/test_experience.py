@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.reading.chain import prepare_text
-from fingerpost.reading.demand import is_wished, list_label
+from fingerpost.reading.demand import is_wished
 from fingerpost.reading.experience import read_experience_years
 from tests.reading.gold_for_tests import accuracy
 
@@ -226,12 +226,6 @@ def test_headings_and_lead_words_say_what_is_asked(text: str, expected: float | 
 )
 def test_routes_and_several_figures(text: str, expected: float) -> None:
     assert years(text) == expected
-
-
-def test_the_heading_of_a_list_is_its_label() -> None:
-    document = prepare_text("Intro.\nMust have:\n- Go\n- SQL\nNice to have:\n- Rust")
-    labels = [list_label(document, document.text.index(word)) for word in ("Go", "SQL", "Rust")]
-    assert labels == ["must have:", "must have:", "nice to have:"]
 
 
 @given(st.text(max_size=200), st.integers(0, 200))
