@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fingerpost.posting import Finding, Posting, TimeZoneWindow
@@ -266,6 +266,7 @@ def test_any_text_is_read_without_error(text: str) -> None:
         max_size=12,
     )
 )
+@example(["UTC", "EST", "-8"])
 def test_windows_lie_on_the_globe(words: list[str]) -> None:
     found = window(" ".join(words))
     if found is not None:

@@ -54,6 +54,8 @@ _SPREAD, _OVERLAP, _OF_AREA, _AREA_AFTER, _CLOCK_WORD, _CITY_TIME, _EVERYDAY, _C
 _AND_PIECE = re.compile(r"(?:(?!\s(?:or|and|und|et|y|e)\s)[^/&,])+")
 _NAME_WORD = re.compile(r"[^\s-]+")
 _WIDE = 90
+_FIRST, _LAST = -12.0, 14.0
+"""The offsets of the westernmost and the easternmost zone."""
 
 
 class _Window(NamedTuple):
@@ -109,8 +111,8 @@ def _read(lower: str, start: int, end: int) -> Finding[TimeZoneWindow] | None:
     hours = float(overlap.group(1) or overlap.group(2)) if overlap else None
     return Finding(
         TimeZoneWindow(
-            max(min(window.utc_from for window in windows) - wider, -12.0),
-            min(max(window.utc_to for window in windows) + wider, 14.0),
+            max(min(window.utc_from for window in windows) - wider, _FIRST),
+            min(max(window.utc_to for window in windows) + wider, _LAST),
             hours if hours is not None and hours <= 12 else None,
         ),
         min(window.start for window in windows),
@@ -131,13 +133,13 @@ def _zones(lower: str, start: int, end: int) -> Iterator[_Window]:
                 yield _Window(offset, offset, match.start(), match.end())
             continue
         shift = float(hours) + float(minutes or 0) / 60
-        if shift > 14:
+        shifted = offset + shift if sign == "+" else offset - shift
+        if not _FIRST <= shifted <= _LAST:  # a number that is no offset: nowhere is it so late
             yield _Window(offset, offset, match.start(), match.end(1))
         elif sign == "±":  # how wide is told by the clause
             yield _Window(offset, offset, match.start(), match.end())
         elif name in {"utc", "gmt"} or sign != "–":
-            offset += shift if sign == "+" else -shift
-            yield _Window(offset, offset, match.start(), match.end())
+            yield _Window(shifted, shifted, match.start(), match.end())
 
 
 def _is_written_so(lower: str, match: re.Match[str]) -> bool:
