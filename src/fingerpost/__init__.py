@@ -58,16 +58,8 @@ if TYPE_CHECKING:
         SkillAsked,
     )
     from fingerpost.reading import prepare, read
-    from fingerpost.reading.document import Block, Document, Section
-    from fingerpost.reading.facts import (
-        FIELD_LABELS,
-        Fact,
-        degree_in_words,
-        list_facts,
-        pay_in_words,
-        place_in_words,
-        unstated_fields,
-    )
+    from fingerpost.reading.document import Block, Section
+    from fingerpost.reading.facts import FIELD_LABELS, USUAL_FIELDS, Fact, list_facts, unstated_fields
     from fingerpost.reading.taxonomy_suggest import MatchedConcepts, Suggestion
     from fingerpost.reading.verify import BrokenSpan, verify_spans
     from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
@@ -96,10 +88,8 @@ _MODULES = {
         "SetAside", "SkillAsked",
     ),
     "reading": ("prepare", "read"),
-    "reading.document": ("Block", "Document", "Section"),
-    "reading.facts": (
-        "FIELD_LABELS", "Fact", "degree_in_words", "list_facts", "pay_in_words", "place_in_words", "unstated_fields",
-    ),
+    "reading.document": ("Block", "Section"),
+    "reading.facts": ("FIELD_LABELS", "USUAL_FIELDS", "Fact", "list_facts", "unstated_fields"),
     "reading.taxonomy_suggest": ("MatchedConcepts", "Suggestion"),
     "reading.verify": ("BrokenSpan", "verify_spans"),
     "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
@@ -124,6 +114,7 @@ __all__ = [
     "SKILL_AREAS",
     "SORTS",
     "TAXONOMY_VERSION",
+    "USUAL_FIELDS",
     "Answer",
     "Basis",
     "Block",
@@ -136,7 +127,6 @@ __all__ = [
     "ConceptMatch",
     "Degree",
     "Demand",
-    "Document",
     "EnrichedPosting",
     "ExportReport",
     "Facet",
@@ -196,15 +186,12 @@ __all__ = [
     "VerifyReport",
     "__version__",
     "as_json",
-    "degree_in_words",
     "find_occupation",
     "find_skill",
     "label_of",
     "list_facts",
     "load_settings",
     "open",
-    "pay_in_words",
-    "place_in_words",
     "prepare",
     "read",
     "roles",

@@ -7,6 +7,7 @@ import pytest
 
 from fingerpost import Finding, Observatory, Posting, SkillAsked
 from fingerpost.faces.web.evidence import Marked, marks, shown_text
+from fingerpost.faces.web.posting_facts import facts_read
 from fingerpost.posting import Degree, EnrichedPosting
 from fingerpost.reading.document import Block, Section
 
@@ -133,3 +134,15 @@ def test_marks_of_read_postings_nest_and_leave_every_word_in_place(engine: Obser
         ends = [end for end in ends if end > mark.start]
         assert all(mark.end <= end for end in ends)
         ends.append(mark.end)
+
+
+def test_a_line_for_each_field_read_with_its_words_but_those_left_out() -> None:
+    days = Finding(3.0, *span("Five"), reader="office_days")
+    enriched = reading(office_days=days, ai_relation=Finding("builds", *span("Rust"), reader="ai_relation"))
+    proofs = shown_text(enriched, BLOCKS, SECTIONS).proofs
+    lines = facts_read(enriched, proofs)
+    assert [(line.name, line.value, line.proof and line.proof.words) for line in lines] == [
+        ("Relation to ML", "builds ML", "Rust"),
+        ("Office days a week", "3", "Five"),
+    ]
+    assert [line.name for line in facts_read(enriched, proofs, without=["ai_relation"])] == ["Office days a week"]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
-from fingerpost import SKILL_AREAS, UnknownNameError, roles, skills
+from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, roles, skills
 from fingerpost.faces.web.evidence import ShownText, shown_text
-from fingerpost.faces.web.posting_facts import facts_of, similar_href, skills_of
+from fingerpost.faces.web.posting_facts import facts_of, facts_read, similar_href, skills_of
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, error_page, page
 from fingerpost.faces.web.searching import run_search, search_context
 
@@ -105,15 +105,16 @@ class Pages:
     def posting(self, request: Request, posting_id: str) -> Response:
         """One posting with its findings marked."""
         view = self.engine.posting(posting_id)
-        text = ShownText((), (), {})
+        text, further = ShownText((), (), {}), []
         if view.enriched is not None:
             text = shown_text(view.enriched, view.blocks, view.sections)
+            further = facts_read(view.enriched, text.proofs, without=USUAL_FIELDS)
         return page(
             request,
             "posting.html",
             view=view.facts,
             text=text,
-            facts=facts_of(view.facts, text.proofs),
+            facts=[*facts_of(view.facts, text.proofs), *further],
             skills=skills_of(view.facts.skills, text.proofs),
             similar=similar_href(view.facts),
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from fingerpost import label_of, roles
+from fingerpost import FIELD_LABELS, label_of, list_facts, roles
 from fingerpost.faces.web.evidence import Proof
 from fingerpost.faces.web.rendering import environment
 
 if TYPE_CHECKING:
-    from fingerpost import PostingFacts, SkillAsked
+    from fingerpost import EnrichedPosting, PostingFacts, SkillAsked
 
 LEVELS = {"required": "Required", "preferred": "Preferred", "duty": "Used in the duties"}
 
@@ -59,6 +60,17 @@ def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof]) -> list[Fact]:
     ]
     links = {"role": f"/role/{facts.role}"} if facts.role in roles() and facts.role != "other" else {}
     return [Fact(name, value, proofs.get(field), links.get(field)) for field, name, value in stated]
+
+
+def facts_read(enriched: EnrichedPosting, proofs: Mapping[str, Proof], *, without: Iterable[str] = ()) -> list[Fact]:
+    """One line for each field that a reading states, with all its values; the proof is that of the first."""
+    left_out = {"skills", *without}
+    stated = [fact for fact in list_facts(enriched) if fact.field not in left_out]
+    lines = []
+    for field, facts in groupby(stated, key=lambda fact: fact.field):
+        name, values = FIELD_LABELS[field], dict.fromkeys(fact.value for fact in facts)
+        lines.append(Fact(name[0].upper() + name[1:], ", ".join(values), proofs.get(field)))
+    return lines
 
 
 def skills_of(skills: Iterable[SkillAsked], proofs: Mapping[str, Proof]) -> list[tuple[str, str, list[ShownSkill]]]:

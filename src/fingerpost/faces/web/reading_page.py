@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from fingerpost import FIELD_LABELS, list_facts, prepare, unstated_fields
+from fingerpost import FIELD_LABELS, prepare, unstated_fields
 from fingerpost.faces.web.evidence import shown_text
-from fingerpost.faces.web.posting_facts import Fact, skills_of
+from fingerpost.faces.web.posting_facts import facts_read, skills_of
 from fingerpost.faces.web.rendering import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fingerpost import EnrichedPosting
-    from fingerpost.faces.web.evidence import Proof
 
 STYLE: Final = Path(__file__).parent / "static" / "style.css"
 
@@ -34,17 +30,8 @@ def reading_page(enriched: EnrichedPosting) -> str:
             title=enriched.posting.title,
             style=style,
             text=text,
-            facts=_facts(enriched, text.proofs),
+            facts=facts_read(enriched, text.proofs),
             unstated=[FIELD_LABELS[name] for name in unstated_fields(enriched)],
             skills=skills_of([skill.value for skill in enriched.skills], text.proofs),
         )
     )
-
-
-def _facts(enriched: EnrichedPosting, proofs: Mapping[str, Proof]) -> list[Fact]:
-    """One line for each field that is stated, with all its values; the proof is that of the first."""
-    stated = [fact for fact in list_facts(enriched) if fact.field != "skills"]
-    return [
-        Fact(FIELD_LABELS[field], ", ".join(dict.fromkeys(fact.value for fact in facts)), proofs.get(field))
-        for field, facts in groupby(stated, key=lambda fact: fact.field)
-    ]
