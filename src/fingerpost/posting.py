@@ -78,7 +78,9 @@ class Posting:
     """A schema.org JobPosting as the employer stated it.
 
     `posting_id` is ours: stable for the same source, board and identifier. `identifier` is the source's own.
-    `base_salary` is what a structured field states; `base_salary_text` a free-text pay field.
+    `base_salary` is what a structured field states; `base_salary_text` a free-text pay field. `estimated_salary` is
+    what somebody else (an aggregator) predicts: it is never read as pay. `description_is_snippet` marks a description
+    that its source cuts short: what it does not say may stand in the part that is missing.
     """
 
     posting_id: str
@@ -103,6 +105,8 @@ class Posting:
     industry: str | None = None
     url: str | None = None
     licence: str | None = None
+    estimated_salary: tuple[MonetaryAmount, ...] = ()
+    description_is_snippet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +215,11 @@ class EnrichedPosting:
 class Observation:
     """One visit to a board, also when nothing changed.
 
-    `status` is the HTTP status (0 when no answer came); `complete` says whether the whole list was seen;
-    `n_listed` is the number of postings listed, `None` when unknown (an error, or 304 Not Modified).
+    `status` is the HTTP status (0 when no answer came); `complete` says whether everything that is open was listed
+    (never so for a feed of its newest postings only); `n_listed` is the number of postings listed, `None` when unknown
+    (an error, or 304 Not Modified). `reason` says what went wrong, `None` where nothing did. `marks` are
+    (identifier, digest) of the records of a list whose details were had: the next visit asks only for the details of
+    those that are new or listed differently.
     """
 
     source: str
@@ -224,6 +231,7 @@ class Observation:
     etag: str | None = None
     last_modified: str | None = None
     reason: str | None = None
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

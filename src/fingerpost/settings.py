@@ -6,6 +6,7 @@
 | `workers` | `--workers` | `FINGERPOST_WORKERS` | number of cores |
 | `contact` | | `FINGERPOST_CONTACT` | the project's page; named in the user agent |
 | `base_urls` | | `FINGERPOST_BASE_URLS` | none; other addresses to ask, `lever=http://127.0.0.1:8000` |
+| `keys` | | the names in `KEYS` | none; what USAJOBS and Adzuna ask for |
 | `timeout` | | `FINGERPOST_TIMEOUT` | 180 seconds, after which a request is given up |
 """
 
@@ -13,11 +14,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fingerpost._version import __version__
 from fingerpost.errors import SettingsError
+
+KEYS = (
+    "FINGERPOST_USAJOBS_EMAIL",
+    "FINGERPOST_USAJOBS_KEY",
+    "FINGERPOST_ADZUNA_APP_ID",
+    "FINGERPOST_ADZUNA_APP_KEY",
+)
+"""Environment variables that hold what a source wants to know of who asks; they are never stored or shown."""
 
 PROJECT_URL = "https://github.com/fingerpost/fingerpost"
 
@@ -31,6 +40,7 @@ class Settings:
     contact: str = PROJECT_URL
     base_urls: str = ""
     timeout: float = 180.0
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def user_agent(self) -> str:
@@ -60,6 +70,7 @@ def load_settings(
         contact=env.get("FINGERPOST_CONTACT") or PROJECT_URL,
         base_urls=env.get("FINGERPOST_BASE_URLS") or "",
         timeout=_seconds(env.get("FINGERPOST_TIMEOUT")),
+        keys={name: env[name] for name in KEYS if env.get(name)},
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from fingerpost.sources import PoliteClient, Politeness
+from fingerpost.settings import KEYS
+from fingerpost.sources import BOARD_SOURCES, PoliteClient, Politeness
 
 from .replay import Replay, serving
 
@@ -63,11 +64,12 @@ def make_client(replay: Replay, ticking: Time) -> Any:
     def make(**limits: Any) -> PoliteClient:
         return PoliteClient(
             "fingerpost/test (+https://example.org)",
-            base_urls=dict.fromkeys(("greenhouse", "lever", "ashby"), replay.url),
+            base_urls=dict.fromkeys(BOARD_SOURCES, replay.url),
             politeness=replace(PATIENT, **limits),
             clock=ticking.clock,
             sleep=ticking.sleep,
             now=lambda: NOW,
+            keys={name: f"the {name}" for name in KEYS},
         )
 
     return make

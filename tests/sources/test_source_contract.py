@@ -1,10 +1,12 @@
-"""Every source keeps the same contract, on invented samples and on recorded replies."""
+"""Every source keeps the same contract: samples, empty and unknown boards, faults, pages, sizes."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from fingerpost.errors import PayloadError
-from fingerpost.posting import Posting, RawPosting, SetAside
+from fingerpost.errors import BoardNotFoundError, PayloadError, SourceError, SourceUnavailableError
+from fingerpost.posting import Observation, Posting, RawPosting, SetAside
 from fingerpost.sources import BOARD_SOURCES, SOURCES, Board, FetchResult, convert, to_posting
 from fingerpost.sources.source import BoardSource
 
 from .conftest import NOW
-from .replay import Replay, as_json
+from .fakes import FAKES, Fake
+from .fakes.fake import Request
+from .replay import Answer, Replay
 
 SAMPLES = Path(__file__).parent / "samples"
-SAMPLE_BOARDS = {"greenhouse": "larkmoor", "lever": "saltmarsh@eu", "ashby": "quiet-harbour"}
+
+MakeClient = Callable[..., Any]
 
 # recorded reply: board, postings listed, postings after to_posting
 RECORDED = {
@@ -36,63 +41,272 @@ RECORDED = {
     "stapply_ashby__cohere": ("ashby", "cohere", 71, 71),
 }
 
-
-def listing_path(source: str, token: str) -> str:
-    return {
-        "greenhouse": f"/v1/boards/{token}/jobs?content=true",
-        "lever": f"/v0/postings/{token.partition('@')[0]}?mode=json&skip=0&limit=100",
-        "ashby": f"/posting-api/job-board/{token}?includeCompensation=true",
-    }[source]
+local_server = pytest.mark.local_server
+every_source = pytest.mark.parametrize("fake", FAKES.values(), ids=FAKES)
+json_sources = pytest.mark.parametrize(
+    "fake", [fake for fake in FAKES.values() if fake.is_json], ids=[name for name in FAKES if FAKES[name].is_json]
+)
 
 
-def fetch(client: Any, source: str, token: str) -> FetchResult:
+def fetch(client: Any, source: str, token: str, previous: Observation | None = None) -> FetchResult:
     async def visit() -> FetchResult:
         async with client:
-            return await BOARD_SOURCES[source].fetch(client, Board(source, token), None)
+            return await BOARD_SOURCES[source].fetch(client, Board(source, token), previous)
 
     return asyncio.run(visit())
+
+
+def visit(fake: Fake, make_client: MakeClient, **limits: Any) -> FetchResult:
+    return fetch(make_client(**limits), fake.source, fake.token)
+
+
+def sample(source: str) -> list[Any]:
+    records: list[Any] = json.loads((SAMPLES / f"{source}.json").read_text("utf-8"))
+    return records
+
+
+def records(fake: Fake, n: int) -> list[Any]:
+    return [fake.record(number) for number in range(n)]
+
+
+def identifiers(raw: Sequence[RawPosting]) -> list[str]:
+    postings = [convert(item) for item in raw]
+    assert all(isinstance(posting, Posting) for posting in postings), [
+        posting.reason for posting in postings if isinstance(posting, SetAside)
+    ]
+    return [posting.identifier or "" for posting in postings if isinstance(posting, Posting)]
 
 
 def plain(result: Posting | SetAside) -> dict[str, Any]:
     fields = json.loads(msgspec.json.encode(result))
     fields.pop("payload", None)
-    return {name: value for name, value in fields.items() if value not in (None, [], ())}
+    return {name: value for name, value in fields.items() if value not in (None, [], (), False)}
 
 
-def test_the_registry_names_every_source_by_its_own_name() -> None:
+def test_the_registry_names_every_source_by_its_own_name_and_every_board_source_has_a_fake() -> None:
     assert [source.name for source in SOURCES.values()] == list(SOURCES)
     assert {name for name, source in SOURCES.items() if isinstance(source, BoardSource)} == set(BOARD_SOURCES)
+    assert set(FAKES) == set(BOARD_SOURCES)
+    assert all(name == fake.source for name, fake in FAKES.items())
 
 
-@pytest.mark.local_server
-@pytest.mark.parametrize("source", BOARD_SOURCES)
-def test_a_sample_reply_gives_its_expected_postings(
-    source: str, replay: Replay, make_client: Callable[..., Any]
-) -> None:
-    reply = json.loads((SAMPLES / f"{source}.json").read_text())
-    expected = json.loads((SAMPLES / f"{source}.expected.json").read_text())
-    token = SAMPLE_BOARDS[source]
-    replay.on(listing_path(source, token), as_json(reply))
-    result = fetch(make_client(), source, token)
+@local_server
+@every_source
+def test_a_sample_board_gives_its_expected_postings(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    expected = json.loads((SAMPLES / f"{fake.source}.expected.json").read_text("utf-8"))
+    replay.play(fake, {fake.token: sample(fake.source)})
+    result = visit(fake, make_client)
     assert [plain(convert(raw)) for raw in result.raw] == expected
-    assert result.observation.complete
+    assert result.observation.reason is None
+    assert result.observation.complete == (BOARD_SOURCES[fake.source].lists == "open")
     assert result.observation.n_listed == len(result.raw) == len(expected)
+    assert {(raw.source, raw.board, raw.fetched_at) for raw in result.raw} == {(fake.source, fake.token, NOW)}
 
 
-@pytest.mark.local_server
+@local_server
+@every_source
+def test_an_empty_board_is_read_whole_and_lists_nothing(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    replay.play(fake, {fake.token: []})
+    result = visit(fake, make_client)
+    assert (result.raw, result.observation.n_listed, result.observation.reason) == ((), 0, None)
+
+
+@local_server
+@every_source
+def test_an_unknown_board_is_not_found(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    if fake.one_for_all:
+        replay.faults = [Answer(404)]
+    replay.play(fake, {})
+    if fake.unknown_board_is_empty:
+        seen = visit(fake, make_client).observation
+        assert (seen.complete, seen.n_listed) == (False, 0)
+        assert "no such" in (seen.reason or "")
+        return
+    with pytest.raises(BoardNotFoundError, match=r"check|404"):
+        visit(fake, make_client)
+
+
+@local_server
+@every_source
+def test_too_many_requests_are_waited_for_as_long_as_the_host_asks(
+    fake: Fake, replay: Replay, make_client: MakeClient, ticking: Any
+) -> None:
+    replay.play(fake, {fake.token: records(fake, 2)})
+    replay.faults = [Answer(429, b"slow down", {"Retry-After": "7"})]
+    result = visit(fake, make_client)
+    assert len(result.raw) == 2
+    assert max(ticking.slept) >= 6.5
+
+
+@local_server
+@every_source
+def test_a_host_that_stays_ill_is_unavailable(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    replay.play(fake, {fake.token: records(fake, 2)})
+    replay.faults = [Answer(500)] * 20
+    with pytest.raises(SourceUnavailableError, match="500"):
+        visit(fake, make_client)
+
+
+@local_server
+@json_sources
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!doctype html><title>Please enable JavaScript</title>",
+        b'{"jobs": [{"id": 1, "ti',
+        b'["\xe9t\xe9"]',
+        b"",
+        b"7",
+    ],
+    ids=["a web page", "cut", "Latin-1", "nothing", "a number"],
+)
+def test_what_is_not_the_documented_json_is_a_payload_error(
+    body: bytes, fake: Fake, replay: Replay, make_client: MakeClient
+) -> None:
+    replay.play(fake, {fake.token: records(fake, 2)})
+    replay.spoil = lambda _: Answer(200, body, {"Content-Type": "application/json"})
+    with pytest.raises(PayloadError) as caught:
+        visit(fake, make_client)
+    assert (caught.value.source, caught.value.board) == (fake.source, fake.token)
+
+
+@local_server
+@every_source
+def test_a_reply_that_was_cut_loses_nothing_silently(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    replay.play(fake, {fake.token: records(fake, 3)})
+    replay.spoil = lambda answer: replace(answer, body=answer.body[: len(answer.body) * 2 // 3])
+    try:
+        result = visit(fake, make_client)
+    except SourceError:
+        return
+    assert result.observation.reason is not None
+    assert not result.observation.complete
+
+
+@local_server
+@every_source
+def test_a_posting_listed_twice_counts_once(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    first, second = records(fake, 2)
+    replay.play(fake, {fake.token: [first, second, first]})
+    result = visit(fake, make_client)
+    found = identifiers(result.raw)
+    assert len(found) == len(set(found)) == result.observation.n_listed == 2
+
+
+PAGED = [fake for fake in FAKES.values() if fake.page_size]
+paged_sources = pytest.mark.parametrize("fake", PAGED, ids=[fake.source for fake in PAGED])
+
+
+@local_server
+@paged_sources
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_pages_are_read_to_the_end(beyond: int, fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    n = 2 * (fake.page_size or 0) + beyond
+    replay.play(fake, {fake.token: records(fake, n)})
+    result = visit(fake, make_client)
+    found = identifiers(result.raw)
+    assert len(found) == len(set(found)) == n == result.observation.n_listed
+    assert result.observation.reason is None
+
+
+@local_server
+@paged_sources
+def test_a_page_that_repeats_ends_the_visit_and_is_not_called_whole(
+    fake: Fake, replay: Replay, make_client: MakeClient
+) -> None:
+    size = fake.page_size or 0
+    replay.play(fake, {fake.token: records(fake, 3 * size)})
+    first: list[Answer] = []
+
+    def again(answer: Answer) -> Answer:
+        first.append(answer)
+        return first[0]
+
+    replay.spoil = again
+    result = visit(fake, make_client)
+    assert len(first) <= 3
+    assert len(identifiers(result.raw)) == size
+    assert not result.observation.complete
+    if BOARD_SOURCES[fake.source].lists == "open":
+        assert result.observation.reason is not None
+
+
+@local_server
+@every_source
+def test_a_board_of_ten_thousand_postings_is_read_in_bounded_memory(
+    fake: Fake, replay: Replay, make_client: MakeClient
+) -> None:
+    n = 10_000 if fake.page_size is None else min(10_000, 20 * fake.page_size)
+    board = records(fake, n)
+    replay.play(fake, {fake.token: board})
+    size = len(json.dumps(board))
+    tracemalloc.start()
+    result = visit(fake, make_client)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    listed = result.observation.n_listed or 0
+    assert len(result.raw) == listed
+    assert listed == n or result.observation.reason is not None or BOARD_SOURCES[fake.source].lists == "newest"
+    assert peak < 12 * size + 20_000_000
+
+
+@local_server
+@every_source
+def test_an_unchanged_board_costs_no_details(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    replay.play(fake, {fake.token: records(fake, 3)})
+    first = visit(fake, make_client)
+    replay.asked.clear()
+    second = fetch(make_client(), fake.source, fake.token, first.observation)
+    assert all(
+        fake.is_list(Request(asked.method, asked.path, asked.body, asked.headers))
+        for asked in replay.asked
+        if asked.path != "/robots.txt"
+    )
+    listed = {*identifiers(first.raw)}
+    assert {*identifiers(second.raw), *second.unchanged} == listed
+    assert second.observation.n_listed == 3
+
+
+@pytest.mark.parametrize("source", BOARD_SOURCES)
+@pytest.mark.parametrize("url", ["https://example.org/careers", "https://www.example.com/", "ftp://x", ""])
+def test_a_foreign_address_is_no_board(source: str, url: str) -> None:
+    assert BOARD_SOURCES[source].detect(url) is None
+
+
+@every_source
+def test_the_page_of_a_board_leads_back_to_it(fake: Fake) -> None:
+    source = BOARD_SOURCES[fake.source]
+    page = source.board_url(fake.token)
+    assert page.startswith("https://")
+    assert fake.one_for_all or source.detect(page) == fake.token
+
+
+@local_server
+@every_source
+def test_a_key_that_is_missing_is_asked_for(fake: Fake, replay: Replay, make_client: MakeClient) -> None:
+    if not fake.keys:
+        pytest.skip("this source needs no key")
+    client = make_client()
+    client._keys.clear()
+    with pytest.raises(SourceError, match="needs a key: set FINGERPOST_"):
+        fetch(client, fake.source, fake.token)
+    assert replay.asked == []
+
+
+@local_server
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_recorded_reply_loses_no_title_text_link_or_date(
-    name: str, shared: Path, replay: Replay, make_client: Callable[..., Any]
+    name: str, shared: Path, replay: Replay, make_client: MakeClient
 ) -> None:
     source, token, n_listed, n_postings = RECORDED[name]
     reply = json.loads((shared / "data" / "ats" / f"{name}.json").read_text("utf-8"))
-    replay.on(listing_path(source, token), as_json(reply))
+    board = reply if source == "lever" else reply["jobs"]
+    replay.play(FAKES[source], {token: board})
     result = fetch(make_client(), source, token)
     results = [convert(raw) for raw in result.raw]
     postings = [item for item in results if isinstance(item, Posting)]
     assert (len(result.raw), len(postings)) == (n_listed, n_postings)
-    records = reply if source == "lever" else reply["jobs"]
-    for record, item in zip(records, results, strict=True):
+    for record, item in zip(board, results, strict=True):
         if isinstance(item, SetAside):
             assert "no title" in item.reason
             continue
@@ -104,29 +318,6 @@ def test_a_recorded_reply_loses_no_title_text_link_or_date(
         assert item.hiring_organization
         assert item.job_location
     assert len({posting.posting_id for posting in postings}) == len(postings)
-
-
-@pytest.mark.local_server
-def test_a_reply_that_was_cut_is_kept_but_not_called_complete(
-    shared: Path, replay: Replay, make_client: Callable[..., Any]
-) -> None:
-    reply = json.loads((shared / "data" / "ats" / "careerkit__greenhouse.json").read_text())
-    replay.on(listing_path("greenhouse", "amplitude"), as_json(reply, ETag='"a"'))
-    seen = fetch(make_client(), "greenhouse", "amplitude").observation
-    assert (seen.complete, seen.n_listed, seen.etag) == (False, 2, None)
-    assert seen.reason == "the reply holds 2 of 37 postings"
-
-
-@pytest.mark.local_server
-@pytest.mark.parametrize("source", BOARD_SOURCES)
-def test_a_payload_is_the_record_as_it_came(source: str, replay: Replay, make_client: Callable[..., Any]) -> None:
-    reply = json.loads((SAMPLES / f"{source}.json").read_text())
-    token = SAMPLE_BOARDS[source]
-    replay.on(listing_path(source, token), as_json(reply))
-    result = fetch(make_client(), source, token)
-    sent = replay.answers[listing_path(source, token)][0].body.decode()
-    assert all(raw.payload in sent for raw in result.raw)
-    assert {(raw.source, raw.board, raw.fetched_at) for raw in result.raw} == {(source, token, NOW)}
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -162,17 +353,15 @@ def test_file_records_give_their_expected_postings() -> None:
 
 
 def test_dates_are_days_and_instants_are_in_utc() -> None:
-    posting = to_posting(sample_records("greenhouse")[0])
+    posting = to_posting(RawPosting("greenhouse", NOW, json.dumps(sample("greenhouse")[0]), "larkmoor"))
     assert type(posting.date_posted) is date
     assert isinstance(posting.date_modified, datetime)
     assert posting.date_modified.utcoffset() is not None
 
 
 def sample_records(source: str) -> list[RawPosting]:
-    """The records of a sample as they are kept."""
+    """The records of a sample as they are kept; those of a source with details are made in its own test."""
     if source == "file":
         lines = (SAMPLES / "file.jsonl").read_text().splitlines()
         return [RawPosting("file", NOW, line, "file.jsonl") for line in lines]
-    reply = json.loads((SAMPLES / f"{source}.json").read_text())
-    records = reply if source == "lever" else reply["jobs"]
-    return [RawPosting(source, NOW, json.dumps(record), SAMPLE_BOARDS[source]) for record in records]
+    return [RawPosting(source, NOW, json.dumps(record), FAKES[source].token) for record in sample(source)]

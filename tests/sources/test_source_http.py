@@ -71,7 +71,7 @@ def test_an_unchanged_board_is_one_conditional_request(replay: Replay, make_clie
 
 def test_an_incomplete_visit_is_no_ground_for_a_conditional_request(replay: Replay, make_client: MakeClient) -> None:
     replay.on(PATH, as_json(JOBS, ETag='"7"'))
-    broken = Observation("greenhouse", "larkmoor", NOW, 200, complete=False, etag='"7"')
+    broken = Observation("greenhouse", "larkmoor", NOW, 200, complete=False, etag='"7"', reason="cut")
     assert len(visit(make_client(), previous=broken).raw) == 1
     assert "if-none-match" not in replay.asked[-1].headers
 

@@ -131,7 +131,12 @@ def _client(settings: Settings) -> PoliteClient:
         wait_max=min(limits.wait_max, seconds),
         wait_jitter=min(limits.wait_jitter, seconds),
     )
-    return PoliteClient(settings.user_agent, base_urls=parse_base_urls(settings.base_urls), politeness=politeness)
+    return PoliteClient(
+        settings.user_agent,
+        base_urls=parse_base_urls(settings.base_urls),
+        politeness=politeness,
+        keys=settings.keys,
+    )
 
 
 def previous_observations(tables: Tables) -> dict[tuple[str, str], Observation]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -97,8 +99,10 @@ class PoliteClient:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         now: Callable[[], datetime] | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         self.user_agent = user_agent
+        self._keys = dict(keys or {})
         self.now = now or _utc_now
         self._base_urls = {name: url.rstrip("/") for name, url in (base_urls or {}).items()}
         self._limits = politeness or Politeness()
@@ -121,28 +125,65 @@ class PoliteClient:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
-    def base_url(self, source: str, default: str) -> str:
-        """Where a source is asked: its own address unless another was given, without a final slash."""
-        return self._base_urls.get(source, default)
+    def base_url(self, source: str, default: str, *, tenant: str | None = None) -> str:
+        """Where a source is asked: its own address unless another was given, without a final slash.
+
+        `tenant` is the part of the default's host that tells employers apart; it is the first part of the path where
+        another address was given.
+        """
+        given = self._base_urls.get(source)
+        if given is None:
+            return default
+        return given if tenant is None else f"{given}/{quote(tenant, safe='')}"
+
+    def key(self, name: str, *, source: str, board: str, how: str) -> str:
+        """A key that a source asks for, from the environment variable of that name; `how` says where to get one.
+
+        Raises:
+            SourceForbiddenError: it is not set.
+        """
+        if not self._keys.get(name):
+            msg = f"{source} needs a key: set {name} ({how})"
+            raise SourceForbiddenError(msg, source=source, board=board)
+        return self._keys[name]
 
     def observe(
-        self, board: Board, reply: Reply, *, n_listed: int | None = None, reason: str | None = None
+        self,
+        board: Board,
+        reply: Reply,
+        *,
+        n_listed: int | None = None,
+        reason: str | None = None,
+        complete: bool | None = None,
+        marks: Iterable[tuple[str, str]] = (),
     ) -> Observation:
-        """The observation of a visit that was answered; `reason` says why the list is not complete."""
+        """The observation of a visit that was answered; `reason` says what went wrong.
+
+        `complete` says whether everything that is open was listed; by default, whether nothing went wrong.
+        """
         return Observation(
             source=board.source,
             board=board.token,
             at=self.now(),
             status=reply.status,
-            complete=reason is None,
+            complete=reason is None if complete is None else complete,
             n_listed=n_listed,
             etag=reply.etag if reason is None else None,
             last_modified=reply.last_modified if reason is None else None,
             reason=reason,
+            marks=tuple(marks),
         )
 
-    async def get_json(self, url: str, *, source: str, board: str, previous: Observation | None = None) -> Reply:
-        """GETs a JSON document, conditionally when the previous visit was complete and left a validator.
+    async def get_json(
+        self,
+        url: str,
+        *,
+        source: str,
+        board: str,
+        previous: Observation | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """GETs a JSON document, conditionally when the previous visit left a validator.
 
         Raises:
             BoardNotFoundError: 404 or 410.
@@ -150,15 +191,29 @@ class PoliteClient:
             SourceUnavailableError: no useful answer after retries.
             PayloadError: too large, not JSON (a web page), or a redirect that may not be followed.
         """
-        reply = await self._ask(url, _conditions(previous), source=source, board=board)
-        if reply.not_modified:
-            return _with_validators_of(reply, previous)
-        if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
-            msg = (
-                f"{url} answered with a web page; expected JSON: the board may have moved, or the host wants a browser"
-            )
-            raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
-        return reply
+        reply = await self._ask(url, {**(headers or {}), **_conditions(previous)}, source=source, board=board)
+        return _with_validators_of(reply, previous) if reply.not_modified else _not_a_page(reply, source, board)
+
+    async def post_json(self, url: str, body: object, *, source: str, board: str) -> Reply:
+        """POSTs a JSON document that asks for one (a list that is asked for by a query in the body).
+
+        Raises:
+            SourceError: as for `get_json`.
+        """
+        content = msgspec.json.encode(body)
+        reply = await self._ask(url, {"Content-Type": "application/json"}, source=source, board=board, content=content)
+        return _not_a_page(reply, source, board)
+
+    async def get_document(
+        self, url: str, *, source: str, board: str, previous: Observation | None = None, accept: str = "*/*"
+    ) -> Reply:
+        """GETs a document of any type (XML, a feed, a page), conditionally when the previous visit left a validator.
+
+        Raises:
+            SourceError: as for `get_json`, whatever the type of the reply.
+        """
+        reply = await self._ask(url, {"Accept": accept, **_conditions(previous)}, source=source, board=board)
+        return _with_validators_of(reply, previous) if reply.not_modified else reply
 
     async def get_page(self, url: str) -> Reply:
         """GETs a web page.
@@ -168,9 +223,11 @@ class PoliteClient:
         """
         return await self._ask(url, {"Accept": "text/html,application/xhtml+xml"}, source="page", board=host_of(url))
 
-    async def _ask(self, url: str, headers: Mapping[str, str], *, source: str, board: str) -> Reply:
+    async def _ask(
+        self, url: str, headers: Mapping[str, str], *, source: str, board: str, content: bytes | None = None
+    ) -> Reply:
         try:
-            return await self._get_with_retries(url, headers, robots=True)
+            return await self._with_retries(url, headers, robots=True, content=content)
         except RobotsRefusedError as refused:
             raise SourceForbiddenError(str(refused), source=source, board=board) from NoAnswerError(0, str(refused))
         except NoAnswerError as failure:
@@ -186,10 +243,12 @@ class PoliteClient:
             reply.body.decode("utf-8")
             return msgspec.json.decode(reply.body, type=kind)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            msg = f"{reply.url} does not have the form that {source} documents: {error}"
+            msg = f"{shown_url(reply.url)} does not have the form that {source} documents: {error}"
             raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "another form")
 
-    async def _get_with_retries(self, url: str, headers: Mapping[str, str], *, robots: bool) -> Reply:
+    async def _with_retries(
+        self, url: str, headers: Mapping[str, str], *, robots: bool, content: bytes | None = None
+    ) -> Reply:
         limits = self._limits
         retries = stamina.retry_context(
             on=_may_pass,
@@ -202,7 +261,7 @@ class PoliteClient:
         async for attempt in retries:
             with attempt:
                 try:
-                    return await self._get_following(url, headers, robots=robots)
+                    return await self._following(url, headers, robots=robots, content=content)
                 except NoAnswerError as failure:
                     self._pause_if_asked(url, failure)
                     raise
@@ -216,14 +275,16 @@ class PoliteClient:
         else:
             self._pace.pause(url, failure.retry_after)
 
-    async def _get_following(self, url: str, headers: Mapping[str, str], *, robots: bool) -> Reply:
+    async def _following(
+        self, url: str, headers: Mapping[str, str], *, robots: bool, content: bytes | None = None
+    ) -> Reply:
         """One attempt, with its redirects; a redirect may not lead from the internet into a private network."""
         target, seen = url, {url}
         for _ in range(self._limits.max_redirects + 1):
             if robots:
                 await self._obey_robots(target)
             await self._pace.turn(target)
-            reply, location = await self._send(url, target, headers)
+            reply, location = await self._send(url, target, headers, content)
             if location is None:
                 return reply
             target = await redirect_target(reply.status, target, location, private_allowed=is_loopback(url))
@@ -232,17 +293,21 @@ class PoliteClient:
             seen.add(target)
         raise NoAnswerError(reply.status, f"it redirects more than {self._limits.max_redirects} times", may_pass=False)
 
-    async def _send(self, url: str, target: str, headers: Mapping[str, str]) -> tuple[Reply, str | None]:
+    async def _send(
+        self, url: str, target: str, headers: Mapping[str, str], content: bytes | None = None
+    ) -> tuple[Reply, str | None]:
         """One request: the reply, and where it redirects to."""
+        method = "GET" if content is None else "POST"
+        conditional = any(name.startswith("If-") for name in headers)
         try:
             async with (
                 asyncio.timeout(self._limits.total_timeout),
-                self._client.stream("GET", target, headers=dict(headers)) as response,
+                self._client.stream(method, target, headers=dict(headers), content=content) as response,
             ):
                 status = response.status_code
                 if status in {301, 302, 303, 307, 308} and "location" in response.headers:
                     return Reply(url, status, b""), response.headers["location"]
-                if status != 200 and not (status == 304 and headers):
+                if status != 200 and not (status == 304 and conditional):
                     may_pass = status == 429 or status >= 500
                     wait = retry_after(response.headers.get("retry-after"), self.now()) if may_pass else None
                     raise NoAnswerError(status, f"it answered {status}", may_pass=may_pass, retry_after=wait)
@@ -269,7 +334,7 @@ class PoliteClient:
             self._pace.slow_down(url, min(delay, self._limits.crawl_delay_max))
 
     async def _fetch_robots(self, url: str) -> Reply:
-        return await self._get_with_retries(url, {"Accept": "text/plain"}, robots=False)
+        return await self._with_retries(url, {"Accept": "text/plain"}, robots=False)
 
 
 def parse_base_urls(stated: str) -> dict[str, str]:
@@ -305,8 +370,30 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def shown_url(url: str) -> str:
+    """A URL as it may be shown and stored: without the values of keys.
+
+    >>> shown_url("https://api.example.org/jobs?app_id=1&app_key=secret&what=ml")
+    'https://api.example.org/jobs?app_id=…&app_key=…&what=ml'
+    """
+    return _SECRET.sub(r"\1…", url)
+
+
+_SECRET = re.compile(r"([?&](?:app_id|app_key|api_key|apikey|key|token|access_token)=)[^&#]+", re.IGNORECASE)
+
+
+def _not_a_page(reply: Reply, source: str, board: str) -> Reply:
+    if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
+        msg = (
+            f"{shown_url(reply.url)} answered with a web page; expected JSON: the board may have moved, or the host "
+            "wants a browser"
+        )
+        raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
+    return reply
+
+
 def _conditions(previous: Observation | None) -> dict[str, str]:
-    if previous is None or not previous.complete:
+    if previous is None or previous.reason is not None:
         return {}
     stated = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
     return {name: value for name, value in stated.items() if value}

@@ -48,7 +48,7 @@ class Robots:
         """
         rules = await self._rules_of(host_of(url))
         if not rules.can_fetch(url, self._user_agent):
-            msg = f"{host_of(url)}/robots.txt does not allow {url}"
+            msg = f"{host_of(url)}/robots.txt does not allow {url.partition('?')[0]}"
             raise RobotsRefusedError(msg)
         delay = rules.crawl_delay(self._user_agent)
         return None if delay is None else float(delay)

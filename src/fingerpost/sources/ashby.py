@@ -14,6 +14,7 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import MonetaryAmount, Observation, Posting, RawPosting
+from fingerpost.sources._listing import by_identifier, identified_by
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -96,6 +97,9 @@ class _Job(msgspec.Struct, rename="camel"):
     compensation: _Compensation | None = None
 
 
+_identify = identified_by("id")
+
+
 def board_url(token: str) -> str:
     """The page a person opens.
 
@@ -137,8 +141,10 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         return FetchResult(board, client.observe(board, reply))
     jobs = client.decode(reply, _Reply, source=NAME, board=board.token).jobs
     at = client.now()
-    raw = tuple(RawPosting(NAME, at, bytes(job).decode(), board.token) for job in jobs if _is_listed(job))
-    return FetchResult(board, client.observe(board, reply, n_listed=len(raw)), raw, n_unlisted=len(jobs) - len(raw))
+    listed = [job for job in jobs if _is_listed(job)]
+    records = by_identifier(listed, _identify).values()
+    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
+    return FetchResult(board, client.observe(board, reply, n_listed=len(raw)), raw, n_unlisted=len(jobs) - len(listed))
 
 
 def _is_listed(job: msgspec.Raw) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import JobLocationType, MonetaryAmount, Observation, Posting, RawPosting
+from fingerpost.sources._listing import by_identifier, identified_by
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -80,6 +81,9 @@ class _Job(msgspec.Struct):
     pay_input_ranges: list[_PayRange] | None = None
 
 
+_identify = identified_by("id")
+
+
 def board_url(token: str) -> str:
     """The page a person opens.
 
@@ -119,10 +123,11 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         return FetchResult(board, client.observe(board, reply))
     listing = client.decode(reply, _Reply, source=NAME, board=board.token)
     at = client.now()
-    raw = tuple(RawPosting(NAME, at, bytes(job).decode(), board.token) for job in listing.jobs)
+    records = by_identifier(listing.jobs, _identify).values()
+    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
     total = listing.meta.total if listing.meta else None
-    missing = total is not None and total > len(raw)
-    reason = f"the reply holds {len(raw)} of {total} postings" if missing else None
+    missing = total is not None and total > len(listing.jobs)
+    reason = f"the reply holds {len(listing.jobs)} of {total} postings" if missing else None
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
 
 

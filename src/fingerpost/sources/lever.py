@@ -15,6 +15,7 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import DescriptionFormat, Observation, Posting, RawPosting
+from fingerpost.sources._listing import Page, by_identifier, identified_by, read_pages
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -28,7 +29,7 @@ from fingerpost.sources.stated import (
 )
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
 
 NAME = "lever"
 BASE_URL = "https://api.lever.co"
@@ -38,10 +39,6 @@ MAX_PAGES = 100
 
 _HOSTS = re.compile(r"(jobs|api)(\.eu)?\.lever\.co")
 _TOKEN = re.compile(r"[^/?#@\s]+")
-
-
-class _Listed(msgspec.Struct):
-    id: str
 
 
 class _Categories(msgspec.Struct, rename="camel"):
@@ -82,6 +79,9 @@ class _Posting(msgspec.Struct, rename="camel"):
     created_at: int | None = None
 
 
+_identify = identified_by("id")
+
+
 def board_url(token: str) -> str:
     """The page a person opens.
 
@@ -115,25 +115,20 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     Raises:
         SourceError: the board is gone, forbidden, unavailable, or its reply does not have the documented form.
     """
-    payloads: dict[str, str] = {}
-    for page in range(MAX_PAGES):
-        url = _page_url(client, board.token, page)
-        reply = await client.get_json(url, source=NAME, board=board.token, previous=previous if page == 0 else None)
+
+    async def ask(number: int) -> Page:
+        url = _page_url(client, board.token, number)
+        reply = await client.get_json(url, source=NAME, board=board.token, previous=None if number else previous)
         if reply.not_modified:
-            return FetchResult(board, client.observe(board, reply))
+            return Page(reply, {}, more=False)
         records = client.decode(reply, list[msgspec.Raw], source=NAME, board=board.token)
-        payloads.update(_by_identifier(records))
-        if len(records) < PAGE:
-            return _result(client, board, reply if page == 0 else reply.without_validators(), payloads)
-    reason = f"the board has more than {MAX_PAGES} pages of {PAGE} postings; the rest was not fetched"
-    return _result(client, board, reply.without_validators(), payloads, reason)
+        return Page(reply, by_identifier(records, _identify), more=len(records) >= PAGE)
 
-
-def _result(
-    client: PoliteClient, board: Board, reply: Reply, payloads: dict[str, str], reason: str | None = None
-) -> FetchResult:
+    reply, records, reason = await read_pages(ask, max_pages=MAX_PAGES)
+    if reply.not_modified:
+        return FetchResult(board, client.observe(board, reply))
     at = client.now()
-    raw = tuple(RawPosting(NAME, at, payload, board.token) for payload in payloads.values())
+    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
 
 
@@ -141,21 +136,6 @@ def _page_url(client: PoliteClient, token: str, page: int) -> str:
     site, _, region = token.partition("@")
     base = client.base_url(NAME, BASE_URL_EU if region == "eu" else BASE_URL)
     return f"{base}/v0/postings/{quote(site, safe='')}?mode=json&skip={page * PAGE}&limit={PAGE}"
-
-
-def _by_identifier(records: list[msgspec.Raw]) -> dict[str, str]:
-    """Records by their identifier: a posting that moved to the next page between two requests is listed once.
-
-    A record without an identifier is kept under its own text; `to_posting` says what is wrong with it.
-    """
-    listed: dict[str, str] = {}
-    for record in records:
-        text = bytes(record).decode()
-        try:
-            listed[msgspec.json.decode(record, type=_Listed).id] = text
-        except msgspec.MsgspecError:
-            listed[text] = text
-    return listed
 
 
 def to_posting(raw: RawPosting) -> Posting:

@@ -202,7 +202,8 @@ def observation_row(seq: int, observation: Observation, listed: Sequence[str] | 
 
 def observation(row: Mapping[str, Any]) -> Observation:
     """The visit of a row of observations."""
-    return Observation(**{name: row[name] for name in Observation.__dataclass_fields__})
+    fields = {name: row[name] for name in Observation.__dataclass_fields__}
+    return Observation(**fields | {"marks": tuple(tuple(pair) for pair in fields["marks"] or ())})
 
 
 _FLAT = ("role", "ai_relation", "seniority", "work_mode", "visa", "industry", "language")
@@ -225,7 +226,9 @@ def _plain(value: Any) -> Any:
 
 
 def _posting(row: Row) -> Posting:
-    row["base_salary"] = tuple(MonetaryAmount(**amount) for amount in row["base_salary"])
+    for name in ("base_salary", "estimated_salary"):
+        row[name] = tuple(MonetaryAmount(**amount) for amount in row[name] or ())
+    row["description_is_snippet"] = bool(row["description_is_snippet"])
     for name in ("job_location", "applicant_location_requirements", "employment_type"):
         row[name] = tuple(row[name])
     return Posting(**row)

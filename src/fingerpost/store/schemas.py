@@ -46,6 +46,7 @@ OBSERVATIONS = pa.schema(
         ("reason", pa.string()),
         ("listed", _NAMES),
         ("raw_seq", pa.int64()),
+        ("marks", pa.map_(pa.string(), pa.string())),
     ]
 )
 """`listed`: the posting_ids seen (null: none was read); `raw_seq`: the last raw row that was stored by then."""
@@ -74,6 +75,8 @@ POSTING_FIELDS = pa.schema(
         ("industry", pa.string()),
         ("url", pa.string()),
         ("licence", pa.string()),
+        ("estimated_salary", pa.list_(_MONEY)),
+        ("description_is_snippet", pa.bool_()),
     ]
 )
 """The fields of `Posting`, same names, same order."""

@@ -1,0 +1,80 @@
+"""Lists of records: each record once, page after page, until nothing new comes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    from fingerpost.sources._http import Reply
+
+
+class Page(NamedTuple):
+    """One page of a list: its reply, its records by identifier, and whether there should be another page."""
+
+    reply: Reply
+    records: dict[str, str]
+    more: bool
+
+
+class Listing(NamedTuple):
+    """A whole list: the reply that vouches for it, its records by identifier, and why it is not whole, or None.
+
+    A list of several pages has no validators: an unchanged first page says nothing about the others.
+    """
+
+    reply: Reply
+    records: dict[str, str]
+    reason: str | None
+
+
+def by_identifier(records: Iterable[msgspec.Raw], identify: Callable[[msgspec.Raw], object]) -> dict[str, str]:
+    """The JSON of records by what identifies them, each once and in order.
+
+    A record that cannot be identified is kept under its own text: `to_posting` says what is wrong with it.
+
+    >>> by_identifier([msgspec.Raw(b'{"id": 7}'), msgspec.Raw(b"[]"), msgspec.Raw(b'{"id": 7}')], identified_by("id"))
+    {'7': '{"id": 7}', '[]': '[]'}
+    """
+    listed: dict[str, str] = {}
+    for record in records:
+        text = bytes(record).decode()
+        try:
+            name = str(identify(record))
+        except (msgspec.MsgspecError, LookupError, TypeError):
+            name = text
+        listed[name] = text
+    return listed
+
+
+def identified_by(field: str) -> Callable[[msgspec.Raw], object]:
+    """Identifies a record by one of its fields."""
+    kind = msgspec.defstruct("Identified", [(field, int | str)])
+
+    def identify(record: msgspec.Raw) -> object:
+        return getattr(msgspec.json.decode(record, type=kind), field)
+
+    return identify
+
+
+async def read_pages(ask: Callable[[int], Awaitable[Page]], *, max_pages: int) -> Listing:
+    """Asks for page 0, 1, 2 … until there is no more; a page without anything new ends it, and the list is not whole.
+
+    A posting that moved to the next page between two requests is listed once. A first page that was not modified is
+    the whole answer.
+    """
+    records: dict[str, str] = {}
+    for number in range(max_pages):
+        page = await ask(number)
+        if number == 0 and page.reply.not_modified:
+            return Listing(page.reply, {}, None)
+        before = len(records)
+        records.update(page.records)
+        reply = page.reply if number == 0 and not page.more else page.reply.without_validators()
+        if not page.more:
+            return Listing(reply, records, None)
+        if len(records) == before:
+            return Listing(reply, records, f"page {number + 1} holds nothing new; the rest was not fetched")
+    return Listing(reply, records, f"the list has more than {max_pages} pages; the rest was not fetched")
