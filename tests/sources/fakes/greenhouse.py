@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.sources.replay import Answer, as_json
+
 from .fake import Fake, Records, Request
 
 
