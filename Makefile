@@ -4,7 +4,7 @@ BIN := .venv/bin
 VOCABULARIES ?= ../shared/data/taxonomy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format size model clean
+.PHONY: help demo test lint format size model prepare clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ size: .venv/installed ## Print the installed size of fingerpost and everything i
 
 model: .venv/installed ## Learn the table of phrase vectors anew from ESCO and O*NET (VOCABULARIES=folder or zips)
 	$(BIN)/python scripts/train_phrase_table.py $(VOCABULARIES)
+
+prepare: .venv/installed ## Write the tables and spellings that the readers need at their start
+	$(BIN)/python scripts/prepare_readers.py
 
 clean: ## Remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

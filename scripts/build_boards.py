@@ -2,14 +2,17 @@
 
     python scripts/build_boards.py ../shared src/fingerpost/sources/data/boards.csv
 
-Every board is a fact: an address and the employer it belongs to. A board is chosen by one of three rules, and its
+Every board is a fact: an address and the employer it belongs to. A board is chosen by one of four rules, and its
 `why` says which:
 
-    known       an employer that is known to hire for machine learning: the list KNOWN below
+    known       an employer that is known to hire for machine learning: `known_employers.csv` beside this script
     postings    an employer with at least two machine-learning titles among the shared postings that link to its board
+                or name it
     name        an employer whose own name says AI, ML, robotics or intelligence
+    address     an employer whose website is under .ai
 
-Where an employer has several boards, the one whose token is the employer's name is taken, else the first.
+Where an employer has several boards, the one whose token is most like the employer's name is taken, else the first.
+Boards of every system that is registered as a source are taken.
 """
 
 from __future__ import annotations
@@ -23,11 +26,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from fingerpost.sources.directory import COLUMNS
+from fingerpost.sources.discovery import systems
 from fingerpost.sources.registry import BOARD_SOURCES
 
-COLUMNS = ("source", "token", "employer", "industry", "why")
+KNOWN_FILE = Path(__file__).with_name("known_employers.csv")
 
 INDUSTRIES = {
     "1": "technology", "2": "finance", "3": "healthcare", "4": "manufacturing", "5": "retail-ecommerce",
@@ -38,102 +43,54 @@ INDUSTRIES = {
 }  # fmt: skip
 """The sector codes of companies.csv as ids of taxonomy.industries."""
 
-KNOWN: dict[str, str] = {
-    "technology": """
-        AI Squared; Ada; Airtable; Aleph Alpha; AlphaSense; Amplitude; Anthropic; Anyscale; Appier; AppLovin;
-        Arize AI; AssemblyAI; Asana; Astera Labs; Astronomer; Augment Code; Axelera AI; Baidu; Baseten;
-        Black Forest Labs; Bloomreach; Braintrust; Brave; Braze; C3 AI; Canonical; Celonis; Cerebras Systems;
-        ClickHouse; Cloudflare; Cognition; Cohere; Comet; Contextual AI; CoreWeave; Cresta; Crusoe; Cursor; CuspAI;
-        D Matrix; Databricks; Datadog; Dataiku; Datologyai; dbt Labs; Decagon; DeepL; Deepgram; Dialpad;
-        Domino Data Lab; DroneDeploy; Dropbox; Dust; Elastic; ElevenLabs; Exa; fal; Fireworks AI; Fivetran; GitLab;
-        Glean; Google DeepMind; Goodfire; Grafana Labs; Graphcore; Harvey; Hebbia; Hex Technologies; HeyGen; HubSpot;
-        Hume AI; Ideogram; Inflection AI; InMobi; Instabase; Intercom; Inworld AI; Invisible Technologies; JetBrains;
-        Klaviyo; Krea AI; Labelbox; Lambda; LangChain; Langfuse; Lightmatter; Lightning AI; Lightricks; Liquid AI;
-        Llamaindex; Lovable; Mechanize; Mercari; MinIO; Mirage; Miro; Mistral AI; Mixpanel; Modal; Moloco; MongoDB;
-        Mozilla; Nebius; Neo4j; Notion; nscale; OpenAI; Openrouter; Palantir Technologies; Parloa; Periodic Labs;
-        Perplexity AI; Pika; Pinecone; Pinterest; PolyAI; Poolside; Primeintellect; Prior Labs; Prolific;
-        Radical Numerics; Rasa; Reddit; Redis; Reflection AI; Replit; Runway; SambaNova Systems; Samsara; Sana Labs;
-        SandboxAQ; Scale AI; Scaled Cognition; Sesame; Sierra; Sigma Computing; SingleStore; Snorkel AI; Snowflake;
-        Speechify; Speechmatics; Stability AI; Suno; Superhuman; Symbolica AI; Synthesia; Tenstorrent;
-        Thinking Machines Lab; ThoughtWorks_new; Together AI; Toloka; Turing; Twilio; Typeface; Udio; UiPath;
-        Unlikelyai; Upwork; Vectara; Vercel; Verkada; Weaviate; World Labs; Writer; xAI; You.com; Zapier; Abnormal;
-        Vannevar; Relyance AI; Otter.ai; PathAI; Toast; The Trade Desk; Yext; Jua
-    """,
-    "education-research": """
-        Allen Institute for AI; Arc Institute; Coursera; Duolingo; Khan Academy; Ineffable Intelligence; AMI; Far AI
-    """,
-    "automotive-mobility": """
-        Waymo; Wayve; Zoox; Aurora Innovation; Applied Intuition; Nuro; Motional; Torc Robotics; Gatik AI; Kodiak;
-        Lyft; May Mobility; Avride; Bot Auto; Stack AV; Lucid Motors; Latitude AI; Bolt; Cabify
-    """,
-    "manufacturing": """
-        Agility Robotics; Apptronik; Figure; Physical Intelligence; Skild AI; Genesis AI; Sanctuary AI; ANYbotics;
-        Dexterity; Locus Robotics; Path Robotics; Gecko Robotics; Diligent Robotics; Dyna Robotics; Cobot; Intrinsic;
-        Formlabs; PhysicsX; Neuralink
-    """,
-    "government-defense": """
-        Anduril Industries; Helsing; Shield AI; SpaceX; Planet; ICEYE; Saronic Technologies; Air Space Intelligence;
-        Epirus; Second Front; Slingshot Aerospace; Relativity Space; Varda Space Industries
-    """,
-    "finance": """
-        Affirm; Block; Brex; Coinbase; DRW; Hudson River Trading; Jane Street; Jump Trading; Man Group; Marqeta;
-        Mercury; Monzo; N26; Nubank; Optiver; PDT Partners; Plaid; Point72; Qube Research & Technologies; Ramp;
-        Robinhood; SoFi; Squarepoint Capital; Stripe; The Voleon Group; Tower Research Capital; Trade Republic;
-        Upstart; Virtu Financial; WorldQuant; XTX Markets; Zopa; SumUp; Wealthfront; Adyen; Akuna Capital; IMC; AQR;
-        Pagaya; Flow Traders; Taktile
-    """,
-    "healthcare": """
-        Abridge; AbCellera; Absci; Altos Labs; Ambiencehealthcare; Aqemia; Bayesian Health; Biohub; Cradle;
-        Chaidiscovery; Cohere Health; Eikon Therapeutics; Evolutionary Scale; Flatiron Health; Formation Bio;
-        Freenome; Generate Biomedicines; Genesis Molecular AI; GRAIL; Harrison.Ai; Hippocratic AI; Inceptive; Insitro;
-        Isomorphic Labs; Komodo Health; Lila Sciences; Natera; Oscar Health; Owkin; Profluent; Radai; Recursion;
-        Schrödinger; SmarterDx; Suki; Sword Health; Truveta; Valo Health; Xaira Therapeutics; Zocdoc; Nabla; Doctolib;
-        Benchling; Color; Tennr; 10x Genomics; Chai Discovery
-    """,
-    "retail-ecommerce": """
-        Instacart; Faire; StitchFix; GetYourGuide; HelloFresh; Vinted; Attentive; Constructor; Poshmark; Whatnot;
-        Coupang; Back Market; dunnhumby; Thumbtack; Yotpo
-    """,
-    "travel-logistics": """
-        Airbnb; DoorDash; Flexport; Hopper; Agoda; Zipline; Project44; Samsara; Gopuff; Deliveroo; Wolt; Skyscanner;
-        Navan; FourKites; Nash
-    """,
-    "media-entertainment": """
-        Discord; Spotify; Roblox; Riot Games; Epic Games; Scopely; Twitch; Zynga; Duolingo; Genius Sports;
-        Higgsfield AI; Peloton; Strava; Bumble; Patreon; Substack
-    """,
-    "energy": """
-        Form Energy; Aurorasolar; Arcadia; Octopus Energy; KoBold Metals; Base Power Company
-    """,
-    "consulting-staffing": """
-        Andela; Factored; Distyl; Artefact
-    """,
+COUNTRY_DOMAINS = {
+    "ae", "at", "au", "be", "br", "ca", "ch", "cn", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hk", "hu", "id",
+    "ie", "il", "in", "it", "jp", "kr", "lt", "lv", "mx", "nl", "no", "nz", "pl", "pt", "ro", "se", "sg", "th", "tr",
+    "tw", "ua", "za",
 }  # fmt: skip
-"""Employers known to hire for machine learning, by industry."""
-
-RENAMED = {
-    "ThoughtWorks_new": "Thoughtworks",
-    "Chaidiscovery": "Chai Discovery",
-    "Evolutionary Scale": "EvolutionaryScale",
-    "Ambiencehealthcare": "Ambience Healthcare",
-    "Aurorasolar": "Aurora Solar",
-    "Primeintellect": "Prime Intellect",
-    "Datologyai": "DatologyAI",
-    "Unlikelyai": "UnlikelyAI",
-    "Brainco": "BrainCo",
-    "bjakcareer": "Bjak",
-}
-"""Employers whose name in the lists is not the one they use."""
+"""Endings of websites that mean the country; others (.ai, .io, .co, .me, .is, .to …) are used for their sound."""
 
 ML_TITLE = re.compile(
     r"machine learning|\bML\b|data scien|\bAI\b|deep learning|research scientist|applied scientist|\bNLP\b"
     r"|computer vision|\bLLM|perception|reinforcement learning|MLOps|quantitative research",
     re.IGNORECASE,
 )
-ML_NAME = re.compile(r"\bAI\b|\.ai\b|[a-z]AI\b|\bML\b|Robotics\b|\bIntelligence\b|Machine Learning|\bNeural\b")
+ML_NAME = re.compile(r"\bA[Ii]\b|\.ai\b|[a-z]AI\b|\bML\b|Robotics\b|\bIntelligence\b|Machine Learning|\bNeural\b")
 NOT_EMPLOYERS = re.compile(
-    r"referral|campus|university|internship|events|careers page|unlisted|early career", re.IGNORECASE
+    r"referral|campus|university|internship|events|unlisted|early career|job board only|freelanc|\bexternal feed\b"
+    r"|private job|trading academy|handshake|emerging talent|marketplace|expert network",
+    re.IGNORECASE,
 )
+GUESSED = {"pinpoint": "slug", "recruitee": "token"}
+"""Systems for which the shared list holds addresses that were guessed from employers' names (such as Zendesk's on
+Pinpoint): those are bare, and their configuration repeats the name under this key. They are left out."""
+
+MISTAKEN = {
+    ("bamboohr", "amundi"), ("greenhouse", "adamevenyc"), ("greenhouse", "careem"), ("greenhouse", "familyoffice"),
+    ("greenhouse", "gps"), ("greenhouse", "nearsure"), ("greenhouse", "uberfreight"),
+    ("greenhouse", "xhiring"), ("personio", "aixigo-ag@com"), ("personio", "real-digital"), ("pinpoint", "lvmh"),
+    ("pinpoint", "yelp"), ("smartrecruiters", "MichelEtAugustin"), ("workday", "aesop@wd3.aesopcareers"),
+    ("workday", "alliancewd@wd3.alpine-racing-careers"), ("workday", "ch@wd3.Honda_Canada"),
+    ("workday", "chevron@wd5.University"), ("workday", "db@wd3.DWSWebsite"),
+    ("workday", "homedepot@wd5.CareerDepotCanada"), ("workday", "kla@wd1.AnnArbor"),
+    ("workday", "tibco@wd5.Cloud_Software_Group"), ("workday", "unilever@wd3.Unilever_Early_Careers"),
+}  # fmt: skip
+"""Boards of a small part, or not at all, of the employer that the shared list gives them to."""
+
+DIVISIONS = {
+    ("greenhouse", "8451"): ("84.51°", "US"),
+    ("greenhouse", "cariadinc"): ("CARIAD", "DE"),
+    ("lever", "safran-ai"): ("Safran.AI", "FR"),
+    ("lever", "trendyol"): ("Trendyol", "TR"),
+    ("smartrecruiters", "MerkleInc"): ("Merkle", "US"),
+}
+"""Boards of a part that has its own name and seat, and hires for machine learning."""
+
+RENAMED = {"bjakcareer": "Bjak", "Brainco": "BrainCo", "Neysa Networks - Careers Page": "Neysa Networks"}
+"""Employers whose name in the lists is not the one they use; others stand in known_employers.csv."""
+
+LEGAL_FORM = re.compile(r",?\s+(?:inc\.?,?|llc|l\.?p\.?|ltd\.?|limited|corporation|gmbh|ag|pbc)$", re.IGNORECASE)
+
 MIN_ML_TITLES = 2
 
 
@@ -144,40 +101,74 @@ class Listed(NamedTuple):
     token: str
     employer: str
     industry: str
+    website: str
+
+
+class Known(NamedTuple):
+    """An employer of known_employers.csv; `name` is how it writes itself where the lists write it otherwise."""
+
+    employer: str
+    industry: str
+    country: str
+    name: str
+
+
+def read_known() -> dict[str, Known]:
+    """The employers that are known to hire for machine learning, by plain name."""
+    with KNOWN_FILE.open(encoding="utf-8", newline="") as stream:
+        return {_plain(row["employer"]): Known(**row) for row in csv.DictReader(stream)}
 
 
 def read_listed(shared: Path) -> list[Listed]:
-    """Every board of the three sources in the shared list, with its employer."""
+    """Every board of a registered system in the shared list, with its employer."""
     folder = shared / "data" / "boards"
     with (folder / "companies.csv").open(encoding="utf-8", newline="") as stream:
         employers = {row["slug"]: row for row in csv.DictReader(stream)}
-    with (folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["ats"] in BOARD_SOURCES]
     listed = []
+    names = {source.name for source in systems()}
+    with (folder / "boards.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["ats"] in names]
     for row in rows:
-        config = json.loads(row["config"] or "{}")
-        named = next((config[key] for key in ("token", "board_token", "company", "org") if config.get(key)), None)
-        token = BOARD_SOURCES[row["ats"]].detect(row["board_url"]) or named
+        token = _token(row)
         employer = employers.get(row["company_slug"], {})
-        if token:
+        if token and (row["ats"], token) not in MISTAKEN:
+            name = " ".join(employer.get("name", row["company_slug"]).split())
             industry = INDUSTRIES.get(employer.get("industry_code", ""), "")
-            listed.append(
-                Listed(row["ats"], token, " ".join(employer.get("name", row["company_slug"]).split()), industry)
-            )
+            listed.append(Listed(row["ats"], token, name, industry, employer.get("website", "")))
     return listed
 
 
-def count_ml_titles(shared: Path) -> Counter[tuple[str, str, str]]:
-    """Machine-learning titles among the shared postings by (source, token, employer as the posting names it)."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for name in ("agnikulu_labelbatch", "stapply_ashby", "jeremychia_ae_2026"):
-        for row in _rows(shared / "data" / "postings" / f"{name}.jsonl.gz"):
-            if row["url"] and ML_TITLE.search(row["title"] or ""):
-                for source in BOARD_SOURCES.values():
-                    token = source.detect(row["url"])
-                    if token:
-                        counts[source.name, token, row["company"] or token] += 1
-    return counts
+def _token(row: dict[str, str]) -> str | None:
+    """A board's token by its address, else by the address or the name in its configuration."""
+    source, url = BOARD_SOURCES[row["ats"]], row["board_url"]
+    config = json.loads(row["config"] or "{}")
+    if row["ats"] in GUESSED and urlsplit(url).path == "" and GUESSED[row["ats"]] in config:
+        return None
+    for stated in (url, config.get("api_base"), config.get("portal_url")):
+        if stated and (token := source.detect(stated)):
+            return token
+    named = next((config[key] for key in ("token", "board_token", "company", "org", "slug") if config.get(key)), None)
+    if named is None or named == "careers-analytics" or row["ats"] == "workday":
+        return None
+    return named if source.detect(source.board_url(named)) == named else None
+
+
+def count_ml_titles(shared: Path) -> tuple[Counter[tuple[str, str, str]], Counter[str]]:
+    """Machine-learning titles among the shared postings: by (source, token, employer as the posting names it) of the
+    board that they link to, and by the employer's plain name."""
+    boards: Counter[tuple[str, str, str]] = Counter()
+    names: Counter[str] = Counter()
+    for path in sorted((shared / "data" / "postings").glob("*.jsonl.gz")):
+        for row in _rows(path):
+            if not ML_TITLE.search(row["title"] or ""):
+                continue
+            names[_plain(re.split(r"[\n|]", row["company"] or "")[0])] += 1
+            for source in systems():
+                token = source.detect(row["url"]) if row["url"] else None
+                if token:
+                    boards[source.name, token, row["company"] or token] += 1
+    del names[""]
+    return boards, names
 
 
 def _rows(path: Path) -> Iterator[dict[str, str | None]]:
@@ -186,51 +177,82 @@ def _rows(path: Path) -> Iterator[dict[str, str | None]]:
             yield json.loads(line)
 
 
-def choose(listed: list[Listed], counts: Counter[tuple[str, str, str]]) -> list[dict[str, str]]:
+def choose(listed: list[Listed], boards: Counter[tuple[str, str, str]], names: Counter[str]) -> list[dict[str, str]]:
     """The rows of the directory, each board and each employer once."""
-    known = {_plain(name): (industry, name) for industry, names in KNOWN.items() for name in _names(names)}
-    busy = {(source, token.lower()) for (source, token, _), n in counts.items() if n >= MIN_ML_TITLES}
+    known = read_known()
+    busy = {(source, token.lower()) for (source, token, _), n in boards.items() if n >= MIN_ML_TITLES}
     chosen: dict[str, dict[str, str]] = {}
-    for board in sorted(listed, key=lambda board: (_plain(board.employer) != _plain(board.token), listed.index(board))):
-        employer = _plain(board.employer)
-        if employer in chosen or NOT_EMPLOYERS.search(board.employer):
+    held: set[tuple[str, str]] = set()
+    for board in sorted(listed, key=_likeness):
+        key, at = _plain(board.employer), (board.source, board.token.lower())
+        why = "" if NOT_EMPLOYERS.search(board.employer) else _why(board, known, busy, names)
+        if not why or key in chosen or at in held:
             continue
-        why = _why(board, known, busy)
-        if why:
-            industry = known[employer][0] if employer in known else board.industry
-            chosen[employer] = dict(
-                zip(COLUMNS, (board.source, board.token, board.employer, industry, why), strict=True)
-            )
-    _add_unlisted(chosen, counts, known)
-    for row in chosen.values():
-        row["employer"] = RENAMED.get(row["employer"], row["employer"])
-    return sorted(chosen.values(), key=lambda row: (list(BOARD_SOURCES).index(row["source"]), row["employer"].lower()))
+        held.add(at)
+        stated = known.get(key, Known(board.employer, board.industry, "", ""))
+        country = stated.country if key in known else _country(board.website)
+        name, country = DIVISIONS.get((board.source, board.token), (stated.name or _shown(board.employer), country))
+        row = (board.source, board.token, name, stated.industry, why, country)
+        chosen[key] = dict(zip(COLUMNS, row, strict=True))
+    _add_unlisted(chosen, held, boards, known)
+    order = [source.name for source in systems()]
+    by_name = {row["employer"].casefold(): row for row in reversed(chosen.values())}
+    return sorted(by_name.values(), key=lambda row: (order.index(row["source"]), row["employer"].lower()))
 
 
-def _why(board: Listed, known: dict[str, tuple[str, str]], busy: set[tuple[str, str]]) -> str:
-    if _plain(board.employer) in known:
+def _likeness(board: Listed) -> int:
+    """0 where a board's token is its employer's name, 1 where one holds the other, else 2."""
+    token, employer = _plain(board.token.partition("@")[0]), _plain(board.employer)
+    if token == employer:
+        return 0
+    return 1 if len(token) > 2 and (token in employer or employer in token) else 2
+
+
+def _shown(employer: str) -> str:
+    """An employer's name without its legal form.
+
+    >>> _shown("Larkmoor, Inc."), _shown("Saltmarsh GmbH")
+    ('Larkmoor', 'Saltmarsh')
+    """
+    return LEGAL_FORM.sub("", RENAMED.get(employer, employer)).strip()
+
+
+def _why(board: Listed, known: dict[str, Known], busy: set[tuple[str, str]], names: Counter[str]) -> str:
+    plain = _plain(board.employer)
+    if plain in known:
         return "known"
-    if (board.source, board.token.lower()) in busy:
+    if (board.source, board.token.lower()) in busy or names[plain] >= MIN_ML_TITLES:
         return "postings"
-    return "name" if ML_NAME.search(board.employer) else ""
+    if ML_NAME.search(board.employer):
+        return "name"
+    return "address" if (urlsplit(board.website).hostname or "").endswith(".ai") else ""
+
+
+def _country(website: str) -> str:
+    """The country that an employer's website stands under, or nothing.
+
+    >>> _country("https://www.larkmoor.de"), _country("https://saltmarsh.co.uk/en"), _country("https://larkmoor.ai")
+    ('DE', 'GB', '')
+    """
+    ending = (urlsplit(website).hostname or "").rpartition(".")[2]
+    return "GB" if ending == "uk" else ending.upper() if ending in COUNTRY_DOMAINS else ""
 
 
 def _add_unlisted(
-    chosen: dict[str, dict[str, str]], counts: Counter[tuple[str, str, str]], known: dict[str, tuple[str, str]]
+    chosen: dict[str, dict[str, str]],
+    held: set[tuple[str, str]],
+    boards: Counter[tuple[str, str, str]],
+    known: dict[str, Known],
 ) -> None:
     """Boards that the shared list lacks but the postings link to; their employers' industries are mostly not known."""
-    held = {(row["source"], row["token"].lower()) for row in chosen.values()}
-    for (source, token, employer), n in sorted(counts.items()):
+    for (source, token, employer), n in sorted(boards.items()):
         name = unquote(employer) if employer != token else token.replace("-", " ")
         key = _plain(name)
         if n >= MIN_ML_TITLES and (source, token.lower()) not in held and key not in chosen:
             held.add((source, token.lower()))
-            row = (source, token, name, known.get(key, ("", ""))[0], "postings")
+            stated = known.get(key, Known(name, "", "", ""))
+            row = (source, token, stated.name or name, stated.industry, "postings", stated.country)
             chosen[key] = dict(zip(COLUMNS, row, strict=True))
-
-
-def _names(text: str) -> list[str]:
-    return [name for part in text.split(";") if (name := " ".join(part.split()))]
 
 
 def _plain(name: str) -> str:
@@ -239,14 +261,15 @@ def _plain(name: str) -> str:
 
 def main(shared: Path, target: Path) -> None:
     """Writes the directory and says what it holds."""
-    rows = choose(read_listed(shared), count_ml_titles(shared))
+    rows = choose(read_listed(shared), *count_ml_titles(shared))
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     by_source, by_why = Counter(row["source"] for row in rows), Counter(row["why"] for row in rows)
-    print(f"{len(rows)} boards: {dict(by_source)}; {dict(by_why)}")
+    seats = Counter(row["country"] for row in rows if row["country"])
+    print(f"{len(rows)} boards: {dict(by_source)}; {dict(by_why)}; {sum(seats.values())} with a seat: {dict(seats)}")
 
 
 if __name__ == "__main__":

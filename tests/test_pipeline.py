@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,20 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import fingerpost
 from fingerpost.errors import FileFormatError, StoreLockedError, UnknownNameError
-from fingerpost.pipeline import collect, derive, deriving, import_files, indexing, ready_index, settle
+from fingerpost.pipeline import (
+    collect,
+    derive,
+    deriving,
+    import_files,
+    indexing,
+    reading_along,
+    ready_index,
+    settle,
+    storing,
+)
+from fingerpost.pipeline.collecting import last_visits, stalest_first
 from fingerpost.pipeline.progress import Progress
 from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
 from fingerpost.posting import EnrichedPosting, Finding, Posting, RawPosting, SetAside, SkillAsked
@@ -24,6 +37,7 @@ from fingerpost.sources import Board, PoliteClient, Politeness
 from fingerpost.store import facts as store_facts
 from fingerpost.store import tables as store_tables
 from fingerpost.store.facts import connect, snapshot_name
+from fingerpost.store.index import marks_in_place
 from fingerpost.store.lock import writing
 from fingerpost.store.rows import raw_row, raw_table, record_key
 from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, Tables, open_tables
@@ -262,6 +276,27 @@ def test_the_index_is_that_of_the_facts_and_is_made_again_only_when_they_change(
     assert (folder / "current").read_text() != current
 
 
+def test_an_index_is_added_to_and_built_anew_only_where_documents_change(tmp_path: Path) -> None:
+    settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(8))))
+    folder = settings.data / "index"
+
+    def built() -> str:
+        return (folder / "current").read_text().split()[0]
+
+    first = built()
+    import_files(settings, [write_lines(tmp_path / "b.jsonl", [invented(20)])], at=DAY)
+    assert built() == first
+    assert len(marks_in_place(folder)) == connect(settings).execute("SELECT count(*) FROM posting").fetchall()[0][0]
+    changed = {**invented(20), "title": "Chief Gardener"}
+    import_files(settings, [write_lines(tmp_path / "c.jsonl", [changed])], at=DAY)
+    assert built() != first
+    second = built()
+    changed_again = {**invented(20), "title": "Head Gardener"}
+    import_files(settings, [write_lines(tmp_path / "d.jsonl", [changed_again])], at=DAY, index=False)
+    ready_index(settings, for_now=True)
+    assert built() == second
+
+
 def test_words_of_a_posting_are_found_in_the_index(tmp_path: Path) -> None:
     from fingerpost.store.index import open_index
 
@@ -300,6 +335,8 @@ class _BoardServer:
         self.listed: dict[str, list[int]] = {"ferns": [1, 2, 3], "trains": [4]}
         self.status: dict[str, int] = {}
         self.titles: dict[int, str] = {}
+        self.also: dict[str, str] = {}
+        self.before: dict[str, Callable[[], None]] = {}
         self.asked_conditionally = 0
         outer = self
 
@@ -308,7 +345,8 @@ class _BoardServer:
                 token = self.path.split("?")[0].rsplit("/", 1)[-1]
                 if token == "robots.txt":
                     return self._answer(404, b"")
-                tag = '"' + str((outer.listed[token], sorted(outer.titles.items()))) + '"'
+                outer.before.get(token, int)()
+                tag = '"' + str((outer.listed[token], sorted(outer.titles.items()), outer.also)) + '"'
                 if self.headers.get("If-None-Match") == tag:
                     outer.asked_conditionally += 1
                     return self._answer(304, b"", tag)
@@ -340,6 +378,7 @@ class _BoardServer:
             "categories": {"location": "Berlin, Germany"},
             "createdAt": 1_760_000_000_000,
             "hostedUrl": record["url"],
+            **self.also,
         }
 
     def client(self) -> PoliteClient:
@@ -388,6 +427,126 @@ def test_visits_open_change_and_close_postings(tmp_path: Path, boards: _BoardSer
         ("Data Analyst", False, True),
     ]
     assert counts(settings)["raw"] == 5
+
+
+def happened(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
+    query = "SELECT posting_id, event, fields FROM events ORDER BY posting_id, seq"
+    return [(row[0], row[1], tuple(row[2])) for row in open_tables(settings).sql().execute(query).fetchall()]
+
+
+@pytest.mark.local_server
+def test_a_wording_that_comes_back_is_the_present_one_and_a_change_says_which_fields(
+    tmp_path: Path, boards: _BoardServer
+) -> None:
+    settings = settings_for(tmp_path)
+    original = boards.posting(1)["text"]
+    for title in (original, "Chief Gardener", original):
+        boards.titles[1] = title
+        collect(settings, BOARDS[:1], client=boards.client)
+    assert happened(settings)[:3] == [
+        ("lever:ferns:n1", "opened", ()),
+        ("lever:ferns:n1", "changed", ("title",)),
+        ("lever:ferns:n1", "changed", ("title",)),
+    ]
+    con = connect(settings, "live")
+    now = con.execute("SELECT title FROM posting WHERE posting_id = 'lever:ferns:n1'").fetchall()
+    assert now == [(original,)]
+    assert counts(settings)["raw"] == 5
+
+
+@pytest.mark.local_server
+def test_what_is_not_read_of_a_record_is_no_change(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    collect(settings, BOARDS[:1], client=boards.client, settle=False)
+    boards.also = {"applyUrl": "https://example.org/apply"}
+    report = collect(settings, BOARDS[:1], client=boards.client, settle=False)
+    assert (report.stored, report.changed) == (3, 0)
+
+
+@pytest.mark.local_server
+def test_a_posting_is_missed_then_closed_then_reopened(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    seen = []
+    for listed in ([1, 2, 3], [1, 2], [1, 2], [1, 2, 3]):
+        boards.listed["ferns"] = listed
+        report = collect(settings, BOARDS[:1], client=boards.client)
+        con = connect(settings, "live")
+        query = (
+            "SELECT first_missed IS NOT NULL, closed_at IS NOT NULL FROM posting WHERE posting_id = 'lever:ferns:n3'"
+        )
+        seen.append((con.execute(query).fetchall()[0], report.closed, report.reopened))
+    assert seen == [((False, False), 0, 0), ((True, False), 0, 0), ((True, True), 1, 0), ((False, False), 0, 1)]
+
+
+@pytest.mark.local_server
+def test_an_empty_reply_where_many_postings_were_closes_nothing(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    boards.listed["ferns"] = list(range(1, 7))
+    collect(settings, BOARDS[:1], client=boards.client, settle=False)
+    boards.listed["ferns"] = []
+    for _ in range(3):
+        report = collect(settings, BOARDS[:1], client=boards.client, settle=False)
+        assert (report.closed, report.complete) == (0, 0)
+        assert "lists nothing, where it listed 6 before" in report.failed[0][1]
+    boards.listed["ferns"] = list(range(1, 7))
+    report = collect(settings, BOARDS[:1], client=boards.client, settle=False)
+    assert (report.opened, report.changed, report.closed, report.failed) == (0, 0, 0, ())
+
+
+@pytest.mark.local_server
+def test_boards_not_visited_for_longest_come_first(tmp_path: Path, boards: _BoardServer) -> None:
+    settings = settings_for(tmp_path)
+    for board in reversed(BOARDS):
+        collect(settings, [board], client=boards.client, settle=False)
+    visited = last_visits(open_tables(settings))
+    never = Board("lever", "moss")
+    assert stalest_first([*BOARDS, never], visited) == [never, BOARDS[1], BOARDS[0]]
+
+
+@pytest.mark.local_server
+def test_in_a_long_run_postings_are_searchable_before_it_ends(
+    tmp_path: Path, boards: _BoardServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_along, "PUBLISH_SECONDS", 0.0)
+    monkeypatch.setattr(reading_along, "_FEW_SECONDS", 0.0)
+    monkeypatch.setattr(reading_along, "COMMIT_SECONDS", 0.05)
+    monkeypatch.setattr(deriving, "COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr(storing, "COMMIT_SECONDS", 0.0)
+    settings = settings_for(tmp_path)
+    searchable: list[int] = []
+
+    def look() -> None:
+        """The second board answers only when the first one's postings are found, or after a long while."""
+        for _ in range(300):
+            found = fingerpost.open(settings.data, workers=1, corpus="live").search("").n
+            if found:
+                searchable.append(found)
+                return
+            time.sleep(0.05)
+
+    boards.before["trains"] = look
+    collect(settings, BOARDS, client=boards.client)
+    assert searchable == [3]
+    assert connect(settings, "live").execute("SELECT count(*) FROM posting").fetchall() == [(4,)]
+
+
+@pytest.mark.local_server
+def test_a_run_that_is_interrupted_keeps_what_was_visited_and_the_next_goes_on(
+    tmp_path: Path, boards: _BoardServer
+) -> None:
+    settings = settings_for(tmp_path)
+
+    def stop(progress: Progress) -> None:
+        if progress.step == "collect":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        collect(settings, BOARDS, client=boards.client, report=stop)
+    assert open_tables(settings).count("observations") == 1
+    report = collect(settings, BOARDS, client=boards.client)
+    assert report.boards == 2
+    assert counts(settings)["raw"] == counts(settings)["readings"] == 4
+    assert sorted({(event, fields) for _, event, fields in happened(settings)}) == [("opened", ())]
 
 
 @pytest.mark.local_server

@@ -31,8 +31,8 @@ def measure(files: list[Path], workers: int) -> dict[str, Any]:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
             peaks: dict[int, int] = {}
             while run.poll() is None:
-                for process in _family(run.pid):
-                    peaks[process] = max(peaks.get(process, 0), _peak_kilobytes(process))
+                for process in family(run.pid):
+                    peaks[process] = max(peaks.get(process, 0), peak_kilobytes(process))
                 time.sleep(EVERY_SECONDS)
             seconds = time.perf_counter() - begin
             report = json.loads(run.stdout.read()) if run.stdout else {}
@@ -43,17 +43,18 @@ def measure(files: list[Path], workers: int) -> dict[str, Any]:
     return {"workers": workers, "seconds": round(seconds, 1), "peak_mb_by_process": memory[: workers + 1], **counted}
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and all that descend from it."""
     try:
         tasks = Path(f"/proc/{process}/task").iterdir()
         children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
     except OSError:  # it has just ended
         return []
-    return [process, *(found for child in children for found in _family(child))]
+    return [process, *(found for child in children for found in family(child))]
 
 
-def _peak_kilobytes(process: int) -> int:
+def peak_kilobytes(process: int) -> int:
+    """The peak resident size of a process so far; 0 when it has ended."""
     try:
         lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
     except OSError:

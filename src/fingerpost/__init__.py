@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     )
     from fingerpost.observatory import Observatory, PostingView, open  # noqa: A004  reads as `fingerpost.open()`
     from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
+    from fingerpost.pipeline.boards import BoardChange
     from fingerpost.pipeline.progress import Progress
+    from fingerpost.pipeline.targets import Targets
     from fingerpost.posting import (
         Degree,
         EnrichedPosting,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
+    from fingerpost.sources.checking import BoardCheck
     from fingerpost.store.export import ExportReport
     from fingerpost.store.lookup import PostingFacts
     from fingerpost.store.status import Status
@@ -82,7 +85,9 @@ _MODULES = {
     "market": ("Breakdown", "Claims", "Demand", "Pay", "ReferenceSeries", "RoleProfile", "Selection", "SkillProfile"),
     "observatory": ("Observatory", "PostingView", "open"),
     "pipeline": ("CollectReport", "ImportReport", "VerifyReport"),
+    "pipeline.boards": ("BoardChange",),
     "pipeline.progress": ("Progress",),
+    "pipeline.targets": ("Targets",),
     "posting": (
         "Degree", "EnrichedPosting", "Finding", "MonetaryAmount", "Observation", "PlaceNamed", "Posting", "RawPosting",
         "SetAside", "SkillAsked",
@@ -95,6 +100,7 @@ _MODULES = {
     "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
     "settings": ("Settings", "load_settings"),
     "sources": ("Board",),
+    "sources.checking": ("BoardCheck",),
     "store.export": ("ExportReport",),
     "store.lookup": ("PostingFacts",),
     "store.status": ("Status",),
@@ -119,6 +125,8 @@ __all__ = [
     "Basis",
     "Block",
     "Board",
+    "BoardChange",
+    "BoardCheck",
     "BoardNotFoundError",
     "Breakdown",
     "BrokenSpan",
@@ -181,6 +189,7 @@ __all__ = [
     "StoreError",
     "StoreLockedError",
     "Suggestion",
+    "Targets",
     "TaxonomyReport",
     "UnknownNameError",
     "VerifyReport",

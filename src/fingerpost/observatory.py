@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from fingerpost.career import Asked, Fit, Gap, Profile
     from fingerpost.market import Breakdown, Claims, Demand, Pay, ReferenceSeries, RoleProfile, Selection, SkillProfile
     from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
+    from fingerpost.pipeline.boards import BoardChange
     from fingerpost.pipeline.progress import Report
+    from fingerpost.pipeline.targets import Targets
     from fingerpost.reading.taxonomy_suggest import MatchedConcepts, Suggestion
     from fingerpost.search import SearchResult
     from fingerpost.sources import Board
+    from fingerpost.sources.checking import BoardCheck
     from fingerpost.store.export import ExportReport, Format
     from fingerpost.store.facts import Corpus
     from fingerpost.store.status import Status
@@ -107,29 +110,108 @@ class Observatory:
     # Collecting and reading
 
     def boards(self, names: Iterable[str] = ()) -> tuple[Board, ...]:
-        """The boards that names, `source:token` or URLs mean; the whole shipped directory without any.
+        """The boards that names, `source:token` or URLs mean; without any, all on the list.
+
+        The list is the shipped directory with what was added to it and without what was taken off it.
+
+        Raises:
+            UnknownNameError, InputError: a name or a URL of no board.
+            StoreError: the person's file of boards is broken.
+        """
+        from fingerpost.pipeline.boards import list_boards
+
+        return list_boards(self.settings, names)
+
+    def add_board(self, url: str) -> BoardChange:
+        """Puts the board behind any careers page's address on the list; the page is asked for where it has to be.
+
+        Raises:
+            InputError: no board was found behind the address, or nothing is called so.
+            SourceError: the page cannot be had.
+            StoreError: the person's file of boards is broken or cannot be written.
+        """
+        from fingerpost.pipeline.boards import add_board
+
+        return add_board(self.settings, url)
+
+    def remove_board(self, name: str) -> BoardChange:
+        """Takes a board off the list; `add_board` brings it back.
+
+        Raises:
+            UnknownNameError, InputError: a name or a URL of no board on the list.
+            StoreError: the person's file of boards is broken or cannot be written.
+        """
+        from fingerpost.pipeline.boards import remove_board
+
+        return remove_board(self.settings, name)
+
+    def check_boards(self, names: Iterable[str] = (), *, report: Report | None = None) -> tuple[BoardCheck, ...]:
+        """Looks at boards, all on the list without names: whether each answers, and how many postings it lists.
 
         Raises:
             UnknownNameError, InputError: a name or a URL of no board.
         """
-        from fingerpost.sources import find_board, load_boards
+        from fingerpost.pipeline.boards import check_boards
+        from fingerpost.pipeline.progress import silent
 
-        given = tuple(names)
-        return tuple(find_board(name) for name in given) if given else load_boards()
+        return check_boards(self.settings, names, report or silent)
 
-    def collect(self, boards: Iterable[Board | str], *, report: Report | None = None) -> CollectReport:
+    def targets(self, names: Iterable[str]) -> Targets:
+        """The boards and the files that names, addresses and paths mean; unknown addresses are looked at.
+
+        Raises:
+            UnknownNameError, InputError: a name of nothing, or an address behind which no board was found.
+            SourceError: a page that had to be looked at cannot be had.
+        """
+        from fingerpost.pipeline.targets import find_targets
+
+        return find_targets(self.settings, names)
+
+    def collect(
+        self,
+        boards: Iterable[Board | str],
+        *,
+        since: datetime | None = None,
+        wait: bool = False,
+        report: Report | None = None,
+    ) -> CollectReport:
         """Visits boards, stores what they list, reads it and settles the facts.
 
+        Boards at which nothing went wrong since `since` are skipped; `wait` waits for another process that writes.
+
         Raises:
             UnknownNameError, InputError: a name or a URL of no board.
-            StoreLockedError: another process is writing to the data directory.
+            StoreLockedError: another process is writing to the data directory, and `wait` is not set.
         """
         from fingerpost.pipeline import collect
+        from fingerpost.pipeline.boards import list_boards
         from fingerpost.pipeline.progress import silent
-        from fingerpost.sources import find_board
 
-        wanted = [find_board(board) if isinstance(board, str) else board for board in boards]
-        return collect(self.settings, wanted, report=report or silent)
+        wanted = [list_boards(self.settings, [board])[0] if isinstance(board, str) else board for board in boards]
+        return collect(self.settings, wanted, since=since, wait=wait, report=report or silent)
+
+    def watch(
+        self,
+        boards: Iterable[str] = (),
+        *,
+        every: timedelta = timedelta(hours=6),
+        limit: int | None = None,
+        report: Report | None = None,
+    ) -> Iterator[CollectReport | Exception]:
+        """Collects the boards named, or all on the list, now and then every so often, and yields what came of each run.
+
+        Raises:
+            UnknownNameError, InputError: a name of no board, or more often than every ten minutes.
+        """
+        from fingerpost.pipeline.watching import watch
+
+        names = tuple(boards)
+
+        def run() -> CollectReport:
+            wanted = self.targets(names).boards if names else self.boards()
+            return self.collect(wanted[:limit], wait=True, report=report)
+
+        return watch(run, every)
 
     def import_(self, paths: Iterable[str | Path], *, report: Report | None = None) -> ImportReport:
         """Imports postings from files, reads them and settles the facts.
@@ -528,11 +610,11 @@ class Observatory:
     def _search_index(self) -> tantivy.Index:
         """The index of the current snapshot; built now where only the packaged snapshot is there."""
         from fingerpost.pipeline.ready import ready_index
-        from fingerpost.store.index import open_index
+        from fingerpost.store.index import open_index, revision_in_place
 
         with self._index_lock:
             folder = ready_index(self.settings)
-            current = (folder / "current").read_text(encoding="utf-8")
+            current = revision_in_place(folder)
             if self._index is None or self._index[0] != current:
                 self._index = (current, open_index(folder))
             return self._index[1]

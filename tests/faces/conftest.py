@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,24 @@ ASKED = {
     "NLP Engineer": ["Python", "Hugging Face", "spaCy"],
     "Accountant": ["Excel", "bookkeeping"],
 }
+
+
+WORDS = """
+    anchor apple attic barley barn basket bell birch blanket boat bramble bread brick bridge brook bucket button
+    cabin candle cart cellar chalk cherry chimney cloud clover coat copper cottage cradle creek crow cup curtain
+    daisy dawn ditch dove drum dusk egg elm ember fence fern fiddle field flute fog fountain frost garden gate
+    glove goose grain grape hay hazel hedge hen heron hill honey hood ink ivy jar kettle kite ladder lake
+    lantern lark lawn leaf lemon lilac linen loaf loom maple meadow milk mill mint moss moth nest nettle oak oar
+    orchard otter oven owl paddle path peach pear pebble pepper pigeon pine plum pond poppy quilt raft rain rake
+    raven reed ribbon river robin rope rose rye saddle salt sand shell shore shovel silk sleet snow soap spoon
+    spring stable stone straw swan thatch thistle thread thrush tide tulip valley vine wagon walnut well wheat
+    willow wool wren yarn
+""".split()
+
+
+def _about(number: int) -> str:
+    """A sentence of eighty words that no other posting has."""
+    return "We have seen " + " ".join(random.Random(number).choices(WORDS, k=80)) + "."
 
 
 def invented_postings() -> list[dict[str, object]]:
@@ -51,7 +70,8 @@ def invented_postings() -> list[dict[str, object]]:
                 "company": employer,
                 "location": place,
                 "description": (
-                    f"<p>{employer} looks after {topic} with {number + 3} colleagues.</p><h3>What you will do</h3>"
+                    f"<p>{employer} looks after {topic} with {number + 3} colleagues. {_about(number)}</p>"
+                    "<h3>What you will do</h3>"
                     f"<p>{ROLES[title]} Your first project is about {topic} number {number}.</p>"
                     f"<h3>Requirements</h3><ul>{required}<li>Bachelor's degree in a technical field</li></ul>"
                     f"<h3>Nice to have</h3><ul><li>Docker</li></ul><p>Full-time, "

@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import partial
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 LENGTH = 2_000
@@ -55,7 +55,26 @@ def recorded_patterns() -> dict[re.Pattern[Any], str]:
         _compile_all()
     finally:
         re._compile = compile_  # type: ignore[attr-defined]
+    for module_of in _reader_modules():
+        for late in _late_ones(module_of):
+            found.setdefault(late.compiled, module_of.__name__.rpartition(".")[2])
     return found
+
+
+def _reader_modules() -> list[ModuleType]:
+    from tests.reading.hostile_texts_for_tests import reader_modules
+
+    return list(reader_modules())
+
+
+def _late_ones(module: ModuleType) -> Iterator[Any]:
+    """The expressions of a module that are compiled when they are first used, also those in its tables."""
+    from fingerpost.reading.patterns import _Compiled, _Late
+
+    for member in vars(module).values():
+        for one in member.values() if isinstance(member, dict) else member if isinstance(member, tuple) else (member,):
+            if isinstance(one, (_Late, _Compiled)):
+                yield one
 
 
 def _reader_of(frame: FrameType | None) -> str | None:
@@ -73,9 +92,8 @@ def _compile_all() -> None:
     from fingerpost.posting import Posting
     from fingerpost.reading import chain
     from fingerpost.reading.verify import verify_spans
-    from tests.reading.hostile_texts_for_tests import reader_modules
 
-    for module in reader_modules():
+    for module in _reader_modules():
         for member in vars(module).values():
             if hasattr(member, "cache_info") and not inspect.signature(member).parameters:
                 member()
@@ -159,14 +177,19 @@ def uses_of(pattern: re.Pattern[str], module: str) -> frozenset[str]:
     """The ways in which a reader looks for an expression ("match", "fullmatch", "search"), as its source tells."""
     reader = sys.modules[f"fingerpost.reading.{module}"]
     source = inspect.getsource(reader)
-    names = [name for name, member in vars(reader).items() if member is pattern]
+    names = [name for name, member in vars(reader).items() if _is_of(member, pattern)]
     for name, member in vars(reader).items():
         if isinstance(member, dict):
-            names += [f'{name}["{key}"]' for key, value in member.items() if value is pattern]
+            names += [f'{name}["{key}"]' for key, value in member.items() if _is_of(value, pattern)]
     called = {method for name in names for method in re.findall(rf"\b{re.escape(name)}\.([a-z]+)\(", source)}
     if not called:  # it is looked up in another way, or another reader uses it
         return frozenset({"match", "fullmatch", "search"} if ".fullmatch(" in source else {"match", "search"})
     return frozenset(method if method in {"match", "fullmatch"} else "search" for method in called)
+
+
+def _is_of(member: Any, pattern: re.Pattern[str]) -> bool:
+    """Whether a member of a module is an expression, compiled at once or late."""
+    return member is pattern or getattr(member, "__dict__", {}).get("compiled") is pattern
 
 
 def exercise(pattern: re.Pattern[str], uses: frozenset[str], texts: list[str]) -> None:

@@ -155,7 +155,8 @@ def build(folder: Path, rows: list[dict[str, Any]]) -> tantivy.Index:
     """An index of rows, in place."""
     with IndexBuilder(folder, heap_mb=16) as builder:
         for start in range(0, len(rows), 3):
-            builder.add(pa.RecordBatch.from_pylist(rows[start : start + 3], SCHEMA))
+            marked = [{"mark": 0, **row} for row in rows[start : start + 3]]
+            builder.add(pa.RecordBatch.from_pylist(marked, SCHEMA.append(pa.field("mark", pa.int64()))))
     return open_index(folder)
 
 

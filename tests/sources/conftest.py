@@ -18,6 +18,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 PATIENT = Politeness(
     seconds_between_requests=0.5,
+    seconds_between_requests_to_this_machine=0.5,
     attempts=3,
     wait_initial=0.0,
     wait_max=0.0,

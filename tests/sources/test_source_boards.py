@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.sources import BOARD_SOURCES, detect_board, find_board, load_boards
+from fingerpost.sources import BOARD_SOURCES, Board, detect_board, find_board, load_boards
 from fingerpost.sources.directory import employer_name
+from fingerpost.sources.discovery import known_address, systems
+from fingerpost.taxonomy.places import countries
 
 INDUSTRIES = {
     "technology", "finance", "healthcare", "retail-ecommerce", "automotive-mobility", "manufacturing",
@@ -55,26 +59,59 @@ def test_an_address_of_no_board_is_an_input_error(url: str) -> None:
         detect_board(url)
 
 
-@pytest.mark.parametrize("source", BOARD_SOURCES)
-@pytest.mark.parametrize("token", ["gitlab", "Mixed-Case_9"])
-def test_a_boards_own_page_leads_back_to_it(source: str, token: str) -> None:
-    assert BOARD_SOURCES[source].detect(BOARD_SOURCES[source].board_url(token)) == token
+TOKENS = {
+    "adzuna": "de/data scientist",
+    "arbeitnow": "all",
+    "greenhouse": "Mixed-Case_9",
+    "hackernews": "44444001",
+    "jobicy": "data-science",
+    "lever": "Mixed-Case_9",
+    "personio": "larkmoor@com",
+    "remoteok": "all",
+    "remotive": "data",
+    "smartrecruiters": "Mixed-Case9",
+    "teamtailor": "larkmoor.na.teamtailor.com",
+    "workday": "larkmoor@wd5.External",
+}
+"""A token of every source whose tokens are no plain names."""
+
+WITH_ADDRESSES = [name for name in BOARD_SOURCES if name not in {"page", "feed"}]
+"""Sources that are told by their addresses; any page and any feed may be a board."""
+
+
+@pytest.mark.parametrize("source", WITH_ADDRESSES)
+def test_a_boards_own_page_leads_back_to_it(source: str) -> None:
+    for token in {"larkmoor", TOKENS.get(source, "larkmoor")} if source not in TOKENS else {TOKENS[source]}:
+        assert BOARD_SOURCES[source].detect(BOARD_SOURCES[source].board_url(token)) == token
 
 
 def test_the_directory_lists_each_board_and_each_employer_once() -> None:
     boards = load_boards()
-    assert len(boards) >= 250
+    assert len(boards) >= 900
     assert len({board.key for board in boards}) == len(boards)
     assert len({(board.employer or "").casefold() for board in boards}) == len(boards)
-    assert {board.source for board in boards} == set(BOARD_SOURCES)
+    assert {board.source for board in boards} <= {source.name for source in systems()}
+    assert len({board.source for board in boards}) >= 10
     assert {board.industry for board in boards} <= INDUSTRIES | {None}
-    assert {board.why for board in boards} == {"known", "postings", "name"}
+    assert {board.why for board in boards} == {"known", "postings", "name", "address"}
     assert all(board.employer and board.employer.strip() == board.employer for board in boards)
+
+
+def test_the_seats_of_the_directory_are_codes_of_countries() -> None:
+    seats = Counter(board.country for board in load_boards())
+    assert all(seat is None or seat in countries() for seat in seats)
+    assert sum(n for seat, n in seats.items() if seat) >= 900
+    assert len(seats) >= 30
+    by_name = {board.employer: board.country for board in load_boards()}
+    assert [by_name[name] for name in ("Mistral AI", "Wayve", "Databricks", "Celonis", "Spotify")] == [
+        "FR", "GB", "US", "DE", "SE",
+    ]  # fmt: skip
 
 
 def test_every_listed_board_is_found_by_its_page() -> None:
     for board in load_boards():
         assert detect_board(BOARD_SOURCES[board.source].board_url(board.token)) == board
+        assert known_address(BOARD_SOURCES[board.source].board_url(board.token)) == board
 
 
 def test_a_board_is_found_by_name_token_or_both() -> None:
@@ -83,6 +120,20 @@ def test_a_board_is_found_by_name_token_or_both() -> None:
     assert gitlab.industry == "technology"
     assert find_board("greenhouse:gitlab") == find_board("gitlab") == gitlab
     assert find_board("ashby:nobody-knows-it").employer is None
+
+
+def test_a_board_is_looked_for_among_those_that_are_given() -> None:
+    mine = Board("ashby", "larkmoor", "Larkmoor")
+    assert find_board("larkmoor", [mine]) is mine
+    assert find_board("https://jobs.ashbyhq.com/larkmoor/0b1d", [mine]) is mine
+    assert find_board("ashby:larkmoor", [mine]) is mine
+    assert find_board("greenhouse:gitlab", [mine]).employer == "GitLab"
+    with pytest.raises(UnknownNameError, match="no board is called 'GitLab'"):
+        find_board("GitLab", [mine])
+
+
+def test_a_token_may_be_an_address_itself() -> None:
+    assert find_board("page:https://larkmoor.example/jobs?all=1").key == ("page", "https://larkmoor.example/jobs?all=1")
 
 
 @pytest.mark.parametrize(("given", "hint"), [("gitlap", "did you mean GitLab"), ("ashbi:x", "did you mean ashby")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -235,8 +237,37 @@ def test_a_crawl_delay_slows_the_client(replay: Replay, make_client: MakeClient,
 
 def test_requests_to_one_host_keep_their_distance(replay: Replay, make_client: MakeClient, ticking: Time) -> None:
     replay.on(PATH, Answer(500), Answer(500), as_json(JOBS))
-    visit(make_client(seconds_between_requests=2.0))
+    visit(make_client(seconds_between_requests_to_this_machine=2.0))
     assert ticking.slept == [2.0, 2.0, 2.0]  # robots.txt, then three attempts
+
+
+def test_this_machine_needs_no_distance_between_requests(
+    replay: Replay, make_client: MakeClient, ticking: Time
+) -> None:
+    replay.on(PATH, as_json(JOBS))
+    visit(make_client(seconds_between_requests=9.0, seconds_between_requests_to_this_machine=0.0))
+    assert ticking.slept == []
+
+
+def test_robots_txt_is_kept_for_a_day(replay: Replay, tmp_path: Path) -> None:
+    replay.on(PATH, as_json(JOBS))
+    replay.on("/robots.txt", Answer(200, b"User-agent: *\nDisallow: /private"))
+    file, moment = tmp_path / "data" / "robots.json", [NOW]
+
+    def client() -> PoliteClient:
+        return PoliteClient("test", base_urls={"greenhouse": replay.url}, now=lambda: moment[0], robots_file=file)
+
+    def asked() -> int:
+        visit(client())
+        return sum(request.path == "/robots.txt" for request in replay.asked)
+
+    assert (asked(), asked()) == (1, 1)
+    moment[0] += timedelta(hours=25)
+    assert asked() == 2
+    file.write_text("{broken")
+    assert asked() == 3
+    replay.on("/robots.txt", Answer(200, b"User-agent: *\nDisallow: /"))
+    assert asked() == 3, "the rules of a day are not asked for again"
 
 
 def test_redirects_are_followed_and_end(replay: Replay, make_client: MakeClient) -> None:
@@ -277,7 +308,7 @@ def test_many_waiting_requests_are_spaced_in_order(ticking: Time) -> None:
         starts.append(seconds)
 
     async def ask() -> None:
-        pace = Pace(1.0, lambda: 0.0, sleep)
+        pace = Pace(lambda _: 1.0, lambda: 0.0, sleep)
         await asyncio.gather(*(pace.turn(f"https://a.example/{n}") for n in range(3)), pace.turn("https://b.example/"))
 
     asyncio.run(ask())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from fingerpost.store.index import (
     NOT_STATED,
     STORED_COLUMNS,
     IndexBuilder,
+    IndexUpdater,
     day_number,
     has_index,
+    marks_in_place,
     open_index,
+    revision_in_place,
     terms_of,
 )
 
@@ -26,7 +30,7 @@ def batch(*ids: str, **stated: Any) -> pa.RecordBatch:
     """Postings that state nothing but what is given."""
     names = {*STORED_COLUMNS, *FACET_COLUMNS.values(), "degree_min", "text"}
     empty = dict.fromkeys(sorted(names))
-    return pa.RecordBatch.from_pylist([{**empty, "posting_id": one, **stated} for one in ids])
+    return pa.RecordBatch.from_pylist([{**empty, "mark": len(one), "posting_id": one, **stated} for one in ids])
 
 
 def build(folder: Path, *ids: str, **stated: Any) -> None:
@@ -38,6 +42,66 @@ def _build_and_stop(folder: Path) -> None:
     with IndexBuilder(folder, heap_mb=16) as builder:
         builder.add(batch("b", "c"))
         raise KeyboardInterrupt
+
+
+def titles(folder: Path) -> dict[str, str]:
+    """What the index in place shows of each posting."""
+    import tantivy
+
+    searcher = open_index(folder).searcher()
+    hits = searcher.search(tantivy.Query.all_query(), 100).hits
+    shown = (json.loads(searcher.doc(address)["shown"][0]) for _, address in hits)
+    return {document["posting_id"]: document["title"] for document in shown}
+
+
+def test_an_index_is_brought_up_to_date(tmp_path: Path) -> None:
+    build(tmp_path, "a", "b", "c", title="before")
+    before = revision_in_place(tmp_path)
+    with IndexUpdater(tmp_path) as updater:
+        updater.remove(["a", "b"])
+        updater.add(batch("b", "dd", title="after"))
+    assert titles(tmp_path) == {"b": "after", "c": "before", "dd": "after"}
+    assert marks_in_place(tmp_path) == {"b": 1, "c": 1, "dd": 2}
+    assert revision_in_place(tmp_path) != before
+    build(tmp_path, "e")
+    assert marks_in_place(tmp_path) == {"e": 1}
+
+
+def test_an_update_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    build(tmp_path, "a", title="before")
+    before = revision_in_place(tmp_path)
+
+    def update_and_stop() -> None:
+        with IndexUpdater(tmp_path) as updater:
+            updater.remove(["a"])
+            updater.add(batch("b", title="after"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_and_stop()
+    assert titles(tmp_path) == {"a": "before"}
+    assert (marks_in_place(tmp_path), revision_in_place(tmp_path)) == ({"a": 1}, before)
+
+
+def test_an_index_that_was_added_to_scores_like_one_built_at_once(tmp_path: Path) -> None:
+    def scores(folder: Path) -> dict[str, float]:
+        index = open_index(folder)
+        searcher = index.searcher()
+        hits = searcher.search(index.parse_query("harbour engineer", ["title"]), 100).hits
+        return {json.loads(searcher.doc(address)["shown"][0])["posting_id"]: score for score, address in hits}
+
+    whole, grown = tmp_path / "whole", tmp_path / "grown"
+    wordings = {f"p{n}": " ".join(["harbour"] * (n % 4) + ["engineer"] * (n % 3) + ["crane"] * n) for n in range(40)}
+    with IndexBuilder(whole, heap_mb=16) as builder:
+        for name, title in wordings.items():
+            builder.add(batch(name, title=title))
+    build(grown)
+    for part in (range(20), range(20, 40)):
+        with IndexUpdater(grown) as updater:
+            for number in part:
+                updater.add(batch(f"p{number}", title=wordings[f"p{number}"]))
+    assert scores(grown) == scores(whole)
+    assert len(scores(whole)) > 20
 
 
 def test_an_index_holds_one_document_a_row(tmp_path: Path) -> None:
@@ -103,7 +167,7 @@ def test_an_index_of_another_version_is_none(tmp_path: Path) -> None:
 
 def test_a_damaged_index_says_what_to_do(tmp_path: Path) -> None:
     build(tmp_path, "a")
-    folder = tmp_path / (tmp_path / "current").read_text(encoding="utf-8")
+    folder = tmp_path / revision_in_place(tmp_path).split()[0]
     (folder / "meta.json").write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match="delete the folder"):
         open_index(tmp_path)

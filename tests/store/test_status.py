@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from fingerpost.answer import as_json
 from fingerpost.pipeline import import_files
 from fingerpost.store.status import status
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
+from tests.store.visits_for_tests import HOUR, happened, put, visit
 
 
 def test_a_directory_that_does_not_exist_holds_nothing_and_is_not_made(tmp_path: Path) -> None:
@@ -29,3 +32,32 @@ def test_counts_sources_reasons_and_versions(tmp_path: Path) -> None:
     assert (found.n_clusters, found.snapshot, found.snapshot_made_at) == (5, report.snapshot, DAY)
     assert found.waiting == 0
     assert found.n_bytes > 0
+
+
+def test_health_stands_in_the_state_its_rows_and_its_json(tmp_path: Path) -> None:
+    visits = [visit("lever:fine", 2), visit("lever:gone", 1, 404, "no such board")]
+    put(tmp_path, visits, happened("lever:fine", 2, "opened", "a", "b"))
+    found = status(settings_for(tmp_path), at=DAY)
+    assert found.at == DAY
+    assert [(part.source, part.n_boards, part.n_open) for part in found.health] == [("lever", 2, 2)]
+    assert [board.token for board in found.failing] == ["gone"]
+    rows = {row["what"]: row["value"] for row in found.to_rows()}
+    assert rows["boards that need a look"] == 1
+    assert rows["boards of lever visited"] == 2
+    assert rows["boards of lever whose last visit went well"] == 1
+    assert rows["last good visit to lever"] == DAY - 2 * HOUR
+    assert rows["open postings from lever"] == 2
+    told = json.loads(as_json(found))
+    assert told["health"][0]["errors"] == [["gone", 1]]
+    assert told["failing"][0]["reason"] == "no such board"
+
+
+def test_postings_of_files_alone_are_a_file_in_the_health(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    import_files(settings, [write_lines(tmp_path / "a.jsonl", [*map(invented, range(3)), "{broken"])], at=DAY)
+    found = status(settings)
+    assert [(part.source, part.publisher, part.n_boards, part.n_open, part.n_set_aside) for part in found.health] == [
+        ("file", "file", 0, 0, 1),
+        ("invented", "file", 0, 3, 0),
+    ]
+    assert found.failing == ()

@@ -1,7 +1,8 @@
 """Which postings are the same: exact keys, near-duplicates, clusters and their canonical members.
 
-The statistical unit of fingerpost is the *cluster* of near-identical postings: one position advertised in several
-cities, posted again, or copied by an aggregator. A cluster never joins two levels of a job ("Senior" and not).
+The statistical unit of fingerpost is the *cluster* of postings that advertise one job: in several cities, posted again,
+in edited words, or copied by an aggregator or agency. A cluster never joins two levels of a job ("Senior" and not).
+docs/dedup.md has the method and its measured precision and recall.
 
     fingerprint(text)      one posting alone, so it runs where postings are read
     cluster(table)         the whole corpus, on fingerprints only

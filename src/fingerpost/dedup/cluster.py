@@ -1,96 +1,102 @@
-"""Clusters of postings that advertise the same thing, and the member that stands for each."""
+"""Clusters of postings that advertise the same job, the member that stands for each, and why the others are in it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from fingerpost.dedup.canonical import canonical_member
-from fingerpost.dedup.keys import same_title, title_key
-from fingerpost.dedup.similar import N_VALUES, proposed_groups, resemblance
+from fingerpost.dedup.canonical import canonical_rows, publisher_ranks
+from fingerpost.dedup.corpus import Corpus, make_corpus
+from fingerpost.dedup.forest import Forest
+from fingerpost.dedup.proposals import groups, pairs
+from fingerpost.dedup.reasons import REASONS, Circumstances, reasons
+from fingerpost.dedup.rules import same
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
-
-MIN_RESEMBLANCE = 0.8
-"""Below it two postings of one employer are different positions (measured on pairs with the same title)."""
-
-MIN_RESEMBLANCE_UNNAMED = 0.95
-"""The same, where one of the two does not name its employer or an aggregator renamed it."""
-
-_MAX_REPRESENTATIVES = 25
+    from numpy.typing import NDArray
 
 
 def cluster(table: pa.Table) -> pa.Table:
-    """Groups the postings of a corpus into clusters of near-identical ones.
+    """Groups the postings of a corpus into clusters that advertise one job each.
 
-    `table` has one row per posting: posting_id, employer_key (string or null), title, source, date_posted, digest
-    and signature (see `fingerprint`). The result has the same number of rows, in order of posting_id:
+    `table` has one row per posting: posting_id, employer_key (string or null), title, source, date_posted, digest and
+    signature (see `fingerprint`); and, where known, publisher ("employer", "aggregator", "file" or null), years_min
+    (float or null), cities (list of strings) and url. The result has the same number of rows, in order of posting_id:
     posting_id, cluster_id (the smallest posting_id of the cluster), canonical (bool, one true per cluster),
-    cluster_size (int32). The order of the rows given does not matter.
+    cluster_size (int32), merged_with (the posting_id that a member was joined to; null for the canonical one) and
+    merge_reason (see `reasons.Reason`; null where merged_with is). The order of the rows given does not matter.
+
+    Raises:
+        ValueError: a signature has another length than 512 bytes.
     """
     import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    table = table.sort_by("posting_id")
-    ids: list[str] = table["posting_id"].to_pylist()
-    employers: list[str | None] = table["employer_key"].to_pylist()
-    titles = [title_key(title) for title in table["title"].to_pylist()]
-    digests: list[str] = table["digest"].to_pylist()
-    packed = b"".join(table["signature"].to_pylist())
-    signatures = np.frombuffer(packed, dtype="<u4").reshape(-1, N_VALUES)
-
-    def same(left: int, right: int) -> bool:
-        if not same_title(titles[left], titles[right]):
-            return False
-        if digests[left] == digests[right]:
-            return True
-        named = employers[left] is not None and employers[left] == employers[right]
-        floor = MIN_RESEMBLANCE if named else MIN_RESEMBLANCE_UNNAMED
-        return resemblance(signatures[left], signatures[right]) >= floor
-
-    parents = list(range(len(ids)))
-    for group in proposed_groups(signatures) if ids else ():
-        _join(group, same, parents)
-    members: dict[int, list[int]] = defaultdict(list)
-    for row in range(len(ids)):
-        members[_root(parents, row)].append(row)
-    sources = table["source"].to_pylist()
-    dates = table["date_posted"].to_pylist()
-    cluster_ids, canonical, sizes = [""] * len(ids), [False] * len(ids), [0] * len(ids)
-    for root, rows in members.items():
-        for row in rows:
-            cluster_ids[row], sizes[row] = ids[root], len(rows)
-        canonical[canonical_member((row, sources[row], dates[row]) for row in rows)] = True
+    order = pc.sort_indices(table["posting_id"]).to_numpy().astype(np.int64)
+    corpus = make_corpus(table, order)
+    known = _circumstances(table, order)
+    forest = joined(corpus)
+    clusters = forest.roots(np.arange(len(corpus)))
+    canonical = canonical_rows(clusters, known.publisher, corpus.days)
+    merged, goals = _merged_with(corpus, forest, canonical)
+    reason = np.full(len(corpus), -1, np.int8)
+    reason[merged] = reasons(corpus, known, merged, goals[merged])
+    ids = pc.take(table["posting_id"].combine_chunks(), pa.array(order))
+    alone = reason < 0
     return pa.table(
         {
-            "posting_id": pa.array(ids, pa.string()),
-            "cluster_id": pa.array(cluster_ids, pa.string()),
-            "canonical": pa.array(canonical, pa.bool_()),
-            "cluster_size": pa.array(sizes, pa.int32()),
+            "posting_id": ids,
+            "cluster_id": ids.take(pa.array(clusters)),
+            "canonical": pa.array(canonical == np.arange(len(corpus))),
+            "cluster_size": pa.array(np.bincount(clusters, minlength=len(corpus))[clusters].astype(np.int32)),
+            "merged_with": ids.take(pa.array(goals, mask=alone)),
+            "merge_reason": pa.array(REASONS, pa.string()).take(pa.array(reason, mask=alone)),
         }
     )
 
 
-def _join(group: Sequence[int], same: Callable[[int, int], bool], parents: list[int]) -> None:
-    """Joins each row of a proposed group to the first earlier kind it is the same as."""
-    representatives: list[int] = []
-    for row in group:
-        for known in representatives:
-            if _root(parents, row) == _root(parents, known):
-                break
-            if same(known, row):
-                first, second = sorted((_root(parents, row), _root(parents, known)))
-                parents[second] = first
-                break
-        else:
-            if len(representatives) < _MAX_REPRESENTATIVES:
-                representatives.append(row)
+def joined(corpus: Corpus) -> Forest:
+    """The clusters of a corpus: whatever a chain of pairs that are one job connects."""
+    forest = Forest(len(corpus))
+    for rows, starts in groups(corpus):
+        for left, right in pairs(starts):
+            _join(corpus, forest, rows[left], rows[right])
+    return forest
 
 
-def _root(parents: list[int], row: int) -> int:
-    while parents[row] != row:
-        parents[row] = parents[parents[row]]
-        row = parents[row]
-    return row
+def _join(corpus: Corpus, forest: Forest, left: NDArray[np.int64], right: NDArray[np.int64]) -> None:
+    apart = forest.roots(left) != forest.roots(right)
+    left, right = left[apart], right[apart]
+    one_job = same(corpus, left, right)
+    forest.join(left[one_job], right[one_job])
+
+
+def _merged_with(
+    corpus: Corpus, forest: Forest, canonical: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows that do not stand for their cluster, and by row the one it goes with: the one that stands for the
+    cluster where those two are one job by themselves, else the next on a chain of pairs that leads there."""
+    import numpy as np
+
+    rows = np.arange(len(corpus))
+    others = np.flatnonzero(canonical != rows)
+    goals = canonical.copy()
+    reached = canonical == rows
+    reached[others] = same(corpus, others, canonical[others])
+    if not reached.all():
+        forest.paths(reached, goals)
+    return others, goals
+
+
+def _circumstances(table: pa.Table, order: NDArray[np.int64]) -> Circumstances:
+    import numpy as np
+    import pyarrow.compute as pc
+
+    place = np.full(len(order), -1, np.int32)
+    if "cities" in table.column_names:
+        names = pc.list_value_length(table["cities"]).fill_null(0).to_numpy()
+        texts = pc.binary_join(table["cities"], ";")
+        place = np.where(names > 0, pc.index_in(texts, pc.unique(texts)).fill_null(-1).to_numpy(), -1).astype(np.int32)
+    return Circumstances(publisher_ranks(table, order), place[order])

@@ -7,10 +7,6 @@ import unicodedata
 
 from fingerpost.taxonomy.industries import employer_words
 
-_LEVEL_WORDS = frozenset(
-    "associate chief director distinguished entry expert graduate head i ii iii intern internship iv jr junior lead"
-    " manager mid president principal senior sr staff student trainee v vice vp werkstudent working".split()
-)
 _GENDER_MARK = re.compile(
     r"\((?:[mwfdxh]|all genders?|gn|divers)(?:\s*[/|,*:]\s*[mwfdxh]|\s*/\s*divers)*\)", re.IGNORECASE
 )
@@ -32,26 +28,9 @@ def employer_key(name: str | None) -> str | None:
 
 
 def title_key(title: str | None) -> frozenset[str]:
-    """The words of a title as a set, without gender marks; levels stay in it.
+    """The words of a title as a set, without gender marks; levels stay in it (`titles` takes a title apart).
 
     >>> sorted(title_key("Data Scientist II (m/w/d)"))
     ['data', 'ii', 'scientist']
     """
     return frozenset(_words(_GENDER_MARK.sub(" ", title or "")))
-
-
-def same_title(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether two titles may name one position: the same level words, and most words in common.
-
-    Places and requisition numbers differ between copies of one posting; levels do not.
-
-    >>> same_title(title_key("Senior ML Engineer - Berlin"), title_key("Senior ML Engineer - Paris"))
-    True
-    >>> same_title(title_key("Senior ML Engineer"), title_key("ML Engineer"))
-    False
-    """
-    if not left or not right:
-        return True
-    if left & _LEVEL_WORDS != right & _LEVEL_WORDS:
-        return False
-    return 2 * len(left & right) >= max(len(left), len(right))

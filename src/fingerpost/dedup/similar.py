@@ -1,14 +1,14 @@
-"""Near-duplicates: MinHash signatures of three-word shingles and the pairs that a banded index proposes.
+"""Near-duplicates: MinHash signatures of three-word shingles, and what two of them say about two texts.
 
 Source of the method: Broder (1997), On the resemblance and containment of documents; Leskovec, Rajaraman, Ullman,
-Mining of Massive Datasets, chapter 3. With 16 bands of 8 rows a pair of resemblance 0.85 is proposed with
-probability 0.99 and one of 0.5 with probability 0.06; proposals are then checked on all 128 values.
+Mining of Massive Datasets, chapter 3. A signature holds, for each of 128 random orders of all shingles, the first
+shingle of the text. The first of both texts together is common to both, or of the left alone, or of the right alone:
+how often each happens estimates the three parts of their union, thus resemblance and containment alike.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,21 +17,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 N_VALUES = 128
-BANDS = 16
 SHINGLE_WORDS = 3
 SEED = 20_230_601
-_WORD = re.compile(r"\w+")
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+"""Kana, Han and Hangul: words are not set apart by blanks, so each sign counts as one."""
+_WORD = re.compile(rf"[{_UNSPACED}]|\d+|[^\W\d_{_UNSPACED}]+")
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where line breaks were lost ("requirementsBachelor"), and inside CamelCase."""
 
 
 class Fingerprint(NamedTuple):
-    """`digest`: hash of the words of a text. `signature`: 128 little-endian uint32 MinHash values (512 bytes)."""
+    """`digest`: hash of the letters and digits of a text. `signature`: 128 little-endian uint32 values (512 bytes)."""
 
     digest: str
     signature: bytes
 
 
+class Shares(NamedTuple):
+    """Parts of the union of two texts' shingles, estimated; each in [0, 1], together 1; standard error below 0.045."""
+
+    common: NDArray[np.float32]
+    left_only: NDArray[np.float32]
+    right_only: NDArray[np.float32]
+
+    @property
+    def contained(self) -> NDArray[np.float32]:
+        """How much of the shorter text is in the longer one."""
+        import numpy as np
+
+        shorter = self.common + np.minimum(self.left_only, self.right_only)
+        return np.divide(self.common, shorter, out=np.zeros_like(shorter), where=shorter > 0)
+
+
 def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of a posting's text; case, punctuation and line breaks do not matter.
+    """The fingerprint of a posting's text; case, punctuation, blanks and line breaks do not matter.
 
     >>> fingerprint("We train models.").digest == fingerprint("we train\\nMODELS").digest
     True
@@ -39,30 +58,19 @@ def fingerprint(text: str) -> Fingerprint:
     import numpy as np
     from rensa import RMinHash
 
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(_GLUED.sub(" ", text).casefold())
     last = max(len(words) - SHINGLE_WORDS + 1, 1)
     shingles = [" ".join(words[start : start + SHINGLE_WORDS]) for start in range(last)]
     minhash = RMinHash(N_VALUES, SEED)
     minhash.update(shingles)
-    digest = blake2b(" ".join(words).encode(), digest_size=12).hexdigest()
+    digest = blake2b("".join(words).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     return Fingerprint(digest, np.array(minhash.digest(), dtype="<u4").tobytes())
 
 
-def resemblance(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> float:
-    """The estimated Jaccard similarity of two signatures, in [0, 1]; standard error below 0.045."""
-    return float((left == right).mean())
-
-
-def proposed_groups(signatures: NDArray[np.uint32]) -> Iterator[Sequence[int]]:
-    """Groups of rows of an (n, 128) matrix that share a band, each in ascending order; a row may be in several."""
+def shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Shares:
+    """What two (n, 128) blocks of signatures say, row by row."""
     import numpy as np
 
-    rows = N_VALUES // BANDS
-    for band in range(BANDS):
-        part = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
-        keys = part.view(np.dtype((np.void, part.dtype.itemsize * rows))).ravel()
-        order = np.argsort(keys, kind="stable")
-        breaks = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
-        for group in np.split(order, breaks):
-            if len(group) > 1:
-                yield sorted(group.tolist())
+    common = np.count_nonzero(left == right, axis=1).astype(np.float32) / N_VALUES
+    left_only = np.count_nonzero(left < right, axis=1).astype(np.float32) / N_VALUES
+    return Shares(common, left_only, 1 - common - left_only)

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from fingerpost import FileFormatError, FingerpostError, InputError, SourceError, __version__
-from fingerpost.faces import cli_reading, cli_taxonomy
+from fingerpost import FileFormatError, FingerpostError, InputError, __version__
+from fingerpost.faces import cli_boards, cli_collect, cli_reading, cli_taxonomy
 from fingerpost.faces.cli_state import Corpus, Json, State, answered, observatory
 
 app = typer.Typer(
@@ -70,47 +70,16 @@ def selection(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-@app.command()
-def collect(
-    boards: Annotated[
-        list[str] | None, typer.Argument(help="Boards: employer names, source:token, or URLs pasted from a browser.")
-    ] = None,
-    board: Annotated[list[str] | None, typer.Option("--board", help="One more board; may be repeated.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every board of the shipped directory.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many boards.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which boards would be visited; visit none.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Collect postings from employers' own boards, politely, and read them."""
-    from fingerpost.faces import views
-    from fingerpost.faces.terminal import Bars, say
-
-    chosen = [*(boards or ()), *(board or ())]
-    if not chosen and not every:
-        msg = "no board was given; name some (`fingerpost boards` lists them), paste a URL, or say --all"
-        raise InputError(msg)
-    engine = observatory()
-    listed = engine.boards(chosen)
-    wanted = listed[:limit] if limit else listed
-    if dry_run:
-        answered(wanted, as_json, views.boards)
-        return
-    say(f"visiting {len(wanted)} boards" if len(wanted) > 1 else f"visiting {wanted[0].source}:{wanted[0].token}")
-    with Bars().running() as bars:
-        report = engine.collect(wanted, report=bars)
-    reached = report.complete or report.unchanged or not report.failed
-    if reached or as_json:
-        answered(report, as_json, views.collected)
-    if not reached:
-        first, reason = report.failed[0]
-        several = f"none of {len(report.failed)} boards could be read; the first is " if len(report.failed) > 1 else ""
-        msg = f"{several}{first}: {reason}"
-        raise SourceError(msg)
+app.command()(cli_collect.collect)
+app.command()(cli_collect.watch)
 
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, JSON Lines (also .gz), JSON or Parquet files.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="CSV, TSV, JSON Lines (also .gz), JSON, Parquet or XLSX files; folders of HTML files."),
+    ],
     as_json: Json = False,
 ) -> None:
     """Import postings from files; columns are recognised by schema.org names and common aliases."""
@@ -127,6 +96,7 @@ def import_(
 
 
 app.command()(cli_reading.read)
+app.add_typer(cli_boards.app, name="boards")
 app.add_typer(cli_taxonomy.app, name="taxonomy")
 
 
@@ -314,17 +284,6 @@ def gap(
     from fingerpost.faces import views
 
     answered(observatory().gap(role, cv, **selection(country=country, seniority=seniority)), as_json, views.gap)
-
-
-@app.command()
-def boards(
-    names: Annotated[list[str] | None, typer.Argument(help="Names, source:token or URLs; none lists all.")] = None,
-    as_json: Json = False,
-) -> None:
-    """The shipped directory of employers' boards, or the boards that names and URLs mean."""
-    from fingerpost.faces import views
-
-    answered(observatory().boards(names or ()), as_json, views.boards)
 
 
 @app.command()

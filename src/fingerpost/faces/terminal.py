@@ -98,8 +98,9 @@ class Bars:
         if self._bars is None:
             return
         if progress.step not in self._tasks:
-            self._tasks[progress.step] = self._bars.add_task(progress.step, total=progress.total)
-        self._bars.update(self._tasks[progress.step], completed=progress.done, total=progress.total)
+            self._tasks[progress.step] = self._bars.add_task(progress.step, total=progress.total, note="")
+        task = self._tasks[progress.step]
+        self._bars.update(task, completed=progress.done, total=progress.total, note=progress.note)
 
     @contextmanager
     def running(self) -> Iterator[Bars]:
@@ -110,6 +111,7 @@ class Bars:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress
 
-        columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        note = TextColumn("{task.fields[note]}")
+        columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), note)
         with RichProgress(*columns, console=console(stderr=True), transient=True) as self._bars:
             yield self

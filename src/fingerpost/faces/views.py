@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fingerpost import SKILL_AREAS, label_of
@@ -10,7 +9,6 @@ from fingerpost.faces.terminal import console, show_basis, show_table
 
 if TYPE_CHECKING:
     from fingerpost import (
-        Board,
         Breakdown,
         Claims,
         CollectReport,
@@ -58,19 +56,13 @@ def share_row(name: str, share: Share, label: str) -> Row:
 SHARE_COLUMNS = ("postings", "share", "low", "high")
 
 
-def boards(found: Sequence[Board]) -> None:
-    """The boards of the directory."""
-    rows = [
-        {"board": f"{board.source}:{board.token}", "employer": board.employer, "industry": board.industry}
-        for board in found
-    ]
-    show_table(rows, ("board", "employer", "industry"), title=f"{len(found)} boards")
-
-
 def collected(report: CollectReport) -> None:
     """What a collect brought."""
     heading(f"{report.boards} boards visited, {report.unchanged} unchanged, {len(report.failed)} not read whole")
-    line(f"postings: {report.opened:,} opened, {report.changed:,} changed, {report.closed:,} closed")
+    if report.skipped:
+        line(f"{report.skipped:,} boards were visited so lately that they were left alone")
+    again = f", {report.reopened:,} opened again" if report.reopened else ""
+    line(f"postings: {report.opened:,} opened, {report.changed:,} changed, {report.closed:,} closed{again}")
     _counted(report)
     failed = [{"board": board, "reason": reason} for board, reason in report.failed]
     if failed:
@@ -292,6 +284,7 @@ def exported(report: ExportReport) -> None:
 
 
 def status(answer: Status) -> None:
-    """What this machine holds."""
-    heading(f"data directory {answer.data}")
-    show_table(answer.to_rows(), ("what", "value"))
+    """How the sources answer, and what this machine holds."""
+    from fingerpost.faces.status_view import show_status
+
+    show_status(answer)

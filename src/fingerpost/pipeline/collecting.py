@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from fingerpost.engine.memory import spare_memory
 from fingerpost.pipeline.deriving import derive_rows
 from fingerpost.pipeline.happening import derive_events
 from fingerpost.pipeline.progress import Progress, Report, silent
+from fingerpost.pipeline.reading_along import ReadingAlong
 from fingerpost.pipeline.settling import settle_tables
 from fingerpost.pipeline.storing import RawWriter, reasons_since
-from fingerpost.posting import Observation, Posting
+from fingerpost.posting import Observation, SetAside
 from fingerpost.settings import Settings
 from fingerpost.store.lock import writing
 from fingerpost.store.rows import Row, observation, observation_row
@@ -25,6 +27,14 @@ from fingerpost.store.tables import DERIVED_MARK, OBSERVED_MARK, Tables, open_ta
 if TYPE_CHECKING:
     from fingerpost.sources import Board, FetchResult, PoliteClient
 
+ROBOTS_FILE = "robots.json"
+
+MANY_LISTED = 5
+"""A board that listed so many postings and now lists none is taken to be ill, not empty …"""
+
+ILL_FOR = timedelta(days=14)
+"""… until it has listed none for so long."""
+
 _OK = 200
 
 
@@ -33,8 +43,9 @@ class CollectReport:
     """What visits to boards brought: `read == stored + duplicates + set_aside`, always.
 
     `boards` counts visits, `complete` those that saw the whole list, `unchanged` those of them that were answered "not
-    modified". `failed` names each board that was not read whole, with the reason. Duplicates are records that came in
-    the same wording as before. `opened`, `changed` and `closed` count postings.
+    modified". `failed` names each board at which something went wrong, with the reason. Duplicates are records that
+    came in the same wording as on the visit before. `opened`, `changed`, `closed` and `reopened` count postings.
+    `skipped` counts boards that were visited so lately that they were not visited again.
     """
 
     boards: int
@@ -50,6 +61,8 @@ class CollectReport:
     changed: int
     closed: int
     snapshot: str | None
+    reopened: int = 0
+    skipped: int = 0
 
 
 @dataclass(slots=True)
@@ -59,7 +72,14 @@ class _Tally:
     unchanged: int = 0
     read: int = 0
     new: int = 0
+    changed: int = 0
     duplicates: int = 0
+    set_aside: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        counts = {"new": self.new, "changed": self.changed, "set aside": self.set_aside, "errors": self.failed}
+        return " · ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "new")
 
 
 def collect(
@@ -68,37 +88,54 @@ def collect(
     *,
     client: Callable[[], PoliteClient] | None = None,
     settle: bool = True,
+    wait: bool = False,
+    since: datetime | None = None,
     at: datetime | None = None,
     report: Report = silent,
 ) -> CollectReport:
     """Visits boards, stores what they list, derives events, and settles the corpus.
 
-    A board that did not change since its last complete visit is asked conditionally. What goes wrong at one board is
-    noted as its observation and stops nothing. `client` makes the HTTP client (default: the polite one, named after
-    `settings.user_agent`). Killed at any moment, it loses no visit that was acknowledged.
+    Boards that were not visited for longest come first, so that a run that was stopped goes on where it was. A board
+    that did not change since its last visit is asked conditionally. What goes wrong at one board is noted as its
+    observation and stops nothing. Postings are read while others are fetched; in a long run they are put in place for
+    searching meanwhile. Boards at which nothing went wrong since `since` are skipped, and those whose source asks to be
+    visited less often. `client` makes the HTTP client (default: the polite one, named after `settings.user_agent`).
+    `wait` waits for another process that writes. Killed at any moment, it loses no visit that was acknowledged.
 
     Raises:
         UnknownNameError: a board's source has no boards.
-        StoreLockedError: another process is writing.
+        StoreLockedError: another process is writing, and `wait` is not set.
     """
     from fingerpost.reading import READER_VERSION
 
-    wanted = list(boards)
-    made = client or (lambda: _client(settings))
-    with writing(settings.data):
+    made = client or (lambda: make_client(settings))
+    spare_memory()
+    with writing(settings.data, wait=wait):
         tables = open_tables(settings)
-        visits = _Visits(tables, at or datetime.now(UTC), len(wanted), report)
+        derive_rows(tables, settings.workers, report)  # what a run that was killed had stored
+        derive_events(tables)
+        previous = previous_observations(tables)
+        moment = at or datetime.now(UTC)
+        given = stalest_first(boards, last_visits(tables))
+        lately = visited_lately(given, last_visits(tables, good=True), since, moment)
+        wanted = [board for board in given if board.key not in lately]
+        visits = _Visits(tables, moment, wanted, previous, report)
         before, events_before = visits.raw.last_seq, tables.watermark("events", DERIVED_MARK)
-        try:
-            asyncio.run(_visit(made, wanted, previous_observations(tables), visits))
-        finally:
-            visits.commit()
-        derive_rows(tables, settings.workers, report)
+
+        def publish() -> None:
+            settle_tables(settings, open_tables(settings), at=datetime.now(UTC), for_now=True)
+
+        with ReadingAlong(settings, publish if settle else None, report) as reading:
+            visits.raw.on_commit = reading.stored
+            try:
+                asyncio.run(_visit(made, wanted, previous, visits))
+            finally:
+                visits.commit()
+        tables = open_tables(settings)
         derive_events(tables)
         reasons = reasons_since(tables, before, READER_VERSION)
         happened = _events_since(tables, events_before)
-        moment = at or datetime.now(UTC)
-        snapshot = settle_tables(settings, tables, at=moment, report=report) if settle else None
+        snapshot = settle_tables(settings, tables, at=at or datetime.now(UTC), report=report) if settle else None
     tally, set_aside = visits.tally, sum(count for _, count in reasons)
     return CollectReport(
         boards=tally.boards,
@@ -106,18 +143,17 @@ def collect(
         unchanged=tally.unchanged,
         failed=tuple(sorted(visits.failed)),
         read=tally.read,
-        stored=tally.new - set_aside,
+        stored=tally.read - tally.duplicates - set_aside,
         duplicates=tally.duplicates,
         set_aside=set_aside,
         set_aside_reasons=reasons,
-        opened=happened.get("opened", 0),
-        changed=happened.get("changed", 0),
-        closed=happened.get("closed", 0),
         snapshot=snapshot.name if snapshot else None,
+        skipped=len(lately),
+        **{kind: happened.get(kind, 0) for kind in ("opened", "changed", "closed", "reopened")},
     )
 
 
-def _client(settings: Settings) -> PoliteClient:
+def make_client(settings: Settings) -> PoliteClient:
     """The polite client as the settings ask for it; a shorter time-out bounds every wait within a request."""
     from fingerpost.sources import PoliteClient, Politeness, parse_base_urls
 
@@ -136,17 +172,54 @@ def _client(settings: Settings) -> PoliteClient:
         base_urls=parse_base_urls(settings.base_urls),
         politeness=politeness,
         keys=settings.keys,
+        robots_file=settings.data / ROBOTS_FILE,
     )
 
 
 def previous_observations(tables: Tables) -> dict[tuple[str, str], Observation]:
-    """Each board's last complete visit that was answered with a list: what the next visit is asked against."""
-    query = """
-        SELECT * FROM observations WHERE complete AND status = ?
-        QUALIFY row_number() OVER (PARTITION BY source, board ORDER BY seq DESC) = 1 ORDER BY source, board
+    """Each board's last visit whose list was read without an error: what the next visit is asked against.
+
+    Its `at` is the time at which the list was last known to hold: later visits may have been answered "not modified".
     """
-    rows = tables.sql().sql(query, params=[_OK]).to_arrow_table().to_pylist()
+    query = """
+        SELECT o.* REPLACE (held_at AS "at") FROM observations o JOIN (
+            SELECT source, board, max(seq) FILTER (WHERE status = $ok) AS seq, max("at") AS held_at
+            FROM observations WHERE reason IS NULL AND status IN ($ok, 304) GROUP BY source, board
+        ) USING (source, board, seq) ORDER BY source, board
+    """
+    rows = tables.sql("observations").sql(query, params={"ok": _OK}).to_arrow_table().to_pylist()
     return {(row["source"], row["board"]): observation(row) for row in rows}
+
+
+def last_visits(tables: Tables, *, good: bool = False) -> dict[tuple[str, str], datetime]:
+    """When each board was visited last (UTC); `good` counts only visits at which nothing went wrong."""
+    chosen = "WHERE reason IS NULL" if good else ""
+    query = f'SELECT source, board, max("at") AS visited FROM observations {chosen} GROUP BY source, board'
+    rows = tables.sql("observations").sql(query).to_arrow_table().to_pylist()
+    return {(row["source"], row["board"]): row["visited"] for row in rows}
+
+
+def stalest_first(boards: Iterable[Board], visited: Mapping[tuple[str, str], datetime]) -> list[Board]:
+    """Boards never visited first, then by the time of their last visit."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(boards, key=lambda board: visited.get(board.key, never))
+
+
+def visited_lately(
+    boards: Iterable[Board], visited: Mapping[tuple[str, str], datetime], since: datetime | None, now: datetime
+) -> set[tuple[str, str]]:
+    """The boards that were visited well since `since`, or less long ago than their source asks for between visits."""
+    from fingerpost.sources import BOARD_SOURCES
+
+    never = datetime.min.replace(tzinfo=UTC)
+    lately = set()
+    for board in boards:
+        last = visited.get(board.key, never)
+        source = BOARD_SOURCES.get(board.source)
+        pause = timedelta(hours=source.hours_between_visits if source else 0.0)
+        if (since is not None and last >= since) or now - last < pause:
+            lately.add(board.key)
+    return lately
 
 
 async def _visit(
@@ -165,38 +238,64 @@ async def _visit(
 class _Visits:
     """Stores the results of visits: first the records, then the observations that vouch for them."""
 
-    def __init__(self, tables: Tables, at: datetime, total: int, report: Report) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        at: datetime,
+        boards: Iterable[Board],
+        previous: Mapping[tuple[str, str], Observation],
+        report: Report,
+    ) -> None:
+        keys = {board.key for board in boards}
         self.tally = _Tally()
         self.failed: list[tuple[str, str]] = []
         self.raw = RawWriter(tables, at)
+        self.raw.know_boards(keys)
         self._tables = tables
+        self._previous = previous
         self._waiting: list[Row] = []
         self._last_seq = tables.watermark("observations", OBSERVED_MARK)
-        self._total = total
+        self._total = len(keys)
         self._report = report
 
     def add(self, result: FetchResult) -> None:
         """Takes the result of one visit; it is acknowledged after the next `commit`."""
-        from fingerpost.sources import convert
-
-        seen, tally = result.observation, self.tally
-        stored = self.raw.add(result.raw)
-        made = (convert(raw) for raw in result.raw)
-        ids = sorted({posting.posting_id for posting in made if isinstance(posting, Posting)})
-        listed = ids if result.raw or (seen.status == _OK and seen.complete) else None
+        seen, tally = taken_for_ill(result.observation, self._previous.get(result.board.key)), self.tally
+        listed = self._store(result)
+        was_read = result.raw or result.unchanged or (seen.status == _OK and seen.reason is None)
         self._last_seq += 1
-        self._waiting.append(observation_row(self._last_seq, seen, listed, self.raw.last_seq))
+        self._waiting.append(observation_row(self._last_seq, seen, listed if was_read else None, self.raw.last_seq))
         tally.boards += 1
         tally.complete += seen.complete
         tally.unchanged += seen.status == 304
-        tally.read += len(result.raw)
-        tally.new += stored.new
-        tally.duplicates += stored.duplicates
-        if not seen.complete:
-            self.failed.append((f"{seen.source}:{seen.board}", seen.reason or f"answered with status {seen.status}"))
+        if seen.reason is not None:
+            tally.failed += 1
+            self.failed.append((f"{seen.source}:{seen.board}", seen.reason))
         if self.raw.is_due:
             self.commit()
-        self._report(Progress("collect", tally.boards, self._total))
+        self._report(Progress("collect", tally.boards, self._total, str(tally)))
+
+    def _store(self, result: FetchResult) -> list[str]:
+        """Takes the records of a visit; the posting_ids it listed."""
+        from fingerpost.sources import convert, make_posting_id
+
+        source, token = result.board.key
+        listed = {make_posting_id(source, token, name) for name in result.unchanged}
+        tally = self.tally
+        for raw in result.raw:
+            made = convert(raw)
+            tally.read += 1
+            if isinstance(made, SetAside):
+                known = self.raw.add([raw]).duplicates
+                tally.duplicates += known
+                tally.set_aside += not known
+                continue
+            listed.add(made.posting_id)
+            became = self.raw.add_current(raw, made.posting_id)
+            tally.new += became == "new"
+            tally.changed += became == "changed"
+            tally.duplicates += became == "duplicate"
+        return sorted(listed)
 
     def commit(self) -> None:
         """Acknowledges what waits."""
@@ -207,6 +306,29 @@ class _Visits:
         self._waiting = []
 
 
+def taken_for_ill(seen: Observation, previous: Observation | None) -> Observation:
+    """A visit that read an empty list where many postings were listed before: an outage, which closes nothing.
+
+    >>> from datetime import date
+    >>> def visited(day: int, n_listed: int) -> Observation:
+    ...     return Observation("lever", "acme", datetime(2026, 11, day, tzinfo=UTC), 200, True, n_listed)
+    >>> taken_for_ill(visited(2, 0), visited(1, 40)).reason
+    'the board lists nothing, where it listed 40 before: taken for an outage until 2026-11-15'
+    >>> taken_for_ill(visited(20, 0), visited(1, 40)).reason, taken_for_ill(visited(2, 0), visited(1, 4)).reason
+    (None, None)
+    """
+    if not seen.complete or seen.n_listed != 0 or previous is None or (previous.n_listed or 0) < MANY_LISTED:
+        return seen
+    until = previous.at + ILL_FOR
+    if seen.at >= until:
+        return seen
+    reason = (
+        f"the board lists nothing, where it listed {previous.n_listed} before: "
+        f"taken for an outage until {until.date().isoformat()}"
+    )
+    return replace(seen, complete=False, reason=reason, etag=None, last_modified=None)
+
+
 def _events_since(tables: Tables, seq: int) -> dict[str, int]:
     query = "SELECT event, count(*) FROM events WHERE seq > ? GROUP BY event"
-    return dict(tables.sql().execute(query, [seq]).fetchall())
+    return dict(tables.sql("events").execute(query, [seq]).fetchall())

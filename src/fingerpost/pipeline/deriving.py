@@ -7,20 +7,30 @@ find carries their version: a new version reads everything anew beside the old, 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import tee
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fingerpost.engine import ENGINES
+from fingerpost.engine.memory import release_memory
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.stages import read_postings, to_postings
 from fingerpost.settings import Settings
 from fingerpost.store.lock import writing
 from fingerpost.store.schemas import READINGS, SCHEMAS, SET_ASIDE, SKILL_FIELDS
-from fingerpost.store.tables import COMMIT_ROWS, COMMIT_SECONDS, DERIVED_MARK, RAW_MARK, Tables, open_tables
+from fingerpost.store.tables import (
+    BATCH_ROWS,
+    COMMIT_BYTES,
+    COMMIT_ROWS,
+    COMMIT_SECONDS,
+    DERIVED_MARK,
+    RAW_MARK,
+    Tables,
+    open_tables,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,6 +46,13 @@ _RAW_COLUMNS = ("seq", "source", "board", "fetched_at", "payload", "reason")
 class _Chunk(NamedTuple):
     stated: pa.RecordBatch
     read: pa.RecordBatch
+
+
+class Derived(NamedTuple):
+    """How far deriving is: the last raw row that was read, and the last whose readings are committed."""
+
+    read: int
+    committed: int
 
 
 def derive(settings: Settings, *, from_scratch: bool = False, report: Report = silent) -> int:
@@ -59,35 +76,65 @@ def derive(settings: Settings, *, from_scratch: bool = False, report: Report = s
 
 def derive_rows(tables: Tables, workers: int, report: Report = silent) -> int:
     """Raw → postings, readings, skills, set_aside; the caller holds the lock. Returns the raw rows worked on."""
-    marks = {name: _mark(name) for name in _DERIVED}
-    held = {name: tables.watermark(name, mark) for name, mark in marks.items()}
-    last = tables.watermark("raw", RAW_MARK)
-    first = min(held.values())
-    waiting: list[_Chunk] = []
-    committed = time.monotonic()
-    done = first
+    first, last = first_underived(tables), tables.watermark("raw", RAW_MARK)
     processes = workers if last - first > SERIAL_ROWS else 1
-    for chunk in _chunks(tables.scan("raw", first, last, _RAW_COLUMNS), processes):
-        waiting.append(chunk)
-        done += chunk.stated.num_rows
-        report(Progress("read", done - first, last - first))
-        rows = sum(part.stated.num_rows for part in waiting)
-        if rows >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-            _commit(tables, waiting, held, marks)
-            waiting, committed = [], time.monotonic()
-    if waiting:
-        _commit(tables, waiting, held, marks)
+    for done in derive_batches(tables, scan_raw(tables, first, last), processes):
+        report(Progress("read", done.read - first, last - first))
     _drop_older_readings(tables)
     return last - first
+
+
+def first_underived(tables: Tables) -> int:
+    """The last raw row that every derived table holds what was derived from."""
+    return min(tables.watermark(name, _mark(name)) for name in _DERIVED)
+
+
+def scan_raw(tables: Tables, after: int, through: int) -> Iterator[pa.RecordBatch]:
+    """Raw rows as `derive_batches` takes them."""
+    return tables.scan("raw", after, through, _RAW_COLUMNS)
+
+
+def raw_batches(rows: pa.Table) -> list[pa.RecordBatch]:
+    """Rows of raw that are held, as `derive_batches` takes them."""
+    batches: list[pa.RecordBatch] = rows.select(_RAW_COLUMNS).combine_chunks().to_batches(max_chunksize=BATCH_ROWS)
+    return batches
+
+
+def derive_batches(tables: Tables, raw: Iterable[pa.RecordBatch], workers: int) -> Iterator[Derived]:
+    """Derives batches of raw rows, in order of seq from the first that is not derived; the caller holds the lock.
+
+    Yields, after each batch, how far it is. A batch without rows lets what waits be committed.
+    """
+    marks = {name: _mark(name) for name in _DERIVED}
+    held = {name: tables.watermark(name, mark) for name, mark in marks.items()}
+    waiting: list[_Chunk] = []
+    committed, read = time.monotonic(), min(held.values())
+    for chunk in _chunks(raw, workers):
+        if chunk.stated.num_rows:
+            waiting.append(chunk)
+            read = chunk.stated["seq"][-1].as_py()
+        rows, size = sum(part.stated.num_rows for part in waiting), sum(part.stated.nbytes for part in waiting)
+        much = rows >= COMMIT_ROWS or size >= COMMIT_BYTES
+        if waiting and (much or time.monotonic() - committed >= COMMIT_SECONDS):
+            _commit(tables, waiting, held, marks)
+            waiting, committed = [], time.monotonic()
+        yield Derived(read, min(held.values()))
+    if waiting:
+        _commit(tables, waiting, held, marks)
 
 
 def _chunks(raw: Iterable[pa.RecordBatch], workers: int) -> Iterator[_Chunk]:
     """Each batch of raw as stated and as read. What is stated is kept beside the pool, a bounded number ahead."""
     run = ENGINES["local"]
-    kept, handed = tee(run(to_postings, raw, workers=1))
-    good = (batch.filter(pc.is_null(batch["reason"])) for batch in handed)
-    for read in run(read_postings, good, workers=workers):
-        yield _Chunk(next(kept), read)
+    ahead: deque[pa.RecordBatch] = deque()
+
+    def good() -> Iterator[pa.RecordBatch]:
+        for batch in run(to_postings, raw, workers=1):
+            ahead.append(batch)
+            yield batch.filter(pc.is_null(batch["reason"]))
+
+    for read in run(read_postings, good(), workers=workers):
+        yield _Chunk(ahead.popleft(), read)
 
 
 def _commit(tables: Tables, chunks: list[_Chunk], held: dict[str, int], marks: dict[str, str]) -> None:
@@ -106,6 +153,7 @@ def _commit(tables: Tables, chunks: list[_Chunk], held: dict[str, int], marks: d
             new = table.filter(pc.greater(table["seq"], held[name]))
             tables.append(name, new, {marks[name]: through})
             held[name] = through
+    release_memory()
 
 
 def _skills(read: pa.Table) -> pa.Table:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from fingerpost._version import __version__
 from fingerpost.engine import ENGINES
+from fingerpost.engine.memory import release_memory
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.stages import to_texts
 from fingerpost.settings import Settings
@@ -23,21 +26,51 @@ if TYPE_CHECKING:
 INDEX_FOLDER = "index"
 _NOTE_FILE = "snapshot.txt"
 _BATCH_ROWS = 250
+_PART_ROWS = 1_000
+_MOST_PARTS = 25
+_TEXT = pa.schema([("posting_id", pa.string()), ("text", pa.string())])
+
+MOST = 0.5
+"""Where a larger share of documents is new, building the index anew is as quick."""
 
 SERIAL_ROWS = 5_000
 """So few texts are made in this process: starting others takes longer."""
 
-_INDEXED = """
-CREATE TABLE indexed AS
-SELECT p.*, row_number() OVER (ORDER BY p.corpus, p.posting_id) AS place,
-       coalesce(s.skill_ids, []::VARCHAR[]) AS skill_ids, coalesce(s.skill_labels, []::VARCHAR[]) AS skill_labels
+_PLACES = """
+CREATE TABLE place AS
+SELECT p.posting_id, p.corpus, t.seq, row_number() OVER (ORDER BY p.corpus, p.posting_id) AS place, (hash(
+    cluster_size, p.corpus, source, employer, title, url, location, date_posted, first_seen, closed_at, role,
+    ai_relation, seniority, work_mode, salary_min, salary_max, salary_currency, salary_unit, countries, regions, cities,
+    employment_types, industry, degree_min, visa, language, reader_version, coalesce(s.skills, 0), coalesce(t.seq, 0)
+) >> 1)::BIGINT AS mark
 FROM posting p
+LEFT JOIN (
+    SELECT posting_id, bit_xor(hash(skill_id, preferred_label)) AS skills FROM posting_skill GROUP BY posting_id
+) s ON s.posting_id = p.posting_id
+LEFT JOIN stored t ON t.posting_id = p.posting_id
+"""
+"""What is to be indexed, in order; `mark` is a hash of all that a document is made of (the row stands for its text)."""
+
+_DOCUMENTS = """
+SELECT p.*, i.mark, i.place, coalesce(s.skill_ids, []::VARCHAR[]) AS skill_ids,
+       coalesce(s.skill_labels, []::VARCHAR[]) AS skill_labels
+FROM posting p JOIN part i ON i.posting_id = p.posting_id
 LEFT JOIN (
     SELECT posting_id, list(skill_id ORDER BY skill_id) AS skill_ids,
            list(preferred_label ORDER BY skill_id) AS skill_labels
-    FROM (SELECT DISTINCT posting_id, skill_id, preferred_label FROM posting_skill) GROUP BY posting_id
+    FROM (
+        SELECT DISTINCT posting_id, skill_id, preferred_label FROM posting_skill
+        WHERE posting_id IN (SELECT posting_id FROM part)
+    ) GROUP BY posting_id
 ) s ON s.posting_id = p.posting_id
-ORDER BY place
+"""
+
+_PART = "CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM place WHERE place > ? AND place <= ?"
+
+_ONLY_FRESH = """
+CREATE OR REPLACE TABLE place AS
+SELECT * REPLACE (row_number() OVER (ORDER BY place) AS place) FROM place
+WHERE posting_id IN (SELECT posting_id FROM fresh)
 """
 
 
@@ -46,15 +79,43 @@ def build_index(settings: Settings, tables: Tables, report: Report = silent) -> 
     from fingerpost.store.index import IndexBuilder
 
     folder = settings.data / INDEX_FOLDER
-    con = connect(settings)
-    name = snapshot_name(con)
-    con.execute(_INDEXED)
-    total = con.execute("SELECT count(*) FROM indexed").fetchall()[0][0]
+    con, name = _documents(settings, tables)
+    total = con.execute("SELECT count(*) FROM place").fetchall()[0][0]
     with IndexBuilder(folder) as builder:
         for batch in _with_texts(con, tables, settings.workers):
             builder.add(batch)
             report(Progress("index", builder.n_documents, total))
-    (folder / _NOTE_FILE).write_text(_note(name), encoding="utf-8")
+    _take_note(folder, name)
+
+
+def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) -> bool:
+    """Brings the search index up to date with the facts in place; whether that was done.
+
+    With `only_add`, it is done only if no document has to be replaced or removed, and most of them hold: an index that
+    was only added to gives every document the score that one built anew does. The caller holds the lock of its folder.
+    """
+    from fingerpost.store.index import IndexUpdater, has_index, marks_in_place
+
+    folder = settings.data / INDEX_FOLDER
+    if not has_index(folder):
+        return False
+    con, name = _documents(settings, tables)
+    held = marks_in_place(folder)
+    now: dict[str, int] = dict(con.execute("SELECT posting_id, mark FROM place").fetchall())
+    gone = held.keys() - now.keys()
+    fresh = [posting_id for posting_id, mark in now.items() if held.get(posting_id) != mark]
+    replaced = [posting_id for posting_id in fresh if posting_id in held]
+    if only_add and (gone or replaced or len(fresh) > len(now) * MOST):
+        return False
+    if fresh or gone:
+        con.register("fresh", pa.table({"posting_id": pa.array(fresh, pa.string())}))
+        con.execute(_ONLY_FRESH)
+        with IndexUpdater(folder) as updater:
+            updater.remove(sorted([*gone, *replaced]))
+            for batch in _with_texts(con, tables, settings.workers):
+                updater.add(batch)
+    _take_note(folder, name)
+    return True
 
 
 def index_is_current(settings: Settings) -> bool:
@@ -66,43 +127,60 @@ def index_is_current(settings: Settings) -> bool:
     return has_index(folder) and note.is_file() and note.read_text("utf-8") == _note(current_snapshot(settings))
 
 
+def _documents(settings: Settings, tables: Tables) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A connection with what is to be indexed, and the name of the facts it was made of."""
+    con = connect(settings)
+    con.execute("SET threads = 1")
+    files = tables.files("facts_posting")
+    rows = f"SELECT posting_id, seq FROM {parquet(files)}" if files else "SELECT ''::VARCHAR AS posting_id, 0 AS seq"
+    con.execute(f"CREATE TEMP VIEW stored AS {rows}")
+    con.execute(_PLACES)
+    return con, snapshot_name(con)
+
+
+def _take_note(folder: Path, name: str) -> None:
+    (folder / _NOTE_FILE).write_text(_note(name), encoding="utf-8")
+
+
 def _note(snapshot: str) -> str:
     """Says what an index was built of and by which version: another version may build another kind of index."""
     return f"{snapshot} {__version__}"
 
 
 def _with_texts(con: duckdb.DuckDBPyConnection, tables: Tables, workers: int) -> Iterator[pa.RecordBatch]:
-    """The facts in order of corpus and posting_id, with skills and text; the reference's have no text."""
-    held: dict[str, int] = dict(con.execute("SELECT corpus, count(*) FROM indexed GROUP BY 1").fetchall())
+    """What is to be indexed in order of corpus and posting_id, with its text; the reference's have no text.
+
+    Rows are taken from the facts some thousands at a time, so that memory does not grow with the corpus.
+    """
+    held: dict[str, int] = dict(con.execute("SELECT corpus, count(*) FROM place GROUP BY 1").fetchall())
+    live, total = held.get("live", 0), sum(held.values())
+    size = _part_rows(total)
+    stated = _stated(con.cursor(), tables, live, size)
+    texts = ENGINES["local"](to_texts, stated, workers=workers if live > SERIAL_ROWS else 1)
     done = 0
-    if held.get("live"):
-        processes = workers if held["live"] > SERIAL_ROWS else 1
-        texts = ENGINES["local"](to_texts, _stated(con.cursor(), tables), workers=processes)
-        for batch in texts:
-            con.register("text_part", pa.Table.from_batches([batch]))
-            query = """
-                SELECT i.*, t.text FROM indexed i JOIN text_part t ON t.posting_id = i.posting_id
-                WHERE i.place > ? AND i.place <= ? ORDER BY i.place
-            """
-            yield from _batches(con, query, [done, done + batch.num_rows])
-            done += batch.num_rows
-    for start in range(done, sum(held.values()), _BATCH_ROWS):
-        query = "SELECT *, NULL::VARCHAR AS text FROM indexed WHERE place > ? AND place <= ? ORDER BY place"
-        yield from _batches(con, query, [start, start + _BATCH_ROWS])
+    while done < total:
+        parts = list(islice(texts, size // _BATCH_ROWS)) if done < live else []
+        rows = sum(part.num_rows for part in parts) or size
+        con.execute(_PART, [done, done + rows])
+        con.register("text_part", pa.Table.from_batches(parts, _TEXT))
+        query = f"SELECT d.*, t.text FROM ({_DOCUMENTS}) d LEFT JOIN text_part t USING (posting_id) ORDER BY d.place"
+        yield from con.sql(query).to_arrow_table().combine_chunks().to_batches(max_chunksize=_BATCH_ROWS)
+        done += rows
+        release_memory()
 
 
-def _stated(con: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[pa.RecordBatch]:
+def _stated(con: duckdb.DuckDBPyConnection, tables: Tables, live: int, size: int) -> Iterator[pa.RecordBatch]:
     """The canonical postings as stated, in order of posting_id."""
     columns = ", ".join(f"p.{name}" for name in POSTING_FIELDS.names)
     query = f"""
         SELECT {columns} FROM {parquet(tables.files("postings"))} p
-        JOIN {parquet(tables.files("facts_posting"))} f ON f.seq = p.seq ORDER BY p.posting_id
+        JOIN (SELECT place, seq FROM place WHERE place > ? AND place <= ?) i ON i.seq = p.seq ORDER BY i.place
     """
-    for batch in con.sql(query).to_arrow_reader(_BATCH_ROWS):
-        for start in range(0, batch.num_rows, _BATCH_ROWS):
-            yield batch.slice(start, _BATCH_ROWS)
+    for start in range(0, live, size):
+        part = con.sql(query, params=[start, min(start + size, live)]).to_arrow_table()
+        yield from part.combine_chunks().to_batches(max_chunksize=_BATCH_ROWS)
 
 
-def _batches(con: duckdb.DuckDBPyConnection, query: str, bound: list[int]) -> list[pa.RecordBatch]:
-    batches: list[pa.RecordBatch] = con.sql(query, params=bound).to_arrow_table().combine_chunks().to_batches()
-    return batches
+def _part_rows(total: int) -> int:
+    """Rows of one part, a whole number of batches: each part scans the texts once, so there are not too many."""
+    return max(_PART_ROWS, -(-total // _MOST_PARTS // _BATCH_ROWS) * _BATCH_ROWS)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 
 class Progress(NamedTuple):
-    """A step (import, collect, read, settle, index), how much of it is done, and of how much if known."""
+    """A step (import, collect, read, settle, index): how much of it is done, of how much if known, what came of it."""
 
     step: str
     done: int
     total: int | None = None
+    note: str = ""
 
 
 Report = Callable[[Progress], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fingerpost.errors import StoreLockedError
-from fingerpost.pipeline.indexing import INDEX_FOLDER, build_index, index_is_current
+from fingerpost.pipeline.indexing import INDEX_FOLDER, build_index, index_is_current, update_index
 from fingerpost.pipeline.progress import Report, silent
 from fingerpost.settings import Settings
 from fingerpost.store.index import has_index
@@ -13,9 +13,10 @@ from fingerpost.store.lock import writing
 from fingerpost.store.tables import open_tables
 
 
-def ready_index(settings: Settings, *, report: Report = silent, wait: bool = False) -> Path:
-    """The folder of the search index; built first where it is not that of the facts in place.
+def ready_index(settings: Settings, *, report: Report = silent, wait: bool = False, for_now: bool = False) -> Path:
+    """The folder of the search index; brought up to date first where it is not that of the facts in place.
 
+    It is built anew unless documents only have to be added; `for_now` (in the middle of a run) also has some replaced.
     Its folder has a lock of its own, so that a search need not wait for a writer. While another process builds the
     index, an older one that stands serves; `wait` waits for the newer.
 
@@ -29,7 +30,9 @@ def ready_index(settings: Settings, *, report: Report = silent, wait: bool = Fal
     try:
         with writing(folder, wait=wait):
             if not index_is_current(settings):
-                build_index(settings, open_tables(settings), report)
+                tables = open_tables(settings)
+                if not update_index(settings, tables, only_add=not for_now):
+                    build_index(settings, tables, report)
     except StoreLockedError:
         if not has_index(folder):
             raise

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from fingerpost.engine.memory import release_memory
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.ready import ready_index
 from fingerpost.settings import Settings
@@ -29,11 +30,21 @@ def settle(settings: Settings, *, at: datetime | None = None, index: bool = True
 
 
 def settle_tables(
-    settings: Settings, tables: Tables, *, at: datetime, index: bool = True, report: Report = silent
+    settings: Settings,
+    tables: Tables,
+    *,
+    at: datetime,
+    index: bool = True,
+    for_now: bool = False,
+    report: Report = silent,
 ) -> Snapshot:
-    """The same, for a caller that holds the lock."""
+    """The same, for a caller that holds the lock.
+
+    `for_now`, in the middle of a run: the index is brought up to date instead of built, and no files are put together.
+    """
     from fingerpost.dedup import cluster, employer_key
     from fingerpost.reading import READER_VERSION
+    from fingerpost.sources import publisher_of
     from fingerpost.taxonomy import TAXONOMY_VERSION
 
     report(Progress("settle", 0))
@@ -42,7 +53,11 @@ def settle_tables(
     names = postings["employer"].unique().drop_null().sort() if postings.num_rows else pa.array([], pa.string())
     keys = {name: employer_key(name) for name in names.to_pylist()}
     employers = pa.array([keys.get(name) for name in postings["employer"].to_pylist()], pa.string())
-    members = cluster(postings.drop_columns(["employer"]).append_column("employer_key", employers))
+    publishers = pa.array(map(publisher_of, postings["source"].to_pylist()), pa.string())
+    postings = postings.append_column("publisher", publishers).append_column("employer_key", employers)
+    members = cluster(postings.drop_columns(["employer"]))
+    del postings, employers, publishers  # signatures are the larger part of what is held
+    release_memory()
     snapshot = write_facts(
         tables,
         con,
@@ -54,8 +69,10 @@ def settle_tables(
         reader_version=READER_VERSION,
     )
     con.close()
+    release_memory()
     report(Progress("settle", snapshot.n_clusters, snapshot.n_clusters))
     if index:
-        ready_index(settings, report=report, wait=True)
-    tables.tidy()
+        ready_index(settings, report=report, wait=True, for_now=for_now)
+    if not for_now:
+        tables.tidy()
     return snapshot

@@ -8,14 +8,12 @@ wherever those stand.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 
 from fingerpost.posting import Finding, SkillAsked
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit, SectionKind
+from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.reading.requirement import read_clause, with_sections
 from fingerpost.reading.role import OTHER
 from fingerpost.reading.role_duties import duty_features
@@ -23,9 +21,7 @@ from fingerpost.reading.title import title_span
 
 READER = "ai_relation"
 
-_PHRASES: Mapping[str, Sequence[str]] = tomllib.loads(
-    files("fingerpost.reading").joinpath("data/ai_relation.toml").read_text(encoding="utf-8")
-)
+_PHRASES: Mapping[str, Sequence[str]] = read_table("ai_relation")
 
 CUES: CueTable = {
     "ai.named": {phrase: kind for kind in ("ai", "tool", "model") for phrase in _PHRASES[kind]},
@@ -65,7 +61,7 @@ _OF_THE_WORK: frozenset[SectionKind] = frozenset({"header", "duties", "required"
 
 # What a notice about hiring speaks of, and of whom: "we", "your application", "may be used". A recruiter's own duty
 # ("you will source candidates with AI") is none.
-_HIRING = re.compile(
+_HIRING = compiled_late(
     r"\b(?:applicants?|candidates?|hiring|recruit(?:ment|ing|ers?)|selection process|interview\w*|resumes?|résumés?"
     r"|cvs?|job (?:applications?|advert\w*|ads?|postings?|descriptions?)|(?:your|the|an|job) applications?"
     r"|application (?:process|materials?|forms?)|applications? (?:are|is|will|may|written|submitted)"
@@ -73,20 +69,20 @@ _HIRING = re.compile(
     r"|candidaturas?|candidat[eio]s?|rekryter\w*|ansök\w*|sollicit\w*|recrutement|seletivo|selección|selezione)\b"
     r"|-generated applications|招聘|简历|应聘|候选人|選考|応募|채용|지원자"
 )
-_OF_THEM = re.compile(
+_OF_THEM = compiled_late(
     r"\b(?:we|our|us|your|may|please|not|no|never|are|is|was|will be|without|wir|unser\w*|im|kann|werden|nous|notre"
     r"|vi|vår\w*|wij|onze|bij|usamos|utilizamos|nuestr\w*|nosso|noss\w*|usiamo)\b|公司|我们|当社|弊社|저희"
 )
-_OWN_DUTY = re.compile(
+_OWN_DUTY = compiled_late(
     r"\byou(?:['’]ll| will| use| are able)\b|\b(?:recruiting|sourcing|hiring) (?:tools|software|stack)\b"
 )
 _NOTICE_REACH = 220
 
 # What the employer is about, said in the middle of the duties.
-_MISSION = re.compile(r"\b(?:revolution|mission|committed to|part of (?:the|a|our)|future of)\b")
+_MISSION = compiled_late(r"\b(?:revolution|mission|committed to|part of (?:the|a|our)|future of)\b")
 _MISSION_REACH = 60
 # A field of study among others ("a degree in statistics, data science or a related field") is no mention of AI.
-_STUDY = re.compile(
+_STUDY = compiled_late(
     r"\b(?:degree|bachelor\w*|master\w*|b\.?sc?|m\.?sc?|ph\.?d|diploma|studium|studies|majoring|examen|licence|laurea)\b"
     r"[^\n;:!?]{0,120}$"
 )

@@ -6,13 +6,12 @@ places in the text are counted only for the few phrases that are skills: so a re
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 
 _T = TypeVar("_T")
 
@@ -47,7 +46,7 @@ END_KIND = "b"
 _APART = frozenset(",()/;:")
 _MARK = f" {KNOWN} "
 
-_RUN = re.compile("[wt](?:[wltd]*[wtd])?")
+_RUN = compiled_late("[wt](?:[wltd]*[wtd])?")
 """A phrase in kinds of words: w a word, l an adjective that leads to one, d a verb or noun, t a generic noun.
 
 It begins at the first w or t, so that adjectives, verbs and nouns at its beginning are left out.
@@ -57,7 +56,7 @@ announces skills, s a sign, k a listed skill, b the border between two requireme
 """
 
 _TABLE_KINDS = {"leading": "l", "trailing": "t", "verbs_or_nouns": "d", "verbs": "e", "ends": "e", "announces": "a"}
-_NO_BLANKS = re.compile(r"[\u2e80-\uf8ff\uff00-\uffdc]")
+_NO_BLANKS = compiled_late(r"[\u2e80-\uf8ff\uff00-\uffdc]")
 
 
 class Requirement(NamedTuple):
@@ -117,6 +116,8 @@ def _word_kinds() -> dict[str, str]:
 def _kind(word: str) -> str:
     if kind := _word_kinds().get(word.lower()):
         return kind
+    if word.isascii() and word.isalnum():  # what most words are, and no sign need be looked for
+        return "e" if word.isdigit() else "w"
     begins, ends = word.lstrip(".")[:1].isalnum(), word[-1].isalnum() or word[-1] in "+#"
     if not (begins and ends) or _NO_BLANKS.search(word):
         return "s"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -57,7 +56,7 @@ from fingerpost.reading.visa import read_visa
 from fingerpost.reading.whole_words import on_whole_words
 from fingerpost.reading.work_mode import read_work_mode, statements, work_mode_flags
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Changes whenever the same posting may be read differently."""
 
 READERS: Mapping[str, Callable[[Document], object]] = {
@@ -132,8 +131,9 @@ def prepare_text(text: str, kind: TextKind = "text") -> Document:
 
 def find_cues(document: Document) -> Document:
     """A document with the cue hits of all readers and, from them, its sections."""
-    document = replace(document, cues=cue_finder().find(document.lower))
-    return replace(document, sections=read_sections(document))
+    text, lower, blocks = document.text, document.lower, document.blocks
+    cues = cue_finder().find(lower)
+    return Document(text, lower, blocks, read_sections(Document(text, lower, blocks, cues=cues)), cues)
 
 
 def read(posting: Posting) -> EnrichedPosting:
@@ -144,6 +144,17 @@ def read(posting: Posting) -> EnrichedPosting:
     >>> [skill.value.preferred_label for skill in reading.skills][-1], reading.seniority.value
     ('Python', 'senior')
     """
+    was_collecting = gc.isenabled()
+    # Hardly anything that is made on the way refers back to itself, so looking for garbage meanwhile finds none.
+    gc.disable()
+    try:
+        return _read(posting)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read(posting: Posting) -> EnrichedPosting:
     document = prepare(posting)
     found_skills = read_skill_years(document, read_skills(document))
     judged = judge_role(document, found_skills)
@@ -193,7 +204,7 @@ def _finisher(text: str) -> tuple[_One, _Several]:
         return None if finding is None else with_confidence(on_whole_words(text, finding))
 
     def several(findings: Sequence[Finding[Any]]) -> tuple[Finding[Any], ...]:
-        return tuple([with_confidence(on_whole_words(text, finding)) for finding in findings])
+        return tuple([with_confidence(on_whole_words(text, finding)) for finding in findings]) if findings else ()
 
     return one, several
 

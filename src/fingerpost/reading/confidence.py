@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 from fingerpost.posting import Finding
+from fingerpost.taxonomy.packaged import read_text
 
 T = TypeVar("T")
 
@@ -21,7 +20,7 @@ T = TypeVar("T")
 @cache
 def measured_precision() -> Mapping[str, float]:
     """Rule (the `reader` of its findings) → its measured precision in [0, 1]."""
-    text = files("fingerpost.reading").joinpath("data/confidence.csv").read_text(encoding="utf-8")
+    text = read_text("fingerpost.reading", "data/confidence.csv")
     return {row["rule"]: float(row["precision"]) for row in csv.DictReader(text.splitlines())}
 
 
@@ -32,4 +31,6 @@ def with_confidence(finding: Finding[T]) -> Finding[T]:
     True
     """
     precision = measured_precision().get(finding.reader)
-    return finding if precision is None or finding.confidence is not None else replace(finding, confidence=precision)
+    if precision is None or finding.confidence is not None:
+        return finding
+    return Finding(finding.value, finding.start, finding.end, finding.reader, precision)

@@ -15,13 +15,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 from fingerpost.reading.document import Hit
+from fingerpost.reading.patterns import compiled_late
 
 CueTable: TypeAlias = Mapping[str, Mapping[str, str]]
 """cue group → {phrase: value}"""
@@ -33,7 +34,7 @@ _Entry: TypeAlias = tuple[int, int, tuple[_Target, ...], dict[str, tuple[_Target
 """what to take from a match's ends, what it stands for, and the phrases to compare its words with, if any"""
 
 _WORD = re.compile(r"\w")
-_NO_BLANKS = re.compile(r"[\u2e80-\uffdc]")
+_NO_BLANKS = compiled_late(r"[\u2e80-\uffdc]")
 _CODEC: Final = "cp1252"
 
 
@@ -47,6 +48,8 @@ def _replace_foreign(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     foreign = error.object[error.start : error.end]
+    if min(foreign) >= "\u2e80" and max(foreign) <= "\uffdc":  # the scripts without blanks, whole lines at a time
+        return " " * len(foreign), error.end
     return "".join("x" if _in_word(char) else " " for char in foreign), error.end
 
 
@@ -60,6 +63,9 @@ _BLANKED_LINES: Final = _BLANKED[:10] + b"\n" + _BLANKED[11:]
 """The same for many phrases at once, one a line."""
 
 _LONGEST_SIGN: Final = 2
+_BETWEEN: Final = "\t"
+_LARGE: Final = 10_000
+"""Phrases; what those of a larger group stand for is looked up when they are found."""
 
 
 def _blanked(lower: str) -> bytes:
@@ -75,24 +81,49 @@ class CueFinder:
     """
 
     def __init__(self, tables: Iterable[CueTable]) -> None:
-        targets: dict[str, tuple[_Target, ...]] = {}
-        for table in tables:
-            for group, phrases in table.items():
-                for phrase, value in phrases.items():
-                    target = (group, value)
-                    targets[phrase] = (*targets[phrase], target) if phrase in targets else (target,)
-        self._signs = {phrase: targets.pop(phrase) for phrase in [*filter(_is_sign, targets)]}
-        unspaced = {phrase: targets.pop(phrase) for phrase in [*filter(_is_unspaced, targets)]}
-        patterns, self._entries = _patterns(targets)
+        groups = [(group, phrases) for table in tables for group, phrases in table.items()]
+        phrases = dict.fromkeys(chain.from_iterable([phrases for _, phrases in groups]))
+        # Of the taxonomy's tens of thousands of phrases few are ever found; what all others stand for is known now.
+        self._large = [group for group in groups if len(group[1]) > _LARGE]
+        self._small: dict[str, tuple[_Target, ...]] = {}
+        for group, values in groups:
+            if len(values) <= _LARGE:
+                for phrase, value in values.items():
+                    self._small[phrase] = (*self._small.get(phrase, ()), (group, value))
+        short = [phrase for phrase in phrases if len(phrase) <= _LONGEST_SIGN]
+        self._signs = {phrase: self._targets(phrase) for phrase in short if not _WORD.search(phrase)}
+        unspaced = [phrase for phrase in phrases if not phrase.isascii() and _is_unspaced(phrase)]
+        for phrase in (*self._signs, *unspaced):
+            del phrases[phrase]
+        patterns, self._phrases = _patterns(list(phrases))
+        self._entries = _Entries(self._entry)
         self._automaton = BytesAhoCorasick(
             patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
-        self._unspaced = list(unspaced.items())
+        self._unspaced = [(phrase, self._targets(phrase)) for phrase in unspaced]
         self._unspaced_automaton = AhoCorasick(
             [phrase.removesuffix("*") for phrase in unspaced],
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
+
+    def _targets(self, phrase: str) -> tuple[_Target, ...]:
+        """What a phrase stands for in each group that holds it."""
+        targets = self._small.get(phrase, ())
+        for group, values in self._large:
+            if phrase in values:
+                targets = (*targets, (group, values[phrase]))
+        return targets
+
+    def _entry(self, index: int) -> _Entry:
+        """What to do with a match of a pattern."""
+        phrase = self._phrases[index]
+        said = phrase.split(_BETWEEN) if _BETWEEN in phrase else [phrase]
+        begins, ends, is_said = _form(said[0])
+        targets = [self._targets(phrase) for phrase in said]
+        if len(said) == 1 and is_said:
+            return 1 - begins, 1 + ends, targets[0], None
+        return 1 - begins, 1 + ends, (), dict(zip([_bare(phrase) for phrase in said], targets, strict=True))
 
     def find(self, lower: str) -> dict[str, tuple[Hit, ...]]:
         """Cue group → its hits in a lower-cased text, in order of start."""
@@ -136,45 +167,64 @@ def _find_sign(sign: str, stands_for: tuple[_Target, ...], lower: str, found: de
         start = lower.find(sign, end)
 
 
-def _is_sign(phrase: str) -> bool:
-    return len(phrase) <= _LONGEST_SIGN and not _WORD.search(phrase)
+class _Entries(dict[int, _Entry]):
+    """Number of a pattern → what to do with a match, made when it is first found: a text holds few of all phrases."""
+
+    def __init__(self, make: Callable[[int], _Entry]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, index: int) -> _Entry:
+        made = self[index] = self._make(index)
+        return made
 
 
 def _is_unspaced(phrase: str) -> bool:
-    return not phrase.isascii() and _NO_BLANKS.search(phrase) is not None
+    return any("\u2e80" <= char <= "\uffdc" for char in phrase)
 
 
-def _patterns(targets: Mapping[str, tuple[_Target, ...]]) -> tuple[list[bytes], list[_Entry]]:
-    """Phrases as the automaton looks for them, and for each what to do with a match.
+def _bare(phrase: str) -> str:
+    return phrase[:-1] if phrase[-1] == "*" else phrase
+
+
+def _form(phrase: str) -> tuple[bool, bool, bool]:
+    """Whether a word must begin and must end where a phrase does, and whether the automaton looks for it as it is."""
+    if phrase.isascii() and phrase.replace(" ", "").isalnum() and phrase[0] != " " != phrase[-1]:  # what most are
+        return True, True, " " not in phrase
+    bare = _bare(phrase)
+    signs = _blanked(bare)
+    is_said = _BLANK not in signs and signs == bare.encode(_CODEC, "replace")
+    return signs[0] != _BLANK, signs[-1] != _BLANK and phrase[-1] != "*", is_said
+
+
+def _patterns(phrases: Sequence[str]) -> tuple[list[bytes], list[str]]:
+    """Phrases as the automaton looks for them, and the phrases that each pattern stands for, tabs between them.
 
     Signs are blanks, and a blank stands at an end where a word must end. All phrases are made ready at once: there are
     tens of thousands, and the start of every program waits for them.
 
-    >>> _patterns({"machine learning": (), "sponsor*": (), ".net": ()})[0]
-    [b' machine learning ', b' sponsor', b' net ']
+    >>> _patterns(["machine learning", "sponsor*", ".net", "machine/learning"])
+    ([b' machine learning ', b' sponsor', b' net '], ['machine learning\\tmachine/learning', 'sponsor*', '.net'])
     """
-    bare = [phrase[:-1] if phrase[-1] == "*" else phrase for phrase in targets]
-    joined = "\n".join(bare)
-    written = joined.encode(_CODEC, "replace").split(b"\n")
-    blanked = joined.encode(_CODEC, "fingerpost.blank").translate(_BLANKED_LINES).split(b"\n")
+    blanked = "\n".join(phrases).encode(_CODEC, "fingerpost.blank").translate(_BLANKED_LINES).split(b"\n")
     # "b.s" and "b.s." look alike when signs are blanks, but one must end with a word and the other need not: of each
     # pattern, where it stands in the lists, by whether words must begin and end where it does.
-    seen: dict[tuple[bool, bool], dict[bytes, int]] = {
-        (left, right): {} for left, right in product((False, True), repeat=2)
-    }
+    whole: dict[bytes, int] = {}
+    partial: dict[tuple[bool, bool, bytes], int] = {}
     patterns: list[bytes] = []
-    entries: list[_Entry] = []
-    for (phrase, stands_for), words, signs, bytes_ in zip(targets.items(), bare, blanked, written, strict=True):
-        left, right = signs[0] != _BLANK, signs[-1] != _BLANK and phrase[-1] != "*"
-        pattern = b" %b " % signs if left and right else b" " * left + signs + b" " * right
-        places = seen[left, right]
-        place = places.setdefault(pattern, len(patterns))
-        if place < len(patterns):
-            before, after, first, compared = entries[place]
-            compared = compared or {pattern.strip().decode(_CODEC): first}
-            entries[place] = (before, after, first, {**compared, words: stands_for})
-            continue
-        patterns.append(pattern)
-        is_said = signs == bytes_ and _BLANK not in signs
-        entries.append((1 - left, 1 + right, stands_for, None if is_said else {words: stands_for}))
-    return patterns, entries
+    said: list[str] = []
+    for phrase, signs in zip(phrases, blanked, strict=True):
+        n = len(patterns)
+        if signs[0] != _BLANK != signs[-1]:  # what nearly all are; the sign of a word's beginning, "*", is a blank too
+            pattern = b" %b " % signs
+            place = whole.setdefault(pattern, n)
+        else:
+            begins, ends, _ = _form(phrase)
+            pattern = b" " * begins + (signs[:-1] if phrase[-1] == "*" else signs) + b" " * ends
+            place = partial.setdefault((begins, ends, pattern), n)
+        if place == n:
+            patterns.append(pattern)
+            said.append(phrase)
+        else:
+            said[place] += _BETWEEN + phrase
+    return patterns, said

@@ -6,31 +6,30 @@ about something else, and the words of more languages.
 
 from __future__ import annotations
 
-import re
-
 from fingerpost.reading.document import Document
 from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.requirement import Span, is_barred, is_wish, read_clause
 
 _LEAD = 60
 """Characters before a demand in which its own line may announce it."""
-_DEMAND_LABEL = re.compile(
+_DEMAND_LABEL = compiled_late(
     r"require|qualification|you (?:may|might|could|would|will|'ll|’ll) be a (?:good|great) (?:fit|match)"
     r"|you have\b|you bring|you(?:'ll|’ll| will) (?:need|have|bring)|looking for|who you are|about you|must[ -]have"
     r"|your (?:profile|skills|background)|we(?:'re|’re| are) looking|love to see|anforderung|dein profil|ihr profil"
     r"|kvalifikation|votre profil|profil recherché|requisit|要求|资格"
 )
-_BRACKET = re.compile(
+_BRACKET = compiled_late(
     r"(?:['’]?s)?(?: degree)?[\s.]{0,2}[(\[–—-]\s?(?:(?:strongly|highly|is|but) )?"
     r"(?P<said>required|preferred|desired|desirable|optional|a plus|must)\b"
 )
-_BRACKET_LATER = re.compile(
+_BRACKET_LATER = compiled_late(
     r"[^,;.()\n]{0,80}\((?:strongly |highly )?(?:preferred|desired|desirable|optional|a plus)\)"
 )
-_WISH_LEAD = re.compile(
+_WISH_LEAD = compiled_late(
     r"\b(?:meriterande|deseable|desirable|preferred|nice to have|bonus|optional|von vorteil|wünschenswert|souhaité)\s?:"
 )
-_REQUIRED_AFTER = re.compile(
+_REQUIRED_AFTER = compiled_late(
     r"[^,;.()]{0,70}\b(?:is |are )?(?:required|mandatory|a must|obligatori[oa]|erforderlich)\b"
 )
 # No word of a wish is without one of these.
@@ -43,14 +42,14 @@ _WISH = GuardedSearch(
     r"|desejável|diferencial|preferencialmente|bij voorkeur|is een pr[eé]|een pluspunt|de préférence|serait un plus"
     r"|est un plus|serait un atout|gerne|är (?:ett plus|meriterande)|あれば尚可|歓迎)"
 )
-_WISH_WORD = re.compile(r"\b(?:preferred|preferably|ideally|nice to have|a plus|bonus|optional)\b")
+_WISH_WORD = compiled_late(r"\b(?:preferred|preferably|ideally|nice to have|a plus|bonus|optional)\b")
 # A heading inside a line ends what is said before it: "A degree Preferred Skills: Go".
-_INLINE_HEADING = re.compile(
+_INLINE_HEADING = compiled_late(
     r"(?:Preferred|PREFERRED|Desired|Bonus|Nice[ -]to[ -][Hh]ave|Additional) ?"
     r"(?:Skills|Qualifications|Experience|Requirements|SKILLS|QUALIFICATIONS|Points|:)"
 )
-_REQUIRES = re.compile(r"\brequires?\s{1,2}$")
-_NEXT_IS_WISH = re.compile(r"[\s.]{0,3}(?:while possessing the stated degree is preferred|not required)")
+_REQUIRES = compiled_late(r"\brequires?\s{1,2}$")
+_NEXT_IS_WISH = compiled_late(r"[\s.]{0,3}(?:while possessing the stated degree is preferred|not required)")
 
 
 def is_asked(document: Document, start: int) -> bool:

@@ -7,7 +7,6 @@ Employment Standards Act (from 2026) on screening by artificial intelligence and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from fingerpost.posting import Disclosure, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.guarded import GuardedSearch
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.reading.requirement import Span
 
 READER = "disclosure"
@@ -27,7 +26,7 @@ CUES: CueTable = {"disclosure": {phrase: group for group in sorted(_TABLE["cues"
 """Values are "pay", "ai", "vacancy", and "pay_alone" and "ai_alone" for phrases that say it by themselves."""
 
 _SAYS = {name: GuardedSearch(alternatives) for name, alternatives in _TABLE["patterns"].items()}
-_SENTENCE_END = re.compile(r"[\n!?.。！？](?:(?<=[\n。！？])|(?=\s+[a-z*\u00c0-\uffff]))")
+_SENTENCE_END = compiled_late(r"[\n!?.。！？](?:(?<=[\n。！？])|(?=\s+[a-z*\u00c0-\uffff]))")
 _WIDE = 260
 
 

@@ -6,10 +6,7 @@ Degrees named together ("BS, MS or PhD") are one demand: its lowest level counts
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from fingerpost.posting import Degree, Finding
@@ -17,6 +14,7 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.reading.requirement import read_clause
 
 READER = "education"
@@ -25,9 +23,7 @@ Level: TypeAlias = Literal["school", "associate", "bachelor", "master", "phd"]
 
 _RANK: Mapping[Level, int] = {"school": -1, "associate": 0, "bachelor": 1, "master": 2, "phd": 3}
 
-_PHRASES: Mapping[str, Sequence[str]] = tomllib.loads(
-    files("fingerpost.reading").joinpath("data/education.toml").read_text(encoding="utf-8")
-)
+_PHRASES: Mapping[str, Sequence[str]] = read_table("education")
 
 # Values are levels; with "?" behind them the casing and the neighbours of the words decide.
 CUES: CueTable = {
@@ -40,56 +36,56 @@ CUES: CueTable = {
 }
 
 # What may stand between degrees that are named together: "BS/MS", "Bachelor's or Master's", "Bachelor, Master und PhD".
-_JOINED = re.compile(
+_JOINED = compiled_late(
     r"(?:['’]?s)?[\s/,&|)+.-]*"
     r"(?:(?:or|and|and/or|oder|und|bzw\.?|eller|ou|或|degrees?|an?|preferably|in|level|, ?)[\s/,&|).-]*){0,4}"
 )
 _JOINED_REACH = 40
 # "Bachelor's degree, Master's preferred": the wish is about the last degree alone.
-_JUST_PREFERRED = re.compile(
+_JUST_PREFERRED = compiled_late(
     r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|strongly|highly)\s){0,2}(?:preferred|desired|a plus)\b"
 )
 # In texts whose sentences are glued together: "QualificationsBachelor's degree".
 _GLUED: Mapping[str, Level] = {"Bachelor": "bachelor", "PhD": "phd", "Master": "master"}
-_LEVEL_NAMED = re.compile(r"bachelor|master['’]?s|ph\.?d|\bb\.?s\.?c?\b|\bm\.s\.?c?\b|doctora")
+_LEVEL_NAMED = compiled_late(r"bachelor|master['’]?s|ph\.?d|\bb\.?s\.?c?\b|\bm\.s\.?c?\b|doctora")
 
 # Behind MS, BA and the like: products and places; then what makes them degrees; then what makes "Master" one.
-_PRODUCT = re.compile(
+_PRODUCT = compiled_late(
     r"[\s-]*(?:office|sql|excel|project|azure|teams|dynamics|windows|access|word|power|visio|maps|analysis|proficiency"
     r"|cognitive|server|exchange|sharepoint|outlook|visual|fabric|suite|tools|build|copilot|stack|certif|\d)"
 )
-_STUDY = re.compile(
+_STUDY = compiled_late(
     r"\.?\s*(?:/|\(|degree|in\b|or\b|and\b|with\b|plus\b|level|required|preferred|from\b|&"
     r"|,\s*(?:ms|m\.s|ma|ph\.?d|bs|ba|meng|mba|master))"
 )
-_DEGREE_BEFORE = re.compile(
+_DEGREE_BEFORE = compiled_late(
     r"(?:\bbs|\bba|bachelor['’]?s?|b\.s\.?|b\.a\.?|degree|ma|ms|phd)[\s/,]*(?:or|and)?[\s/,(]*$"
 )
-_DEGREE_NEAR = re.compile(
+_DEGREE_NEAR = compiled_late(
     r"(?:bachelor|b\.?sc?\b|\bba\b|diplom|ph\.?\s?d|doctor|abschluss|degree|studium|student|studie|universit|hochschul)"
 )
-_MASTER_OF = re.compile(r"\s*(?:of science|in\b|of arts)")
+_MASTER_OF = compiled_late(r"\s*(?:of science|in\b|of arts)")
 
 # "a high degree of", "degrees of freedom", and levels that have phrases of their own.
-_NO_DEGREE = re.compile(
+_NO_DEGREE = compiled_late(
     r"(?:high|higher|some|certain|large|great|reasonable|fair|significant|strong|varying|360|180|nth|to a|6|six|no"
     r"|without a?|regardless of a?|high school|secondary school|master|bachelor['’]?s?|nano|technical|hs"
     r"|associate['’]?s?)[\s-]*$"
 )
-_DEGREE_OF = re.compile(
+_DEGREE_OF = compiled_late(
     r"\s*(?:centigrade|celsius|of (?:freedom|autonomy|independence|individual|accuracy|ownership|responsib|precision"
     r"|flex|certainty|confid|self|skill|detail|complex|initiative|motiv))"
 )
 # People with a doctorate ("our team of PhDs"), and promotions that are no doctorate.
-_PEOPLE_BEFORE = re.compile(
+_PEOPLE_BEFORE = compiled_late(
     r"(?:team of(?: \w+)?|our|group of|by|including|with (?:world-class|leading)|fellow|other|and|many|several|\d)"
     r"\s[\w\s,/(-]{0,36}$|\b(?:ceo|cto|(?:co-)?founders?)\b[^.\n]{0,30}$"
 )
-_PLURAL = re.compile(r"\.?['’]?s\b")
-_GERMAN_PROMOTION = re.compile(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
+_PLURAL = compiled_late(r"\.?['’]?s\b")
+_GERMAN_PROMOTION = compiled_late(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
 
 # Experience that may replace a degree.
-_EQUIVALENT = re.compile(
+_SAYS_EQUIVALENT = (
     r"equivalent(?:ly)?(?:[\w\s/,-]{0,40})\b(?:experience|expertise|training|skills?|qualifications?|background|knowledge)"
     r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|equivalency"
     r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:\w+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
@@ -108,14 +104,15 @@ _EQUIVALENT = re.compile(
     r"|of (?:een )?(?:vergelijkbare|gelijkwaardige?|soortgelijke) (?:werk)?(?:ervaring|niveau|opleiding)"
     r"|werk- en denkniveau"
 )
-_ANY_EQUIVALENT = GuardedSearch(_EQUIVALENT.pattern)
-_NOT_EQUIVALENT = re.compile(
+_EQUIVALENT = compiled_late(_SAYS_EQUIVALENT)
+_ANY_EQUIVALENT = GuardedSearch(_SAYS_EQUIVALENT)
+_NOT_EQUIVALENT = compiled_late(
     r"foreign equivalent|equivalent (?:technical |quantitative |stem |related )?(?:field|degree|discipline|foreign)"
 )
 
 # "three years of postdoc or equivalent experience" replaces no degree.
-_OF_YEARS = re.compile(r"(?:post-?doc\w*|years of [\w-]+)(?: experience)? or $")
-_NEXT_CLAUSE = re.compile(r"\s{0,2}(?:-\s)?(?:or )?(?:regardless of|equivalent|relevant experience)")
+_OF_YEARS = compiled_late(r"(?:post-?doc\w*|years of [\w-]+)(?: experience)? or $")
+_NEXT_CLAUSE = compiled_late(r"\s{0,2}(?:-\s)?(?:or )?(?:regardless of|equivalent|relevant experience)")
 
 
 class _Demand(NamedTuple):

@@ -13,7 +13,7 @@ from fingerpost.posting import Finding, PlaceNamed
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
 from fingerpost.reading.location import read_location
-from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.patterns import any_of_lower, compiled_late, read_table
 from fingerpost.reading.place import places_after
 
 READER = "eligibility"
@@ -25,18 +25,18 @@ CUES: CueTable = {f"eligibility.{name}": dict.fromkeys(phrases, name) for name, 
 _OF_PERSON, _OF_OTHERS, _NEGATED, _OF_HIRING, _NOT_OF_WORK = (
     any_of_lower(_TABLE["patterns"][name]) for name in ("of_person", "of_others", "negated", "of_hiring", "not_of_work")
 )
-_CLAUSE_END = re.compile(r"[\n;!?]|\.(?=\s|$)")
-_REMOTE = re.compile(
+_CLAUSE_END = compiled_late(r"[\n;!?]|\.(?=\s|$)")
+_REMOTE = compiled_late(
     r"\bremote(?:ly)?\b(?! (?:sens|monitor|access|operat|support))|\b(?:telework|distans|remoto|télétravail)\b|远程",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"[^;|•\n]+")
-_BEFORE_REMOTE = re.compile(r"([A-Z][\w.& ]{0,28}?)\s*(?:[-–—,(]\s*)?(?:based\s+)?(?:fully |100% )?$")
+_PIECE = compiled_late(r"[^;|•\n]+")
+_BEFORE_REMOTE = compiled_late(r"([A-Z][\w.& ]{0,28}?)\s*(?:[-–—,(]\s*)?(?:based\s+)?(?:fully |100% )?$")
 _ALL_GERMANY = ("deutschlandweit", "bundesweit")
 _OPEN = ("remote", "remotely", "anywhere", "full-remote", *_ALL_GERMANY)
 _WIDE = 130
-_FOR_A_WHILE = re.compile(r"[^.\n]{0,12}\bfor (?:up to |a (?:month|few)|\d|two|three|four|six)")
-_PRESENT = re.compile(r"\b(?:hybrid|on-?site|hq|headquarter\w*|offices?|in-person|preferred|plus)\b", re.IGNORECASE)
+_FOR_A_WHILE = compiled_late(r"[^.\n]{0,12}\bfor (?:up to |a (?:month|few)|\d|two|three|four|six)")
+_PRESENT = compiled_late(r"\b(?:hybrid|on-?site|hq|headquarter\w*|offices?|in-person|preferred|plus)\b", re.IGNORECASE)
 _ANY_CLAUSE = ("cannot", "unable", "not ", "ineligible")
 
 Places = tuple[Finding[PlaceNamed], ...]

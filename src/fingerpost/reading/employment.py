@@ -13,7 +13,7 @@ from fingerpost.posting import EmploymentType, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
 from fingerpost.reading.guarded import GuardedSearch
-from fingerpost.reading.patterns import any_of, cue_group, read_table
+from fingerpost.reading.patterns import any_of, compiled_late, cue_group, read_table
 from fingerpost.reading.work_mode import CUES as WORK_MODE_CUES
 from fingerpost.reading.work_mode import read_work_mode
 from fingerpost.reading.working_hours import is_of_hours, read_hours
@@ -40,34 +40,34 @@ _OF_OTHERS, _ONLY_TYPES, _A_PERSON = (
 _LABEL_BEFORE, _MONTHS, _SEEKS, _TO_WORK = (
     GuardedSearch(_TABLE["patterns"][name]) for name in ("label_before", "months", "seeks", "to_work")
 )
-_LABEL_SIGN = re.compile(r"[:：|?\n【-]")
-_SENTENCE_BEFORE, _SENTENCE_AFTER = re.compile(r"(?:^|[.;]\s)$"), re.compile(r"\s*[.;]")
-_IS = re.compile(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$")
-_WORD_END = re.compile(r"[ ]*[.,;)/(+]|$")
-_AS_AN = re.compile(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$")
-_AT = re.compile(r",? (?:at|in|on|you|will|with)\b|,")
+_LABEL_SIGN = compiled_late(r"[:：|?\n【-]")
+_SENTENCE_BEFORE, _SENTENCE_AFTER = compiled_late(r"(?:^|[.;]\s)$"), compiled_late(r"\s*[.;]")
+_IS = compiled_late(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$")
+_WORD_END = compiled_late(r"[ ]*[.,;)/(+]|$")
+_AS_AN = compiled_late(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$")
+_AT = compiled_late(r",? (?:at|in|on|you|will|with)\b|,")
 _STUDENTS = ("werkstudent", "working student", "studentische")
 _HOURS = frozenset(filter(is_of_hours, CUES["employment.type"]))
-_ASKED = re.compile(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
-_ALSO = re.compile(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$")
-_EITHER = re.compile(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $")
-_LIST_BEFORE, _LIST_END = re.compile(r"(?:^|[|:\n])\s*$"), re.compile(r"\s*(?:[|\n]|$)")
-_NOT_ALONE = re.compile(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$")
-_OF_FACTS = re.compile(
+_ASKED = compiled_late(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
+_ALSO = compiled_late(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$")
+_EITHER = compiled_late(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $")
+_LIST_BEFORE, _LIST_END = compiled_late(r"(?:^|[|:\n])\s*$"), compiled_late(r"\s*(?:[|\n]|$)")
+_NOT_ALONE = compiled_late(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$")
+_OF_FACTS = compiled_late(
     r"(?:\b(?:posted (?:yesterday|today|\d+\+? days? ago)"
     r"|(?:(?:job|employment|employee|position) )?(?:status|type|schedule)"
     r"|join (?:us|our team|the team))\s|\bli-)$"
 )
-_A_POST = re.compile(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
-_INTERNSHIP_AFTER = re.compile(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
-_OF_SUMMER = re.compile(r"intern|summer|weeks|\bterm\b|available", re.IGNORECASE)
-_LATER = re.compile(r"future|lead(?:s|ing)? to|return|conver|after|following|possib|potential|offer", re.IGNORECASE)
-_NO_BLANKS = re.compile("[\u2e80-\uffdc]")
+_A_POST = compiled_late(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
+_INTERNSHIP_AFTER = compiled_late(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
+_OF_SUMMER = compiled_late(r"intern|summer|weeks|\bterm\b|available", re.IGNORECASE)
+_LATER = compiled_late(r"future|lead(?:s|ing)? to|return|conver|after|following|possib|potential|offer", re.IGNORECASE)
+_NO_BLANKS = compiled_late("[\u2e80-\uffdc]")
 _LEFT_END, _RIGHT_END = (
-    re.compile(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$"),
-    re.compile(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)"),
+    compiled_late(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$"),
+    compiled_late(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)"),
 )
-_BAR = re.compile(r"[|•·\[\](【】/–—]|^$")
+_BAR = compiled_late(r"[|•·\[\](【】/–—]|^$")
 _CROWD = 3
 _LINE = 150
 _BY_HOURS = ("FULL_TIME", "PART_TIME")

@@ -6,8 +6,8 @@ degree shortens the years, the lowest route above zero. Months are fractions of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fingerpost.posting import Finding
@@ -15,7 +15,7 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.guarded import GuardedSearch
-from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.patterns import any_of_lower, compiled_late, read_table
 from fingerpost.reading.requirement import read_clause
 
 READER = "experience"
@@ -40,18 +40,18 @@ _AFTER_NUMBER = (
     r"(?:\+|plus|or more|oder mehr|o más|ou mais|full|solid|calendar|个|以上|ou plus)?\s*(?:of)?[-\s‑]*$"
 )
 # The number before a unit: "3", "3+", "three (3)", "3-5", "3 to 5", "between 3 and 5", "3 or more", "6 months - 2".
-_AMOUNT = re.compile(rf"(?<![\d,$€£¥#%])(?<!\d[\s.])(?P<low>{_NUMBER}){_AFTER_NUMBER}")
+_AMOUNT = compiled_late(rf"(?<![\d,$€£¥#%])(?<!\d[\s.])(?P<low>{_NUMBER}){_AFTER_NUMBER}")
 # The same where the first number can only be one of digits, which is found sooner.
-_AMOUNT_IN_DIGITS = re.compile(rf"(?P<low>{_DIGITS}){_AFTER_NUMBER}")
+_AMOUNT_IN_DIGITS = compiled_late(rf"(?P<low>{_DIGITS}){_AFTER_NUMBER}")
 _ANY_NUMBER_WORD = GuardedSearch(_WORDS)
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = compiled_late(r"\d")
+_WORD = compiled_late(r"[^\W\d_]+")
 _UNSPACED = frozenset(word for word in _WORDS if word > "\u2e80")
 _SAYS = {name: any_of_lower(_TABLE["patterns"][name]) for name in ("about", "not_before", "not_after")}
 _DEGREE = GuardedSearch(_TABLE["patterns"]["degree"])
 _ROUTES_REACH = 700
 # A clause that asks so plainly ("3+ years of experience in …") that it counts wherever it stands.
-_DEMAND = re.compile(
+_DEMAND = compiled_late(
     r"(?:minimum|at least|you have)?[\s:of-]*\d{1,2}\s?\+ ?(?:years?|yrs?)['’]? (?:of )?(?:[\w-]+ ){0,5}experience"
 )
 _REACH = 44
@@ -165,7 +165,20 @@ def read_years(document: Document, hit: Hit) -> YearsSaid | None:
     if hit.value.isdigit():
         return YearsSaid(float(hit.value), hit.start, hit.end)
     window_start = max(0, hit.start - _REACH)
-    window = document.lower[window_start : hit.start]
+    amount = _amount_in(document.lower[window_start : hit.start])
+    if amount is None:
+        return None
+    number, start, is_of_months = amount
+    years = number / 12 if is_of_months or hit.value == "month" else number
+    return YearsSaid(years, window_start + start, hit.end)
+
+
+@lru_cache(maxsize=2048)
+def _amount_in(window: str) -> tuple[float, int, bool] | None:
+    """The number at the end of a window, where it starts, and whether its words speak of months.
+
+    It is remembered, since two readers ask for each, and the same sentence comes in many postings of an employer.
+    """
     if _DIGIT.search(window):
         found = (_AMOUNT if _ANY_NUMBER_WORD.may_match(window) else _AMOUNT_IN_DIGITS).search(window)
     else:
@@ -173,10 +186,8 @@ def read_years(document: Document, hit: Hit) -> YearsSaid | None:
     if found is None:
         return None
     low = found["low"]
-    years = _WORDS[low] if low in _WORDS else float(low.replace(",", "."))
-    if hit.value == "month" or "month" in found.group():
-        years /= 12
-    return YearsSaid(years, window_start + found.start(), hit.end)
+    number = _WORDS[low] if low in _WORDS else float(low.replace(",", "."))
+    return number, found.start(), "month" in found.group()
 
 
 def _holds_number_word(window: str) -> bool:

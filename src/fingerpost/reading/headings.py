@@ -5,7 +5,6 @@ The phrases are data (`data/headings.toml`), in English, German, French, Swedish
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, cast
@@ -14,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from fingerpost.reading.heading_patterns import PATTERN_LIMIT, kind_by_pattern
 from fingerpost.reading.mojibake import with_misread
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 
 HeadingKind = Literal[
     "neutral", "duties", "required", "preferred", "wished", "employer", "benefits", "legal", "facts", "note"
@@ -22,12 +21,12 @@ HeadingKind = Literal[
 """What a heading opens. neutral: it ends a section without saying what follows. facts: it heads one short line, note:
 one paragraph. wished: preferred, unless it is the only list of the posting."""
 
-_ABOUT = re.compile(
+_ABOUT = compiled_late(
     r"(?:more )?(?:about|life at|working at|work at|why work|what is|who is|meet|über|om|à propos d[eu']) ?\w"
 )
-_WHY = re.compile(r"why\b|what makes \w+ (?:different|special|great)|how we (?:help|support|take care)")
-_COLON = re.compile(r" ?[:：]")
-_COLON_LATER = re.compile(r"(?: \w+){0,3} ?[:：]")
+_WHY = compiled_late(r"why\b|what makes \w+ (?:different|special|great)|how we (?:help|support|take care)")
+_COLON = compiled_late(r" ?[:：]")
+_COLON_LATER = compiled_late(r"(?: \w+){0,3} ?[:：]")
 _BEFORE_HEADING = frozenset(["", *".!?;:•|)*。；】…"])
 _TELLING = (
     "What ",

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import HEADER_KINDS, Document, Hit, SectionKind
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.requirement import NO_SECTION, Span
 from fingerpost.taxonomy.industries import KnownEmployer, find_employer, industries
 
@@ -61,7 +62,7 @@ _KNOWN_WORD = 1.5
 # An agency's client counts, not the agency: its own name weighs little.
 _KNOWN_AGENCY = 3.0
 _CLIENT_OF_AGENCY = 2.5
-_AGENCY = re.compile(r"staffing|recruit|client|talent|bemanning|rekryter|personal|w2|c2c|corp|kund")
+_AGENCY = compiled_late(r"staffing|recruit|client|talent|bemanning|rekryter|personal|w2|c2c|corp|kund")
 _OPENING = 700
 _OPENING_BONUS = 0.5
 _LEAST = 1.0
@@ -69,13 +70,13 @@ _LEAST = 1.0
 _MOST_WEAK_TECHNOLOGY = 2.5
 
 # Where a text gives its employer's name: "About Example" and "Example is a" begin a block, "At Example, we" anywhere.
-_ABOUT = re.compile(
+_ABOUT = compiled_late(
     r"(?:About|Life at|Working at|Über|Om) (?:the )?(?P<name>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,3})"
     r"|(?P<subject>[A-Z][\w.&-]*+(?: [A-Z][\w.&-]*+){0,2}+) (?:is|was) "
     r"(?:a|an|the|on|building|looking|seeking|founded|hiring|one)\b"
 )
 # "At", "Bei", "Join", "Hos"; it begins with a set of letters, which lets the search pass quickly over everything else.
-_AT = re.compile(
+_AT = compiled_late(
     r"[ABHJ](?<!\w.)(?:(?<=A)t|(?<=B)ei|(?<=J)oin|(?<=H)os) "
     r"(?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,2})(?=,| we| you|’s|'s|\s+team)"
 )
@@ -83,15 +84,15 @@ _AT_WORDS = ("At ", "Join ", "Bei ", "Hos ")
 _NAME_REACH = 1500
 
 # An employer's field that names nobody.
-_NOBODY = re.compile(
+_NOBODY = compiled_late(
     r"(?:private|confidential|undisclosed|anonymous|unknown|our)\b[ \w]{0,12}$|confidential|various|multiple"
 )
 # A university that gives a degree is not the employer.
-_OF_A_DEGREE = re.compile(
+_OF_A_DEGREE = compiled_late(
     r"[- ]?(?:degree|education|graduate|studies|diploma|student|level|or equivalent|or college|exam|utbildning)"
 )
 # An insurance that employees have is not what the employer sells.
-_A_BENEFIT = re.compile(
+_A_BENEFIT = compiled_late(
     r"(?:health|medical|dental|vision|life|disability|accident|travel|liability|private)[ ,/&and]{1,12}$|your health $"
 )
 _BENEFIT_REACH = 24

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Hit
 from fingerpost.reading.headings import heading_phrases
+from fingerpost.reading.patterns import compiled_late
 
 RUN_ON_LIMIT = 240
 """Characters; in a longer line also a heading with a colon is one ("Bonus points if you have: …")."""
@@ -54,8 +55,8 @@ CUES: CueTable = {
 }
 
 _BEFORE = frozenset(" .;:)*-•#|[")
-_AFTER = re.compile(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
-_BEFORE_NOUN = re.compile(
+_AFTER = compiled_late(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
+_BEFORE_NOUN = compiled_late(
     r"(?:Preferred|PREFERRED|Desired|Minimum|MINIMUM|Basic|BASIC|Required|REQUIRED|Key|Additional|Primary|Essential|Job|Main"
     r"|Other)(?: Job| Technical)? $"
 )
@@ -63,11 +64,11 @@ _NOUN = (
     r"(?:Qualifications?|Skills?|Skillset|Experiences?|Requirements?|Attributes|Characteristics|Competencies|Knowledge"
     r"|Abilities|KSA['’]?s|Expertise|Background|Education)"
 )
-_TITLED = re.compile(
+_TITLED = compiled_late(
     rf"[A-Z][A-Za-z]+(?:[ /&,-]{{1,3}}(?:[A-Z][\w’'/-]*|and|or|of|to|in)){{0,4}}?[ /&-]{{1,3}}{_NOUN}"
     rf"(?:(?: and | & | ?/ ?|, ){_NOUN}){{0,2}}(?: (?:That|Which)(?: [A-Z]\w*){{1,5}})?\s*(?=[:–-]|[A-Z0-9(•\[]|$)",
 )
-_COLONED = re.compile(
+_COLONED = compiled_late(
     r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,60}?"
     r"\b(?:qualifications?|skills?|experiences?|requirements?|attributes|includes?|have|for|if you\w*)"
     r"\s*(?:[:…]|\.\.\.)",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from fingerpost.posting import Finding, Flag
 from fingerpost.reading.document import Document
+from fingerpost.reading.patterns import compiled_late
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -55,13 +55,13 @@ _OWNER = _told_apart()
 _TELLING = frozenset(_OWNER)
 
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ja", compiled_late(r"[\u3040-\u30ff]")),
+    ("ko", compiled_late(r"[\uac00-\ud7a3]")),
+    ("zh", compiled_late(r"[\u4e00-\u9fff]")),
 )
 """Kana are Japanese, Hangul is Korean, and Han characters without them are Chinese."""
 
-_EAST_ASIAN = re.compile(r"[\u2e80-\U0010ffff]")
+_EAST_ASIAN = compiled_late(r"[\u2e80-\U0010ffff]")
 """From the scripts of East Asia on."""
 
 _SURE = 0.05

@@ -6,7 +6,6 @@ a skill out altogether ("no Kubernetes needed", "a degree in Statistics").
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_left, bisect_right
 
@@ -16,7 +15,7 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit, Section, SectionKind
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import opening_kind
-from fingerpost.reading.patterns import cue_group, read_table
+from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 from fingerpost.reading.plain_headings import is_sentence
 from fingerpost.reading.sentences import sentence_spans
 from fingerpost.reading.study_fields import fields_of_study
@@ -32,14 +31,14 @@ CUES: CueTable = {
 NOT_ASKED: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal", "header"})
 """Sections in which nothing is asked of the person; of the stated fields the title counts."""
 
-_ASKS = re.compile(
+_ASKS = compiled_late(
     r"\b(?:looking for|looking to hire|seek(?:s|ing)?|needs?|requir\w+|must"
     r"|you(?:[’']ve| have| bring| possess| should| are|[’']re)|candidates?|someone|engineers? who|people who|we expect"
     r"|if you|you know|suchen|cherch\w+|recherch\w+|buscamos|söker|zoeken)\b"
 )
 """Words before a demand that make it one in the midst of a sentence."""
 
-_WITH = re.compile(r"\b(?:with|having|possess\w*|has|have|mit|avec|con|med|met|com)\s+(?:[\w+-]+\s+){0,3}$")
+_WITH = compiled_late(r"\b(?:with|having|possess\w*|has|have|mit|avec|con|med|met|com)\s+(?:[\w+-]+\s+){0,3}$")
 _SHORT_START = 40
 """Characters; a demand that stands nearer to the sentence's start is one, if no verb of work begins it."""
 
@@ -56,13 +55,13 @@ _MUSTS = frozenset({"demand", "must", "musts"})
 _FEW = 40
 """Cues; in a sentence with more only those within reach are looked at."""
 
-_TURN = re.compile(r"[,;:.，；]|only|just|limited|but")
-_NEED = re.compile(
+_TURN = compiled_late(r"[,;:.，；]|only|just|limited|but")
+_NEED = compiled_late(
     r"need|requir|necessar|use|know|expect|nötig|notwendig|erforderlich|vorausg|nécessaire|requis|obligatoire|exigé"
     r"|necesari|requerid|imprescindible|krävs|nödvändig|krav|vereist|nodig|noodzakelijk|necessári"
     r"|obrigatóri|richiest|obbligatori|必须"
 )
-_NOT_NEEDED = re.compile(
+_NOT_NEEDED = compiled_late(
     r"[ -]?(?:experience |knowledge |skills |kenntnisse |expertise )?"
     r"(?:(?:is|are|ist|sind|n['’]est|ne sont|es|é|är|zijn|non è) )?"
     r"(?:not|nicht|pas|no|niet|inte|non|não) (?:es |è |é |ett |strictly |unbedingt )?"

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fingerpost.posting import PlaceNamed
-from fingerpost.reading.patterns import any_of, read_table
+from fingerpost.reading.patterns import any_of, compiled_late, read_table
 from fingerpost.taxonomy.places import areas, cities_named, countries, country_names, fold_name, region_names, regions
 
 
@@ -56,9 +56,9 @@ _SURE_POPULATION = 100_000
 _RIVAL = 5
 
 _TABLE = read_table("location")
-_SEPARATOR = re.compile(rf"\s*(?:{'|'.join(_TABLE['separators'])})\s*")
-_NOISE_BEFORE = re.compile(rf"^(?:(?:{'|'.join(_TABLE['noise_before'])})\b[\s.:-]*)+", re.IGNORECASE)
-_NOISE_AFTER = re.compile(rf"[\s.:-]*\b(?:{'|'.join(_TABLE['noise_after'])})\b[\s.:-]*$", re.IGNORECASE)
+_SEPARATOR = compiled_late(rf"\s*(?:{'|'.join(_TABLE['separators'])})\s*")
+_NOISE_BEFORE = compiled_late(rf"^(?:(?:{'|'.join(_TABLE['noise_before'])})\b[\s.:-]*)+", re.IGNORECASE)
+_NOISE_AFTER = compiled_late(rf"[\s.:-]*\b(?:{'|'.join(_TABLE['noise_after'])})\b[\s.:-]*$", re.IGNORECASE)
 _CLOCK = any_of(_TABLE["clock"])
 _SURE_CODES = frozenset(_TABLE["sure_codes"])
 _LARGE_MARKETS = frozenset(_TABLE["large_markets"])
@@ -67,11 +67,11 @@ _CODES_IN_A_ROW = 3
 NEEDS_QUALIFIER = frozenset(_TABLE["needs_qualifier"])
 """Names of cities that are everyday words: they count only when a region or country follows."""
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|io|ai|co|dev|org|net|app)\b\S*")
-_POSTCODE = re.compile(r"\b\d{4,6}(?:-\d{4})?\b")
-_WORD = re.compile(r"[^\s-]+")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þa-z][\w.'’-]*){0,3}")
+_URL = compiled_late(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|io|ai|co|dev|org|net|app)\b\S*")
+_POSTCODE = compiled_late(r"\b\d{4,6}(?:-\d{4})?\b")
+_WORD = compiled_late(r"[^\s-]+")
+_EAST_ASIAN = compiled_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NAME = compiled_late(r"[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þa-z][\w.'’-]*){0,3}")
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -106,8 +106,12 @@ def read_lines(description: str, is_html: bool) -> list[Line]:
 
 def _clean(text: str) -> str:
     """Without our own marks, invisible characters and lone surrogates."""
-    if any(sign in text for sign in _INVISIBLE_SIGNS):
-        text = text.translate(_INVISIBLE)
+    for sign in _INVISIBLE_SIGNS:
+        if sign in text:
+            text = text.translate(_INVISIBLE)
+            break
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -167,13 +171,13 @@ def _html_line(mark: str, piece: str) -> Iterator[Line]:
 def _plain_lines(text: str) -> Iterator[Line]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(raw) > 8:
-        raw = list(_unwrap(raw))
+        raw = _unwrap(raw)
     # What a text nowhere has need not be looked for in each of its lines.
     is_marked = any(sign in text for sign in _MARKDOWN_SIGNS)
     is_ruled = "---" in text or "===" in text
     for index, line in enumerate(raw):
         line = " ".join(line.split())
-        if not line or _is_rule(line):
+        if not line or (line[0] in _RULE_SIGNS and _is_rule(line)):
             continue
         underlined = is_ruled and index + 1 < len(raw) and _underlines(raw[index + 1])
         yield _marked_line(line, underlined) if is_marked else _classify(line, underlined)
@@ -202,13 +206,16 @@ def _marked_line(line: str, heading: bool) -> Line:
     return _classify(line, heading) if line else Line("paragraph", "")
 
 
-def _unwrap(raw: list[str]) -> Iterator[str]:
-    """Lines wrapped at a fixed width joined again: a full line without an end, and the next in lower case."""
-    lengths = sorted(len(line) for line in raw if line.strip())
+def _unwrap(raw: list[str]) -> list[str]:
+    """Lines wrapped at a fixed width joined again; the same list where they are not."""
+    lengths = sorted([len(line) for line in raw if line and not line.isspace()])
     if not lengths or not 40 <= lengths[len(lengths) * 9 // 10] <= 100:
-        yield from raw
-        return
-    width = lengths[len(lengths) * 9 // 10]
+        return raw
+    return list(_joined(raw, lengths[len(lengths) * 9 // 10]))
+
+
+def _joined(raw: list[str], width: int) -> Iterator[str]:
+    """Each full line without an end joined with the next one, if that begins in lower case."""
     open_line = ""
     for line in raw:
         bare = line.strip()
@@ -274,10 +281,10 @@ def _finish(lines: Iterator[Line]) -> list[Line]:
         kind, text = line
         if len(text) > LONG_LINE:
             if not _is_rule(text):
-                done.extend(_split_long(line))
+                done.extend(_split_long(kind, text))
         elif kind == "paragraph" and ":" in text[3:60]:
             done.extend(_split_run_in(line))
-        elif text and not _is_rule(text):
+        elif text and not (text[0] in _RULE_SIGNS and _is_rule(text)):
             done.append(line)
     return done
 
@@ -297,16 +304,21 @@ def _split_run_in(line: Line) -> Iterator[Line]:
         yield line
 
 
-def _split_long(line: Line) -> Iterator[Line]:
-    """A long line cut at the headings, bullets and glued sentences that stand inside it."""
-    text = line.text
-    cuts = find_inline_headings(text) if line.kind != "bullet" else []
+@lru_cache(maxsize=2048)
+def _split_long(kind: BlockKind, text: str) -> tuple[Line, ...]:
+    """A long line cut at the headings, bullets and glued sentences that stand inside it.
+
+    It is remembered: notices and descriptions of an employer stand in each of its postings.
+    """
+    cuts = find_inline_headings(text) if kind != "bullet" else []
+    lines: list[Line] = []
     position = 0
     for cut in cuts:
-        yield from _split_items(text[position : cut.start].strip(), line.kind)
-        yield Line("heading", text[cut.start : cut.end])
+        lines += _split_items(text[position : cut.start].strip(), kind)
+        lines.append(Line("heading", text[cut.start : cut.end]))
         position = cut.end
-    yield from _split_items(text[position:].strip(), line.kind)
+    lines += _split_items(text[position:].strip(), kind)
+    return tuple(lines)
 
 
 def _split_items(text: str, kind: BlockKind) -> Iterator[Line]:

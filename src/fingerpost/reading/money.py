@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fingerpost.posting import UnitText
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 
 
 class Amount(NamedTuple):
@@ -45,7 +45,7 @@ _UNITS: tuple[UnitText, ...] = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
 _ADVERBS: dict[str, UnitText] = {word: unit for unit in _UNITS for word in _TABLE["adverb_units"][unit]}
 _CURRENCIES = {sign: code for code, signs in _TABLE["currencies"].items() for sign in signs}
 _CODES = frozenset(_TABLE["codes"])
-_UNIT_WORDS = {unit: re.compile("|".join(_TABLE["units"][unit]), re.IGNORECASE) for unit in _UNITS}
+_UNIT_WORDS = {unit: compiled_late("|".join(_TABLE["units"][unit]), re.IGNORECASE) for unit in _UNITS}
 
 
 def _any(name: str) -> str:
@@ -78,21 +78,21 @@ _HIGH = (
 _TO = rf"(?:\s{{0,3}}(?:{_any('to_marks')})\s{{0,3}}|\s{{1,3}}(?i:{_any('to')})\s{{1,3}})"
 _LONG_TO = r"\s(?:in|for)\s[^.;\n$€£\d]{3,60}?\s(?:up\s)?to\s{1,3}"
 _UNIT_OF_LOW = rf"(?:{_UNIT})?(?:\s?\([^()\n]{{1,25}}\))?".replace("§", "a")
-_RANGE = re.compile(rf"{_LOW}{_UNIT_OF_LOW}(?:(?P<to>{_TO})|(?P<long>{_LONG_TO}))(?i:up to\s)?{_HIGH}")
+_RANGE = compiled_late(rf"{_LOW}{_UNIT_OF_LOW}(?:(?P<to>{_TO})|(?P<long>{_LONG_TO}))(?i:up to\s)?{_HIGH}")
 _NO_RANGE = r"(?!\s?%|[\d,.]{0,9}\d|\s?[-–—]{1,2}\s?[$€£\d])"
-_SINGLE = re.compile(rf"{_LOW}{_NO_RANGE}(?:{_UNIT})?".replace("§", "a"))
+_SINGLE = compiled_late(rf"{_LOW}{_NO_RANGE}(?:{_UNIT})?".replace("§", "a"))
 
 # Where nothing of this follows a number, no second one follows that could end a range.
-_NUMBER_THEN_DIGIT = re.compile(rf"(?>{_NUMBER})\D*+\d")
-_START = re.compile(r"(?<![\d.,;%])(?!00)\d")
-_SIGN = re.compile(rf"(?P<before>{_BEFORE})(?:(?P<from>(?i:from)\s)|(?P<upto>(?i:up to)\s))?$")
+_NUMBER_THEN_DIGIT = compiled_late(rf"(?>{_NUMBER})\D*+\d")
+_START = compiled_late(r"(?<![\d.,;%])(?!00)\d")
+_SIGN = compiled_late(rf"(?P<before>{_BEFORE})(?:(?P<from>(?i:from)\s)|(?P<upto>(?i:up to)\s))?$")
 _SIGN_REACH = 16
 """Characters that a sign with its words may have before the number."""
 
-_UP_TO = re.compile(rf"(?:{_any('up_to')})\s?:?\s?$", re.IGNORECASE)
-_FROM = re.compile(rf"(?:{_any('from')})\s?:?\s?$", re.IGNORECASE)
-_OR_MORE = re.compile(rf"\s?(?:{_any('or_more')})", re.IGNORECASE)
-_END_OF_RANGE = re.compile(r"\d[kK]?\s?[-–—]{1,2}\s?$")
+_UP_TO = compiled_late(rf"(?:{_any('up_to')})\s?:?\s?$", re.IGNORECASE)
+_FROM = compiled_late(rf"(?:{_any('from')})\s?:?\s?$", re.IGNORECASE)
+_OR_MORE = compiled_late(rf"\s?(?:{_any('or_more')})", re.IGNORECASE)
+_END_OF_RANGE = compiled_late(r"\d[kK]?\s?[-–—]{1,2}\s?$")
 _WEAK_TO = frozenset({"and", "und", "a", "à", "e", "y", "och", "do", "en", "tot", "ed"})
 _FACTORS = {"k": 1e3, "t": 1e3, "l": 1e5, "m": 1e6, "b": 1e9, "c": 1e7, "万": 1e4, "萬": 1e4, "만": 1e4, "w": 1e4}
 _NO_MARKS = str.maketrans("", "", " \u00a0\u202f'’;")

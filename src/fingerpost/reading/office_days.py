@@ -10,7 +10,7 @@ import re
 from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 
 READER = "office_days"
 
@@ -20,7 +20,7 @@ CUES: CueTable = {"office_days": dict.fromkeys(_TABLE["cues"]["days"], "days")}
 
 _NUMBERS: dict[str, float] = _TABLE["numbers"]
 _DAYS, _AFTER, _EAST_AFTER, _BEFORE, _OF_OTHERS, _WEEKDAY, _RUN = (
-    re.compile(_TABLE["patterns"][name], re.DOTALL)
+    compiled_late(_TABLE["patterns"][name], re.DOTALL)
     for name in ("days", "after", "east_after", "before", "of_others", "weekday", "run")
 )
 _WEEK = 5.0

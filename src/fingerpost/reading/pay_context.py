@@ -14,7 +14,7 @@ from fingerpost.posting import UnitText
 from fingerpost.reading.document import Document
 from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.money import Amount
-from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.patterns import any_of_lower, compiled_late, read_table
 from fingerpost.reading.pay_unit import is_decent, is_too_large, is_trifle, is_yearly_size
 
 Verdict = Literal["base", "target", "other"]
@@ -25,11 +25,11 @@ _BASE_AFTER, _PAY_AFTER, _TARGET_AFTER, _AFTER_OTHER = (
     any_of_lower(_TABLE["patterns"][name]) for name in ("base_after", "pay_after", "target_after", "after_other")
 )
 _PAY, _TARGET, _NOT_OWN = (GuardedSearch(_TABLE["patterns"][name]) for name in ("pay", "target", "not_own"))
-_CLAUSE_END = re.compile(
+_CLAUSE_END = compiled_late(
     r"[;!?•|.](?:(?<=[;!?•|])(?!\d)"
     r"|(?<=[^\d\sA-Z.]\.)(?<!\best\.)(?<!\bca\.)(?<!approx\.)(?<!incl\.)(?=\s|$)|(?<=\d\.)(?=\s{1,3}[A-Z]))"
 )
-_OWN = re.compile(r"\bthis (?:role|position)")
+_OWN = compiled_late(r"\bthis (?:role|position)")
 _MARKS = " -–—•*:\t("
 _CLAUSE, _LABEL, _LEAD, _SHORT, _HEADLINE = 110, 80, 200, 25, 400
 """Characters of a clause on either side, of a label in the line before, of a sentence before a line that is nothing but

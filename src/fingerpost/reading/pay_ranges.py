@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from fingerpost.posting import Finding, MonetaryAmount
+from fingerpost.reading.patterns import compiled_late
 
-_MINIMUM = re.compile(r"\bmin(?:imum|\.|\b)|\blowest\b|\bmindest")
-_MAXIMUM = re.compile(r"\bmax(?:imum|\.|\b)|\bhighest\b|\bhöchst")
-_CONVERTED = re.compile(
+_MINIMUM = compiled_late(r"\bmin(?:imum|\.|\b)|\blowest\b|\bmindest")
+_MAXIMUM = compiled_late(r"\bmax(?:imum|\.|\b)|\bhighest\b|\bhöchst")
+_CONVERTED = compiled_late(
     r"(?:approx[a-z]{0,8}\.?|equivalent|annuali[sz]ed|equal(?:s|ing)?|i\.e\.|≈|=|about|roughly|or)\s?(?:(?:to|of|at)\s)?\(?$"
 )
 _CONVERTED_REACH = 40

@@ -14,7 +14,7 @@ from typing import cast
 from fingerpost.posting import MonetaryAmount, UnitText
 from fingerpost.reading.guarded import GuardedSearch
 from fingerpost.reading.money import SHARED_SIGNS, Amount
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.taxonomy.places import countries
 
 _TABLE = read_table("salary")
@@ -22,7 +22,7 @@ _UNIT_WORD, _UNIT_UNSPACED = (
     "|".join(f"(?P<{unit}>{'|'.join(words)})" for unit, words in _TABLE[name].items())
     for name in ("unit", "unit_unspaced")
 )
-_UNIT_PATTERNS = (re.compile(rf"\b(?:brutto)?(?:{_UNIT_WORD})"), re.compile(_UNIT_UNSPACED))
+_UNIT_PATTERNS = (compiled_late(rf"\b(?:brutto)?(?:{_UNIT_WORD})"), compiled_late(_UNIT_UNSPACED))
 _ANY_UNIT = GuardedSearch(words for name in ("unit", "unit_unspaced") for words in chain(*_TABLE[name].values()))
 _SCALE: dict[str, int] = _TABLE["scale"]
 _MONTHLY = frozenset(_TABLE["paid_monthly"])

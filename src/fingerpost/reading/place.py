@@ -13,7 +13,7 @@ from fingerpost.posting import Finding, PlaceNamed
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
 from fingerpost.reading.location import Located, read_location
-from fingerpost.reading.patterns import any_of, read_table
+from fingerpost.reading.patterns import any_of, compiled_late, read_table
 
 READER = "place"
 
@@ -24,15 +24,15 @@ CUES: CueTable = {f"place.{name}": dict.fromkeys(phrases, name) for name, phrase
 _ABOUT_POSTING = any_of(_TABLE["patterns"]["about_posting"])
 _EMPLOYER_TALK = any_of(_TABLE["patterns"]["employer_talk"])
 # It begins with a set of signs, which lets the search pass quickly over everything else.
-_SENTENCE_END = re.compile(r"[.!?\n;](?:(?<=[^\s.A-Z][.!?])(?=\s|$)|(?<=[\n;!?])|(?<=\.)\.+|(?<=[a-z)]\.)(?=[A-Z]))")
-_LEAD = re.compile(rf"[\s:：•*\-–(]*(?:(?:{'|'.join(_TABLE['patterns']['lead'])})\b[\s:：*]*)*", re.IGNORECASE)
+_SENTENCE_END = compiled_late(r"[.!?\n;](?:(?<=[^\s.A-Z][.!?])(?=\s|$)|(?<=[\n;!?])|(?<=\.)\.+|(?<=[a-z)]\.)(?=[A-Z]))")
+_LEAD = compiled_late(rf"[\s:：•*\-–(]*(?:(?:{'|'.join(_TABLE['patterns']['lead'])})\b[\s:：*]*)*", re.IGNORECASE)
 _NAME_WORD = (
     r"(?:[A-ZÀ-Þ\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][\w.'’\u3400-\u9fff-]*"
     rf"|\b(?:{'|'.join(_TABLE['patterns']['inside_names'])})\b|[,/&|()、，・–-])"
 )
-_NAMES = re.compile(rf"{_NAME_WORD}(?:\s*{_NAME_WORD})*")
-_ABOUT_PERSON = re.compile(r"\b(?:candidates?|applicants?|must|currently|you)\b", re.IGNORECASE)
-_OF_OTHERS = re.compile(
+_NAMES = compiled_late(rf"{_NAME_WORD}(?:\s*{_NAME_WORD})*")
+_ABOUT_PERSON = compiled_late(r"\b(?:candidates?|applicants?|must|currently|you)\b", re.IGNORECASE)
+_OF_OTHERS = compiled_late(
     r"\b(?:customers|clients|investors|users|teams?|colleagues|interact|collaborat\w*|headquartered|founded)\b",
     re.IGNORECASE,
 )
@@ -41,14 +41,14 @@ _ALL_GERMANY = frozenset({"bundesweit", "deutschlandweit"})
 _ELIGIBLE = f"{READER}.eligible"
 _LEAD_GAP = 14
 _PLACE_WINDOW = 110
-_TITLE_PLACE = re.compile(r"[(\[|,–—-]\s*([^()\[\]|]+)")
-_HEADLINE = re.compile(r"\b(?:remote|on-?site|hybrid|in-person|full[- ]?time)\b", re.IGNORECASE)
-_MODE_WORD = re.compile(
+_TITLE_PLACE = compiled_late(r"[(\[|,–—-]\s*([^()\[\]|]+)")
+_HEADLINE = compiled_late(r"\b(?:remote|on-?site|hybrid|in-person|full[- ]?time)\b", re.IGNORECASE)
+_MODE_WORD = compiled_late(
     r"\b(?:remote|on-?site|hybrid|in-person|(?:full|part)[- ]?time|permanent|office|days?|only|cbd|area|metro)\b",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[^\W\d_]")
-_CLOCK_AFTER = re.compile(r"[ -]*(?:time ?zone|hours|business hours|overlap|working hours|time\b|±)", re.IGNORECASE)
+_LETTER = compiled_late(r"[^\W\d_]")
+_CLOCK_AFTER = compiled_late(r"[ -]*(?:time ?zone|hours|business hours|overlap|working hours|time\b|±)", re.IGNORECASE)
 
 
 def read_places(document: Document) -> tuple[Finding[PlaceNamed], ...]:

@@ -5,12 +5,12 @@ Used by the readers of years and degrees. A clause is a sentence or a bullet, at
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from fingerpost.reading.document import Document, Hit, Section, SectionKind
+from fingerpost.reading.patterns import compiled_late
 
 Span: TypeAlias = tuple[int, int]
 
@@ -19,30 +19,30 @@ NO_SECTION = Section(sys.maxsize - 1, sys.maxsize, "other")
 _REACH = 240
 # A full stop ends a clause when a capital follows, unless it is an abbreviation's ("B.S. in", "Ph.D. or", "z.B.").
 # It begins with a set of signs, which lets the search pass quickly over everything else.
-_CLAUSE_END = re.compile(
+_CLAUSE_END = compiled_late(
     r"[.!?;•\n。；–-](?:(?<=[;•\n。；])"
     r"|(?<=[.!?])(?<![.\s]\w.)(?<!\bPh.)(?<!\bSr.)(?<!\bincl.)(?<!\d.)\s+(?=[A-ZÄÖÜÅ•\d])"
     r"|(?<=\s[-–])\s(?=[A-ZÄÖÜ]))"
 )
 
 # Words that turn a requirement into a wish: those of the first table stand before it, those of the second after it.
-_WISH_BEFORE = re.compile(
+_WISH_BEFORE = compiled_late(
     r"\b(?:preferred|preferably|prefer|ideally|desirable|desired(?! candidate)|nice to haves?|bonus(?: points)?|pluses"
     r"|advantageous|optional|idealerweise|wünschenswert|von vorteil|gerne|vorzugsweise|gärna|meriterande|meriterar"
     r"|idéalement|souhaité)\b|优先|加分|우대|歓迎"
 )
-_WISH_AFTER = re.compile(
+_WISH_AFTER = compiled_late(
     r"\b(?:preferred|preferable|desirable|desired(?! candidate)|advantageous|advantage|bonus|nice[- ]to[- ]have"
     r"|beneficial|optional|(?:an?|big|huge|strong|definite|added|also|ein) plus|plus(?=\s*(?:[).,;!]|$))|is ideal"
     r"|von vorteil|wünschenswert|meriterande|fördel|souhaité\w*|un atout)(?!\w)|优先|加分|우대|歓迎"
 )
-_MUST = re.compile(
+_MUST = compiled_late(
     r"\b(?:required|must|minimum|at least|mandatory|erforderlich|mindestens|zwingend|krav|minst|exigé)\b"
 )
 
 # The wish is about other words when one of these comes between, or a comma that ends no "a, b, or c" list.
-_BARRIER = re.compile(r"[;(]|\bwith\b|\bplus\b")
-_LIST_END = re.compile(r",\s*(?:or|and/or|oder)\s[^,]*$")
+_BARRIER = compiled_late(r"[;(]|\bwith\b|\bplus\b")
+_LIST_END = compiled_late(r",\s*(?:or|and/or|oder)\s[^,]*$")
 
 _BARRED = frozenset({"employer", "benefits", "legal"})
 

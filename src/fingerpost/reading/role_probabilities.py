@@ -6,13 +6,12 @@ Both are measured on labelled postings by `scripts/calibrate_role.py`, which wri
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from operator import itemgetter
 from typing import NamedTuple
 
+from fingerpost.reading.patterns import read_table
 from fingerpost.reading.role_weights import ROLE_IDS
 
 _SHARE = itemgetter(1)
@@ -43,7 +42,7 @@ def rank_roles(scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
 
 @cache
 def _calibration() -> _Calibration:
-    data = tomllib.loads(files("fingerpost.reading").joinpath("data/role_calibration.toml").read_text(encoding="utf-8"))
+    data = read_table("role_calibration")
     bands = sorted(((band["from"], band["precision"]) for band in data["band"]), reverse=True)
     return _Calibration(data["temperature"], tuple(bands))
 

@@ -6,7 +6,6 @@ qualifies a head that names a role of this market already ("Machine Learning Eng
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,6 +14,7 @@ from operator import add, mul
 from typing import NamedTuple
 
 from fingerpost.reading.document import Document, Hit
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.requirement import Span
 from fingerpost.reading.role_weights import ROLE_IDS, weights
 from fingerpost.reading.title import split_title, title_span
@@ -45,11 +45,11 @@ _QUALIFIER_WORTH = 0.3
 _AFTER_SLASH_WORTH = 0.8
 
 # A list of several roles: "Data engineer; Recruiter; Backend engineer".
-_LIST_MARK = re.compile(r"[;；]")
+_LIST_MARK = compiled_late(r"[;；]")
 _FEWEST_OF_A_LIST = 3
 _NAMES_A_ROLE = 1.5
 # What may follow the word that ends a title's head: a grade, "of" something.
-_ENDS_HEAD = re.compile(
+_ENDS_HEAD = compiled_late(
     r"\w{0,12}(?:\W{0,3}(?:(?:intern|internship|trainee|lead|manager|associate|specialist|i{1,3}|iv|\d)\b\W{0,3}){0,2}$"
     r"|\s(?:of|for|in|on)\b)"
 )

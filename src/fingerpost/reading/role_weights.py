@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from fingerpost.reading.patterns import read_table
+from fingerpost.taxonomy.packaged import read_text
 from fingerpost.taxonomy.roles import roles
 
 ROLE_IDS: tuple[str, ...] = tuple(sorted(roles()))
 """The order of scores."""
 
-PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
-    files("fingerpost.reading").joinpath("data/role_cues.toml").read_text(encoding="utf-8")
-)
+PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = read_table("role_cues")
 """Feature → phrases, for "title" and "duty"."""
 
 
@@ -24,7 +22,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
 def weights(name: str) -> dict[str, array[float]]:
     """Feature → the weights of roles, in the order of `ROLE_IDS`, of a packaged table (feature, role, weight)."""
     table: dict[str, array[float]] = {}
-    text = files("fingerpost.reading").joinpath("data", name).read_text(encoding="utf-8")
+    text = read_text("fingerpost.reading", f"data/{name}")
     for row in csv.DictReader(text.splitlines()):
         of_feature = table.setdefault(row["feature"], array("d", [0.0] * len(ROLE_IDS)))
         of_feature[ROLE_IDS.index(row["role"])] = float(row["weight"])

@@ -15,7 +15,7 @@ from fingerpost.posting import Finding, Flag, MonetaryAmount
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document
 from fingerpost.reading.money import SHARED_SIGNS, Amount, read_amount
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.reading.pay_context import clause_of, is_other_after, is_target_before, judge
 from fingerpost.reading.pay_ranges import distinct, is_conversion, is_rounded, is_same_range, join_ends
 from fingerpost.reading.pay_unit import as_pay, as_stated, is_funding, is_outlier, is_telling, is_trifle
@@ -34,17 +34,17 @@ CUES: CueTable = {
     "salary.chinese": dict.fromkeys(_CUES["chinese"], "chinese"),
 }
 
-_ESTIMATE = re.compile(r"glassdoor est|est\.\)", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_BEFORE_PAY_WORD = re.compile(
+_ESTIMATE = compiled_late(r"glassdoor est|est\.\)", re.IGNORECASE)
+_DIGIT = compiled_late(r"\d")
+_BEFORE_PAY_WORD = compiled_late(
     r"\d{1,3}(?:\.\d)?[kK]?\s?[-~–至到]\s?\d{1,3}(?:\.\d)?[kK万](?=[^\n\d]{0,12}$)|(?<![\d-])\d{2,3}[kK](?=\s(?i:base\s)?$)"
 )
-_SHORT_RANGE = re.compile(
+_SHORT_RANGE = compiled_late(
     r"\d(?<![\w.$€£¥-]\d)\d{0,2}\s?[kK]?\s?[-~～–—至到]{1,2}\s?\d{1,3}\s?[kK](?![A-Za-z0-9])", re.ASCII
 )
-_BROKEN_RANGE = re.compile(r"\n- (?:[A-Z]{0,3}[$€£]\s?\d)")
-_LABEL_END = re.compile(r"[ \t]{0,3}(?:range|rate|package)?[ \t:：*]{0,4}\n[-• ]{0,3}", re.IGNORECASE)
-_BREAK = re.compile(r"[.!?;]\s|,\s")
+_BROKEN_RANGE = compiled_late(r"\n- (?:[A-Z]{0,3}[$€£]\s?\d)")
+_LABEL_END = compiled_late(r"[ \t]{0,3}(?:range|rate|package)?[ \t:：*]{0,4}\n[-• ]{0,3}", re.IGNORECASE)
+_BREAK = compiled_late(r"[.!?;]\s|,\s")
 _HEADLINE, _BEFORE_SIGN, _LINE, _LONGEST_LABEL_END = 400, 50, 200, 15
 """Characters of a posting's headlines; that an amount may have before its currency; of a line that are looked at; from
 a word for pay to the end of a line that is its label."""

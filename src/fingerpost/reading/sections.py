@@ -7,7 +7,6 @@ as what the person does, and a list of requirements needs no heading.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, cast
@@ -25,7 +24,7 @@ from fingerpost.reading.headings import (
 )
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import Opening, opening_kind
-from fingerpost.reading.patterns import cue_group, read_table
+from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 from fingerpost.reading.plain_headings import ANNOUNCEMENTS, is_plain_heading, is_sentence
 from fingerpost.reading.sentences import sentence_spans
 
@@ -55,7 +54,7 @@ _NO_LEADING_SIGNS = frozenset(".!;")
 
 _LASTING: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal"})
 _ASKING: frozenset[SectionKind] = frozenset({"required", "preferred"})
-_WORK = re.compile(
+_WORK = compiled_late(
     r"(?:you[’']ll|you will|you would|in this role|responsible for)\b"
     r"(?!,? (?:also |ideally |you )*(?:need|have|bring|possess|thrive|love|enjoy|excel"
     r"|be (?:able|comfortable|a |an |expected|success\w*)|succeed"
@@ -64,10 +63,10 @@ _WORK = re.compile(
 """Words that tell what the person will do also in the midst of requirements."""
 
 
-_SEEKS = re.compile(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
+_SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
 """Words that begin a description of the role, also under a heading of requirements."""
 
-_CANDIDATE = re.compile(r"candidate|person|profile|applicant|you (?:are|might be|may be)")
+_CANDIDATE = compiled_late(r"candidate|person|profile|applicant|you (?:are|might be|may be)")
 """Words of a line under "Requirements" that tells of an ideal person, and asks no less for it."""
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from fingerpost.posting import Finding
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.industry import read_industry
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.title import title_span
 from fingerpost.reading.title_cues import find_title_cues
 
@@ -22,7 +23,7 @@ READER = "seniority"
 _ORDER = ("intern", "executive", "director", "manager", "lead", "senior", "mid", "entry")
 
 # Before "manager" these name an occupation; "Group Product Manager" leads product managers.
-_OCCUPATION_BEFORE = re.compile(
+_OCCUPATION_BEFORE = compiled_late(
     r"(?<!group )(?:product|program|programme|project|projekt|produkt|accounts?|success|community|relationship|partner"
     r"|partnerships?|office|case|category|brand|campaign|content|growth|lifecycle|channel|release|delivery|engagement|change"
     r"|alliances?|customer|client|territory|risk|compliance|payroll|property|facilit(?:y|ies)|procurement|purchasing"
@@ -31,44 +32,44 @@ _OCCUPATION_BEFORE = re.compile(
     r"[\s-]*(?:marketing |development |success |owner/)?(?:/ ?)?$"
 )
 _NOT_A_LEVEL = {
-    "staff": re.compile(r"(?:technical|of|chief of|nursing|faculty|medical)\s*$"),
-    "chief": re.compile(r"(?:to|to the|for the|deputy)\s*$"),
+    "staff": compiled_late(r"(?:technical|of|chief of|nursing|faculty|medical)\s*$"),
+    "chief": compiled_late(r"(?:to|to the|for the|deputy)\s*$"),
     # A fellowship is no rank; the fellow of a technical ladder is.
-    "fellow": re.compile(r"^(?!.*\b(?:technical|distinguished|senior|principal|engineering|ibm)\s*$)", re.DOTALL),
-    "principal": re.compile(r"(?:school|vice|assistant|deputy)\s*$"),
-    "lead": re.compile(r"(?:sales|to|marketing)[\s-]*$"),
-    "head": re.compile(r"(?:over|fore)$"),
+    "fellow": compiled_late(r"^(?!.*\b(?:technical|distinguished|senior|principal|engineering|ibm)\s*$)", re.DOTALL),
+    "principal": compiled_late(r"(?:school|vice|assistant|deputy)\s*$"),
+    "lead": compiled_late(r"(?:sales|to|marketing)[\s-]*$"),
+    "head": compiled_late(r"(?:over|fore)$"),
 }
 _NOT_BEFORE = {
-    "leading": re.compile(r"[\s-]*edge"),
-    "lead": re.compile(r"[\s-]*(?:gen\b|generation|time)"),
-    "stage": re.compile(r"[\s-]*(?:manager|growth|startup|tech|\d)"),
-    "graduate": re.compile(r"\s*(?:school|studies|research|program manager|admission)"),
-    "campus": re.compile(r"\s*(?:recruit|manager|director|minister|safety|security|facilit|operations)"),
-    "trainee": re.compile(r"\s*(?:program\w* (?:manager|director)|coordinator)"),
-    "senior": re.compile(r"[\s-]*(?:living|care|citizen|housing|home|school|services)"),
-    "chief": re.compile(r"\s*of staff"),
-    "mid": re.compile(
+    "leading": compiled_late(r"[\s-]*edge"),
+    "lead": compiled_late(r"[\s-]*(?:gen\b|generation|time)"),
+    "stage": compiled_late(r"[\s-]*(?:manager|growth|startup|tech|\d)"),
+    "graduate": compiled_late(r"\s*(?:school|studies|research|program manager|admission)"),
+    "campus": compiled_late(r"\s*(?:recruit|manager|director|minister|safety|security|facilit|operations)"),
+    "trainee": compiled_late(r"\s*(?:program\w* (?:manager|director)|coordinator)"),
+    "senior": compiled_late(r"[\s-]*(?:living|care|citizen|housing|home|school|services)"),
+    "chief": compiled_late(r"\s*of staff"),
+    "mid": compiled_late(
         r"[\s-]*(?:market|frequency|atlantic|west|ocean|senior|to\b|training|stage|term|tier|office|funnel|touch)"
     ),
-    "head": re.compile(r"[\s-]*(?:count|start|office|quarter|coach)"),
-    "principal": re.compile(r"\s*residence"),
-    "jefe": re.compile(r"\s*de (?:pro[yd]|cuenta)"),
-    "gerente": re.compile(r"\s*de (?:pro[yjd]|cuenta|conta)"),
-    "responsable": re.compile(r"\s*(?:ai\b|use)"),
-    "manager": re.compile(r"\s*(?:in training|trainee)"),
-    "intern": re.compile(r"\s*(?:program|programme|al|et)\b"),
+    "head": compiled_late(r"[\s-]*(?:count|start|office|quarter|coach)"),
+    "principal": compiled_late(r"\s*residence"),
+    "jefe": compiled_late(r"\s*de (?:pro[yd]|cuenta)"),
+    "gerente": compiled_late(r"\s*de (?:pro[yjd]|cuenta|conta)"),
+    "responsable": compiled_late(r"\s*(?:ai\b|use)"),
+    "manager": compiled_late(r"\s*(?:in training|trainee)"),
+    "intern": compiled_late(r"\s*(?:program|programme|al|et)\b"),
 }
-_NUMBERED = re.compile(
+_NUMBERED = compiled_late(
     r"(?:engineer|scientist|analyst|developer|architect|manager|researcher|specialist|programmer|designer|level|technician"
     r"|associate|\b[a-z]+ist)s?,?\s*$"
 )
-_NUMBER_ENDS = re.compile(r"\s*(?:$|[,;:()\[|–—-])")
+_NUMBER_ENDS = compiled_late(r"\s*(?:$|[,;:()\[|–—-])")
 # Swedish, Norwegian and Danish leaders: "enhetschef", "supportchef"; not the cook, and not the chief of a project.
-_CHIEF_AT_END = re.compile(r"\b(?!projekt|kök|produkt)\w{3,24}(?:chef|sjef)(?:en|er)?\b")
-_LIST_MARK = re.compile(r"[;；]")
+_CHIEF_AT_END = compiled_late(r"\b(?!projekt|kök|produkt)\w{3,24}(?:chef|sjef)(?:en|er)?\b")
+_LIST_MARK = compiled_late(r"[;；]")
 _FEWEST_OF_A_LIST = 3
-_ASSISTANT = re.compile(
+_ASSISTANT = compiled_late(
     r"\b(?:assistant|secretary|assistenz|assistentin|aide)\b(?! (?:vice|director|manager|professor))"
 )
 

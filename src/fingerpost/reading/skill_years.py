@@ -7,7 +7,6 @@ before it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,30 +16,31 @@ from fingerpost.posting import Finding, SkillAsked
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.experience import YearsSaid, is_of_other_things, read_years
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.requirement import read_clause
 
 _NEAR = 110
 """Characters between a figure and the first skill that it is asked of."""
 _MOST = 20.0
 # What may stand between skills that are named together.
-_LISTED = re.compile(
+_LISTED = compiled_late(
     r"[)\s]{0,3}(?:[,/&+]|,? ?\b(?:and/or|and|or|und|oder|sowie|et|ou|och|eller|en|of|y|o|e|with)\b|、|和|或|及){0,2}"
     r"\s{0,3}(?:[\w-]{1,14}[\s/]){0,2}"
 )
 # Words behind which a skill is only an example, a field of application, or another demand.
-_OTHER_DEMAND = re.compile(
+_OTHER_DEMAND = compiled_late(
     r"[;\n•]|\.\s|\d\+? ?(?:years?|yrs?|jahre|år|ans|años|anni|anos|jaar|年)"
     r"|\b(?:including|such as|e\.g\.|like|emphasis|focus|speciali[sz]\w+|preferabl[ey]|preferred|ideally|plus|strong"
     r"|as well as|proven|ability|knowledge|familiarity|degree|proficien\w+|to (?:\w+ ){1,2}that|einschließlich"
     r"|insbesondere|fokus|inklusive|gärna)\b"
 )
 # A mark between a skill and the figure behind it: "Python (3 years", "SQL: 2 years", "Go experience, at least 3 years".
-_BEFORE = re.compile(
+_BEFORE = compiled_late(
     r"\s?(?:(?:experience|erfahrung|erfarenhet|expérience)\s?)?(?:[:：(,]|\s?[–—]|\s-\s)\s{0,2}"
     r"(?:(?:at least|a minimum of|minimum(?: of)?|min\.?|over|more than|with|mindestens|minst|au moins|mínimo|almeno)"
     r"\s{1,2})?"
 )
-_NEW_SENTENCE = re.compile(
+_NEW_SENTENCE = compiled_late(
     r"(?<=[a-z)]) (?:You|We|Strong|Experienced?|Proven|Ability|Able|Knowledge|Proficien\w+|Must|Hands|Has|Have|Work)\b"
 )
 _LONGEST_START = 20

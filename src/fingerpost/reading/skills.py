@@ -6,7 +6,6 @@ Of overlapping labels the leftmost and then the longest counts, so "Java" is nev
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -16,34 +15,24 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from fingerpost.posting import Finding, SkillAsked, SkillLevel
-from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Section
 from fingerpost.reading.levels import NOT_ASKED, LevelReader
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
+from fingerpost.reading.skill_labels import BRANDED_KINDS, Target, skill_phrases
+from fingerpost.reading.skill_labels import label_targets as label_targets
+from fingerpost.reading.skill_labels import skill_cues as skill_cues
 from fingerpost.reading.unlisted import Unlisted, find_unlisted, precision_of
 from fingerpost.taxonomy.industries import employer_words
 from fingerpost.taxonomy.skills import LabelRule, Skill, skills
-from fingerpost.taxonomy.variants import spellings
 
 READER = "skills"
 ASKED_ONLY_KINDS = frozenset({"practice", "domain"})
 """In duties they say what the work is about, and are asked of nobody (measured precision below 0.35)."""
 
-BRANDED_KINDS = frozenset({"language", "library", "tool", "platform"})
-"""Their names are written with a capital; in lower case they are more often the plain word."""
-
 NEARBY = 60
 """Characters within which another skill must stand for a label that is read in context only."""
 
 _STRENGTH: dict[SkillLevel, int] = {"required": 2, "preferred": 1, "duty": 0}
-
-
-class Target(NamedTuple):
-    """What a phrase of the automaton stands for: a skill, by a rule; `written` is the casing that the rule asks for."""
-
-    skill_id: str
-    rule: LabelRule
-    written: str
 
 
 class Mention(NamedTuple):
@@ -57,32 +46,6 @@ class Mention(NamedTuple):
 
 _Place: TypeAlias = tuple[int, int, SkillLevel]
 """Start and end of a mention, and how the skill is asked for there."""
-
-
-@cache
-def label_targets() -> Mapping[str, tuple[Target, ...]]:
-    """Every phrase that is searched for (lower case) and what it may stand for."""
-    targets: dict[str, tuple[Target, ...]] = {}
-    derived: dict[str, tuple[Target, ...]] = {}
-    for skill in skills().values():
-        for label in skill.labels:
-            phrase = label.text.lower()
-            target = Target(skill.skill_id, label.rule, label.text)
-            shared = (target,)
-            targets[phrase] = (*targets[phrase], target) if phrase in targets else shared
-            if label.rule in ("any-case", "never"):
-                # The casing of a spelling is asked of no text, so that all spellings of a label share its target.
-                # A hyphen in a text may stand for a blank, so a spelling with hyphens says nothing new.
-                for spelling in spellings(label.text, skill.kind in BRANDED_KINDS):
-                    derived.setdefault(spelling.replace("-", " "), shared)
-            elif label.rule == "exact-case" and len(label.text) > 2:
-                derived.setdefault(phrase + "s", (Target(skill.skill_id, "exact-case", label.text + "s"),))
-    return {**derived, **targets}
-
-
-def skill_cues() -> CueTable:
-    """The taxonomy's labels as a cue group, for the one automaton."""
-    return {"skill": {phrase: phrase for phrase in label_targets()}}
 
 
 def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
@@ -103,6 +66,7 @@ def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
 def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> dict[str, list[_Place]]:
     """Skill → where and how it is asked for."""
     level_at, asked_only, announcing = reader.level, _asked_only(), _announcing()
+    lower, employer = document.lower, _employer(document)
     found: dict[str, list[_Place]] = {}
     for index, mention in enumerate(mentions):
         start, end, skill_id = mention[0], mention[1], mention[2]
@@ -110,7 +74,7 @@ def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> 
         if level is None:
             continue
         # Of the work itself, the employer's own name says what it makes, not what it asks for.
-        if level == "duty" and (skill_id in asked_only or document.lower[start:end] == _employer(document)):
+        if level == "duty" and (skill_id in asked_only or lower[start:end] == employer):
             continue
         if skill_id in announcing and _announces(mention, mentions[index + 1 : index + 2]):
             continue
@@ -141,7 +105,7 @@ def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Menti
 _ASKED: tuple[SkillLevel, ...] = ("required", "preferred")
 
 
-_NO_SLUG = re.compile(r"[^\w+#]+")
+_NO_SLUG = compiled_late(r"[^\w+#]+")
 
 
 def _slug(name: str) -> str:
@@ -238,7 +202,7 @@ def _longest(document: Document) -> list[Mention]:
     """The leftmost and longest labels outside sections in which nothing is asked, which are much of most postings."""
     title = document.header("title")
     title_end = title.end if title else 0
-    targets, plain, make = label_targets(), plain_labels(), tuple.__new__
+    (plain, other), make = skill_phrases(), tuple.__new__
     sections = iter(document.sections)
     section_end, is_asked = -1, False
     best_start = best_end = -1
@@ -251,9 +215,9 @@ def _longest(document: Document) -> list[Mention]:
         if best_start < start < best_end or not (is_asked or start < title_end):
             continue
         _, end, phrase = hit
-        if phrase in plain:  # what most hits are
-            mention = make(Mention, (start, end, plain[phrase], "any-case"))
-        elif (target := _resolve(document.text, start, end, targets[phrase])) is not None:
+        if (skill_id := plain.get(phrase)) is not None:  # what most hits are
+            mention = make(Mention, (start, end, skill_id, "any-case"))
+        elif (target := _resolve(document.text, start, end, other[phrase])) is not None:
             mention = make(Mention, (start, end, target[0], target[1]))
         else:
             continue
@@ -264,16 +228,6 @@ def _longest(document: Document) -> list[Mention]:
             found.append(mention)
         best_start, best_end = start, end
     return found
-
-
-@cache
-def plain_labels() -> Mapping[str, str]:
-    """Phrases that stand for one skill in any casing and whatever stands round them → its id."""
-    return {
-        phrase: first.skill_id
-        for phrase, (first, *_) in label_targets().items()
-        if first.rule == "any-case" and len(phrase) > 2 and phrase[0].isalnum()
-    }
 
 
 def _resolve(text: str, start: int, end: int, targets: tuple[Target, ...]) -> Target | None:
@@ -344,14 +298,14 @@ def _is_demanded(document: Document, low: int, start: int) -> bool:
     )
 
 
-_SAID_OF_SKILLS = re.compile(
+_SAID_OF_SKILLS = compiled_late(
     r"\s+(?:is (?:a |an |strongly |highly )?(?:plus|bonus|must|asset|advantage|required|preferred|desirable)"
     r"|(?:programming|development|developer|experience|knowledge|skills?|expertise|proficiency)\b)"
 )
 """What follows the name of a skill and hardly another word."""
 
 _SENTENCE_STARTS = frozenset(["", *".!?:;"])
-_SEPARATOR = re.compile(
+_SEPARATOR = compiled_late(
     r"\s*(?:,|/|;|&|\(|\)|\band\b|\bor\b|\bund\b|\boder\b|\bet\b|\bou\b|\boch\b|\beller\b|、|和|或)[\s(]*(?:and|or|und|oder)?\s*"
 )
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document
-from fingerpost.reading.patterns import cue_group, read_table
+from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 
 CUES: CueTable = {"skill.degree": cue_group(read_table("levels")["degree"])}
 
 # Both expressions begin with a set of characters, which lets the search pass quickly over everything else.
-_BEFORE = re.compile(
+_BEFORE = compiled_late(
     r"[.;\n:(,iowde](?:(?<=[.;\n])|(?<=[:(,])\s*|(?<=\b.)(?:(?<=i)(?:n|m bereich|nom)|(?<=o)f|(?<=w)ithin|(?<=d)e[rs]"
     r"|(?<=e)n)\b\s*)"
 )
 """What stands between a degree (in lower case) and its fields of study, or the end of the sentence."""
 
-_END = re.compile(
+_END = compiled_late(
     r"[owpae\d.;\n](?:(?<=[.;\n])|(?<=\d)\d*\+? years|(?<=\b.)(?:"
     r"(?<=o)r (?:a |an |in a |in an )?(?:closely |other |another )?"
     r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
@@ -33,7 +32,7 @@ _NEAR = 70
 _LONG = 320
 """Characters; fields of study are not looked for further away."""
 
-_PRODUCT = re.compile(
+_PRODUCT = compiled_late(
     r"ms[ -](?:office|excel|word|access|sql|azure|power|project|teams|dynamics|visio|windows|outlook)"
 )
 """MS is Microsoft before these, and no degree."""

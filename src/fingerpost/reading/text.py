@@ -101,6 +101,10 @@ def _number(value: float) -> str:
     return f"{value:.2f}".removesuffix(".00")
 
 
+_GAPS: dict[BlockKind, str] = {"heading": "\n\n", "bullet": "\n- "}
+"""What stands before a block of a kind; before others, a line's end."""
+
+
 def _assemble(header: list[Line], body: list[Line]) -> Document:
     parts: list[str] = []
     blocks: list[Block] = []
@@ -113,13 +117,12 @@ def _assemble(header: list[Line], body: list[Line]) -> Document:
         blocks.append(Block(start, position, kind))
         gap = "\n"
     gap = "\n\n" if header else ""
+    make, gaps = tuple.__new__, _GAPS
     for index, (kind, words) in enumerate(body):
-        mark = "- " if kind == "bullet" else ""
-        if index:
-            gap = "\n\n" if kind == "heading" else "\n"
-        start = position + len(gap) + len(mark)
+        before = gaps.get(kind, "\n") if index else gap + "- " if kind == "bullet" else gap
+        start = position + len(before)
         position = start + len(words)
-        parts += (gap, mark, words)
-        blocks.append(Block(start, position, kind))
+        parts += (before, words)
+        blocks.append(make(Block, (start, position, kind)))  # as Block(…), in half the time
     text = "".join(parts)
     return Document(text, lower_same_length(text), tuple(blocks))

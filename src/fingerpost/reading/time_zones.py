@@ -14,7 +14,7 @@ from typing import NamedTuple
 from fingerpost.posting import Finding, TimeZoneWindow
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.patterns import any_of_lower, read_table
+from fingerpost.reading.patterns import any_of_lower, compiled_late, read_table
 from fingerpost.taxonomy.places import (
     area_windows,
     cities_named,
@@ -37,9 +37,9 @@ _NOT_OF_CLOCK = any_of_lower(_TABLE["patterns"]["not_of_clock"])
 
 _SIGNED = r"(?:\s?([+\-−–±])\s?(\d{1,2})(?::?(30|45|00))?)?"
 _NAME = "|".join(sorted(_ZONES, key=len, reverse=True))
-_ZONE = re.compile(rf"\b({_NAME})\b{_SIGNED}(?!\s?hours\s+(?:per|a)\b)")
+_ZONE = compiled_late(rf"\b({_NAME})\b{_SIGNED}(?!\s?hours\s+(?:per|a)\b)")
 _SPREAD, _OVERLAP, _OF_AREA, _AREA_AFTER, _CLOCK_WORD, _CITY_TIME, _EVERYDAY, _CLOCK_NEAR = (
-    re.compile(_TABLE["reading"][name])
+    compiled_late(_TABLE["reading"][name])
     for name in (
         "spread",
         "overlap",
@@ -51,8 +51,8 @@ _SPREAD, _OVERLAP, _OF_AREA, _AREA_AFTER, _CLOCK_WORD, _CITY_TIME, _EVERYDAY, _C
         "clock_near",
     )
 )
-_AND_PIECE = re.compile(r"(?:(?!\s(?:or|and|und|et|y|e)\s)[^/&,])+")
-_NAME_WORD = re.compile(r"[^\s-]+")
+_AND_PIECE = compiled_late(r"(?:(?!\s(?:or|and|und|et|y|e)\s)[^/&,])+")
+_NAME_WORD = compiled_late(r"[^\s-]+")
 _WIDE = 90
 _FIRST, _LAST = -12.0, 14.0
 """The offsets of the westernmost and the easternmost zone."""

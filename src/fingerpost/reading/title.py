@@ -7,11 +7,11 @@ Role | Place").
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from fingerpost.reading.document import HEADER_KINDS, Document
 from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.requirement import Span
 
 # Words that make a line look like a title, where no title is stated.
@@ -21,9 +21,9 @@ _OCCUPATION = GuardedSearch(
     r"|utvecklare|\w*ingenjör|ingénieur|développeur|analytiker|ontwikkelaar|ingeniero|científico|engenheiro|cientista"
     r"|ingegnere|sviluppatore)|工程师|工程師|科学家|エンジニア|엔지니어"
 )
-_NOT_A_TITLE = re.compile(r"[*#\s]*url\b|https?://|www\.")
+_NOT_A_TITLE = compiled_late(r"[*#\s]*url\b|https?://|www\.")
 _BEGINS_OF_ADDRESSES = frozenset("*#uhw")
-_SEPARATOR = re.compile(
+_SEPARATOR = compiled_late(
     r"\s{1,3}[-–—|•:@]\s{1,3}|[-–—]\s{1,3}(?=[A-Z])|\s{0,3}[|•｜（）()\[\],;:；]\s{0,3}|\s{1,3}(?:with|mit|avec|med)\s{1,3}"
 )
 _LONGEST_LINE = 120

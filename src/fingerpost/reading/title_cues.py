@@ -5,20 +5,17 @@ They mean little elsewhere, so they are looked for in titles only.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from fingerpost.reading.cues import CueFinder, CueTable
 from fingerpost.reading.document import Hit, lower_same_length
+from fingerpost.reading.patterns import read_table
 from fingerpost.reading.role_weights import PHRASES
 
 _LEVEL = "seniority.word"
-_LEVELS: Mapping[str, Sequence[str]] = tomllib.loads(
-    files("fingerpost.reading").joinpath("data/seniority.toml").read_text(encoding="utf-8")
-)
+_LEVELS: Mapping[str, Sequence[str]] = read_table("seniority")
 
 ROLE_CUES: CueTable = {feature: dict.fromkeys(phrases, feature) for feature, phrases in PHRASES["title"].items()}
 """Feature of a title → its phrases."""

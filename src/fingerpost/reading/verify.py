@@ -6,18 +6,18 @@ A check of what was read against the text and against the source's own fields, b
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fingerpost.posting import EnrichedPosting
 from fingerpost.reading.facts import Fact, list_facts
+from fingerpost.reading.patterns import compiled_late
 from fingerpost.reading.skills import label_targets
 from fingerpost.reading.whole_words import cuts_word
 
-_SIGNS = re.compile(r"[\W_]+")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00]")
+_SIGNS = compiled_late(r"[\W_]+")
+_TAG = compiled_late(r"<[^<>]{0,2000}>")
+_INVISIBLE = compiled_late("[\u00ad\u200b\u2060\ufeff\x00]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from fingerpost.posting import Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Document, Hit
 from fingerpost.reading.guarded import GuardedSearch
-from fingerpost.reading.patterns import read_table
+from fingerpost.reading.patterns import compiled_late, read_table
 
 READER = "visa"
 
@@ -24,21 +24,21 @@ CUES: CueTable = {f"visa.{name}": dict.fromkeys(phrases, name) for name, phrases
 SAYS = {name: GuardedSearch(alternatives) for name, alternatives in _TABLE["patterns"].items()}
 """What a sentence about visas, citizenship or clearance says, in lower case; also used to read clearances."""
 
-_LABELLED = re.compile(
+_LABELLED = compiled_late(
     r"clearance(?: level)?(?: required)?\s?:\s*(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)"
 )
-_CONDITION = re.compile(r"\s*(?:if|should) [^,\n]{0,90},")
-_AUTHORISED = re.compile(r"authori[sz]")
-_STRICT = re.compile(
+_CONDITION = compiled_late(r"\s*(?:if|should) [^,\n]{0,90},")
+_AUTHORISED = compiled_late(r"authori[sz]")
+_STRICT = compiled_late(
     rf"\bmust\b|\brequire[sd]\b|requis|ett krav|krävs|erforderlich|obligatoire|vereist|{_LABELLED.pattern}"
 )
-_OF_PERSON = re.compile(r"u\.?s\.? person|citizen")
-_OF_LAWS = re.compile(r"(?:ability|able|eligib\w+) to (?:obtain|hold|get|maintain)")
-_BARE = re.compile(
+_OF_PERSON = compiled_late(r"u\.?s\.? person|citizen")
+_OF_LAWS = compiled_late(r"(?:ability|able|eligib\w+) to (?:obtain|hold|get|maintain)")
+_BARE = compiled_late(
     r"(?:must be |be )?(?:an? )?[\w.]{2,12} citizen(?:s|ship)?\b(?: (?:or|only|and) [\w ]{2,40})?\W*", re.IGNORECASE
 )
 # It begins with a set of signs, which lets the search pass quickly over everything else.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = compiled_late(
     r"[\n!?.](?:(?<=\n)|(?<=[!?])(?=\s|$)|(?<=[^\s.]\.)(?<!\bU\.)(?<!U\.S\.)(?=\s+[A-Z*]|\s*$)|(?<=[a-z)]\.)(?=[A-Z]))"
 )
 _WIDE = 110

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 from fingerpost.posting import Finding
@@ -37,4 +36,6 @@ def on_whole_words(text: str, finding: Finding[T]) -> Finding[T]:
         start -= 1
     while cuts_word(text, end):
         end += 1
-    return finding if (start, end) == (finding.start, finding.end) else replace(finding, start=start, end=end)
+    if start == finding.start and end == finding.end:
+        return finding
+    return Finding(finding.value, start, end, finding.reader, finding.confidence)

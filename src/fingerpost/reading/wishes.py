@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
 from fingerpost.reading.document import Hit
+from fingerpost.reading.patterns import compiled_late
 
 REACH = 400
 """Characters; a cue is not about words that stand further away."""
@@ -18,29 +18,29 @@ _NOUNS_OF_DEMAND = (
     r"|conocimientos?|experiencia|ervaring|kennis|erfarenhet|kunskap\w*|goda|esperienza|conoscenza|experiência"
     r"|conhecimentos?)\b"
 )
-_BOUNDARY = re.compile(
+_BOUNDARY = compiled_late(
     rf"[:;；。]|\s[-–—]\s+(?=\w)|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
     rf"|\bbut\b|\baber\b|,\s*(?:with|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|(?<!experience )(?<!familiarity )(?<!familiar )(?<!expertise )(?<!working )(?<!and )\bwith\b(?=[^,]*$)"
 )
 """Where the reach of a wish ends that stands after what is wished."""
 
-_SEMICOLON_LIST = re.compile(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAND})[^;]*$")
+_SEMICOLON_LIST = compiled_late(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAND})[^;]*$")
 """How a list ends whose items are divided by semicolons: "Hive; Pig; or other tools"."""
 
-_AHEAD_END = re.compile(
+_AHEAD_END = compiled_late(
     rf"[；。]|;\s*(?:and |or )?(?:{_NOUNS_OF_DEMAND}|must|solid|proven|excellent|required|good|a minimum|\d+\+? years)"
     r"|\bbut\b|, (?:and |as well as |und )?(?:must|strong|solid|proven|excellent|required|at least|\d+\+? years)\b"
 )
 """Where the reach of a wish ends that stands before what is wished."""
 
-_AHEAD = re.compile(
+_AHEAD = compiled_late(
     r"\s*(?::|-|–|experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|if\b|points"
     r"|technologies|tools|languages|competenc|attributes|requirements|to (?:have|know|see|be)\b)"
 )
 """What follows a wish that is about the words after it."""
 
-_EXAMPLES = re.compile(
+_EXAMPLES = compiled_late(
     r"\s*,?\s*(?:\((?!.*\).*\S)|(?:such as|like|including|e\.g\.|especially|particularly|in particular|specifically"
     r"|for example|with specific|with particular|如|例如|比如|z\.\s?b\.|insbesondere|par exemple|tels? que|bijvoorbeeld"
     r"|till exempel|t\.ex\.)(?!\w))"
@@ -50,15 +50,15 @@ _EXAMPLES = re.compile(
 _ADJECTIVES = frozenset(
     {"preferred", "desired", "desirable", "nice to have", "nice-to-have", "bonus", "good to have", "optional"}
 )
-_OTHERWISE = re.compile(
+_OTHERWISE = compiled_late(
     r" (?:outcome|result|output|vendor|partner|state|supplier|behavio|format|name|location|start|candidate|business"
     r"|target|level|product|effect|goal|service|feature|scheme|program|plan\b|payment|structure|pay\b|system)"
 )
 """Nouns that make a word of preference say something else: "the desired outcome"."""
 
 _CONDITIONS = frozenset({"preferred", "preferable", "desired", "desirable"})
-_CONDITION = re.compile(r" (?:in|within|with|from|at|as)\b")
-_PLUS_ENDS = re.compile(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
+_CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
+_PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
 """What follows a bare "plus" that is a wish and no "and"."""
 
 _NO_ADVANTAGE = (["competitive"], ["take"], ["taking"], ["our"], ["unfair"], ["full"], ["technical"], ["business"])
@@ -69,14 +69,14 @@ _LABEL = 45
 _AT_START = 3
 """Characters before a cue that stands at the start of its sentence: a bullet or a bracket."""
 
-_PARENTHESIS = re.compile(r"\([^()]*\)")
-_OF_ALL = re.compile(
+_PARENTHESIS = compiled_late(r"\([^()]*\)")
+_OF_ALL = compiled_late(
     r"(?:(?:experience|knowledge|this|these|it|both|all|strongly|highly|optional,|not required,?)\s*){0,3}"
     r"(?:(?:is|are|would be|but|though)\s*){0,2}"
 )
 """Words before a wish in brackets that is about what stands before the bracket."""
 
-_ENDS = re.compile(r"[^()\n]*\)[^\w\n]*(?:\n|$)")
+_ENDS = compiled_late(r"[^()\n]*\)[^\w\n]*(?:\n|$)")
 """What follows a wish in brackets at the end of its line."""
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from fingerpost.posting import EmploymentType
+from fingerpost.reading.patterns import compiled_late
 
-_PHRASE = re.compile(
+_PHRASE = compiled_late(
     r"hours|stunden|std\.|heures|horas|timmar|\buur\b|\bh(?:rs)?/week|^(?:scope|omfattning|pensum|sysselsättningsgrad)$"
 )
-_FORTY_HOURS = re.compile(r"[^\d]{0,25}\b(?:3[5-9]|4[0-2])(?:[.,]\d+)?\b", re.IGNORECASE)
-_FEW_HOURS = re.compile(r"(?:(?<![\d.,])(?:[5-9]|1\d|2\d)\s?(?:-|–|to|bis)?\s?\d{0,2}\+?\s?)$")
-_MANY_HOURS = re.compile(r"\b(?:3[5-9]|4[0-2])\s?$")
-_NOT_HOURS_OF_POSTING = re.compile(r"(?:bis zu|up to|max\w*|employees[^.\n]{0,24})\s*\d*\s*$", re.IGNORECASE)
-_NOT_CERTAIN_HOURS = re.compile(
+_FORTY_HOURS = compiled_late(r"[^\d]{0,25}\b(?:3[5-9]|4[0-2])(?:[.,]\d+)?\b", re.IGNORECASE)
+_FEW_HOURS = compiled_late(r"(?:(?<![\d.,])(?:[5-9]|1\d|2\d)\s?(?:-|–|to|bis)?\s?\d{0,2}\+?\s?)$")
+_MANY_HOURS = compiled_late(r"\b(?:3[5-9]|4[0-2])\s?$")
+_NOT_HOURS_OF_POSTING = compiled_late(r"(?:bis zu|up to|max\w*|employees[^.\n]{0,24})\s*\d*\s*$", re.IGNORECASE)
+_NOT_CERTAIN_HOURS = compiled_late(
     r"(?:at least|minimum|up to|flexib|approx|travel|on-?call|if working|when working)[^.\n]{0,12}$", re.IGNORECASE
 )
 _SCOPES = frozenset(["scope", "omfattning", "pensum", "sysselsättningsgrad"])
-_WHOLE = re.compile(r"\W{0,4}(?:\d\d\s?%?\s?[-–]\s?)?100\s?%")
-_OR_MORE = re.compile(r"\s*or more")
-_LABEL_SIGN = re.compile(r"[:：|?\n【-]")
+_WHOLE = compiled_late(r"\W{0,4}(?:\d\d\s?%?\s?[-–]\s?)?100\s?%")
+_OR_MORE = compiled_late(r"\s*or more")
+_LABEL_SIGN = compiled_late(r"[:：|?\n【-]")
 
 
 def is_of_hours(phrase: str) -> bool:

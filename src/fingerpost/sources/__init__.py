@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from fingerpost.sources.directory import load_boards
     from fingerpost.sources.page import fetch_page, page_posting
     from fingerpost.sources.records import Records, read_records
-    from fingerpost.sources.registry import BOARD_SOURCES, SOURCES, convert, to_posting
+    from fingerpost.sources.registry import BOARD_SOURCES, SOURCES, convert, publisher_of, to_posting
     from fingerpost.sources.source import Board, BoardSource, FetchResult, Source
+    from fingerpost.sources.stated import make_posting_id
 
 # Modules are imported when a name is first used: `import fingerpost` must not load an HTTP client.
 _MODULES = {
@@ -41,8 +42,10 @@ _MODULES = {
     "fetch_page": "page",
     "find_board": "boards",
     "load_boards": "directory",
+    "make_posting_id": "stated",
     "page_posting": "page",
     "parse_base_urls": "_http",
+    "publisher_of": "registry",
     "read_records": "records",
     "to_posting": "registry",
 }
@@ -64,8 +67,10 @@ __all__ = [
     "fetch_page",
     "find_board",
     "load_boards",
+    "make_posting_id",
     "page_posting",
     "parse_base_urls",
+    "publisher_of",
     "read_records",
     "to_posting",
 ]

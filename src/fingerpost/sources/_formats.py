@@ -85,7 +85,7 @@ def csv_records(
     delimiter = _delimiter(head, tabs=tabs)
     feeder = _Feeder(_chained(head, lines), limit)
     rows = csv.reader(feeder, delimiter=delimiter)
-    names = _distinct(next(rows, []))
+    names = distinct_names(next(rows, []))
     check_columns(names, file_name)
     return _csv_rows(rows, feeder, names, limit)
 
@@ -130,7 +130,7 @@ def _delimiter(head: str, *, tabs: bool) -> str:
     return max((",", "\t", ";", "|"), key=score)
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct_names(names: list[str]) -> list[str]:
     """Column names without outer blanks; a name that comes again gets a number."""
     seen: dict[str, int] = {}
     distinct = []

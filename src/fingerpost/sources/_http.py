@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -33,7 +34,7 @@ from fingerpost.errors import (
 from fingerpost.posting import Observation
 from fingerpost.sources._pace import Pace, host_of
 from fingerpost.sources._reply import NoAnswerError, read_body, retry_after
-from fingerpost.sources._robots import Robots, RobotsRefusedError, is_loopback, redirect_target
+from fingerpost.sources._robots import KeptRobots, Robots, RobotsRefusedError, is_loopback, redirect_target
 from fingerpost.sources.source import Board
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Politeness:
     """The limits a client keeps; seconds, bytes and counts."""
 
     seconds_between_requests: float = 0.5
+    seconds_between_requests_to_this_machine: float = 0.0
     crawl_delay_max: float = 10.0
     attempts: int = 4
     wait_initial: float = 1.0
@@ -62,7 +64,10 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: 200 with its decoded body, or 304 with none; `url` is the one asked for."""
+    """An answer: 200 with its decoded body, or 304 with none.
+
+    `url` is the one asked for, `final_url` the one that answered, after redirects.
+    """
 
     url: str
     status: int
@@ -70,6 +75,7 @@ class Reply:
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    final_url: str = ""
 
     @property
     def not_modified(self) -> bool:
@@ -84,7 +90,8 @@ class Reply:
 class PoliteClient:
     """An HTTP client for boards; use it as an asynchronous context manager.
 
-    `base_urls` maps a source's name to the address asked instead of its own (a proxy, a replay server).
+    `base_urls` maps a source's name to the address asked instead of its own (a proxy, a replay server). `keys` holds
+    what sources that need a key are given; `robots_file` is where robots.txt files are kept for a day.
 
         async with PoliteClient(settings.user_agent) as client:
             result = await SOURCES["greenhouse"].fetch(client, board, None)
@@ -100,14 +107,16 @@ class PoliteClient:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         now: Callable[[], datetime] | None = None,
         keys: Mapping[str, str] | None = None,
+        robots_file: Path | None = None,
     ) -> None:
         self.user_agent = user_agent
         self._keys = dict(keys or {})
         self.now = now or _utc_now
         self._base_urls = {name: url.rstrip("/") for name, url in (base_urls or {}).items()}
         self._limits = politeness or Politeness()
-        self._pace = Pace(self._limits.seconds_between_requests, clock, sleep)
-        self._robots = Robots(user_agent, self._fetch_robots)
+        self._pace = Pace(self._seconds_between, clock, sleep)
+        self._kept_robots = KeptRobots(robots_file, self.now)
+        self._robots = Robots(user_agent, self._fetch_robots, self._kept_robots)
         limits = self._limits
         self._client = httpx.AsyncClient(
             headers={"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip"},
@@ -123,7 +132,13 @@ class PoliteClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._kept_robots.save()
         await self._client.__aexit__(kind, error, trace)
+
+    def _seconds_between(self, url: str) -> float:
+        limits = self._limits
+        here = limits.seconds_between_requests_to_this_machine
+        return here if is_loopback(url) else limits.seconds_between_requests
 
     def base_url(self, source: str, default: str, *, tenant: str | None = None) -> str:
         """Where a source is asked: its own address unless another was given, without a final slash.
@@ -135,6 +150,11 @@ class PoliteClient:
         if given is None:
             return default
         return given if tenant is None else f"{given}/{quote(tenant, safe='')}"
+
+    def slow_down(self, url: str, seconds_between: float) -> None:
+        """Keeps at least so many seconds between requests to the URL's host: what a source's terms ask for."""
+        if not is_loopback(url):
+            self._pace.slow_down(url, seconds_between)
 
     def key(self, name: str, *, source: str, board: str, how: str) -> str:
         """A key that a source asks for, from the environment variable of that name; `how` says where to get one.
@@ -312,7 +332,7 @@ class PoliteClient:
                     wait = retry_after(response.headers.get("retry-after"), self.now()) if may_pass else None
                     raise NoAnswerError(status, f"it answered {status}", may_pass=may_pass, retry_after=wait)
                 body = await read_body(response, self._limits.max_bytes) if status == 200 else b""
-                return _reply(url, response, body), None
+                return _reply(url, target, response, body), None
         except TimeoutError as error:
             seconds = self._limits.total_timeout
             raise NoAnswerError(0, f"its answer was not whole after {seconds:g} seconds", may_pass=True) from error
@@ -406,7 +426,7 @@ def _with_validators_of(reply: Reply, previous: Observation | None) -> Reply:
     return replace(reply, etag=reply.etag or previous.etag, last_modified=reply.last_modified or previous.last_modified)
 
 
-def _reply(url: str, response: httpx.Response, body: bytes) -> Reply:
+def _reply(url: str, target: str, response: httpx.Response, body: bytes) -> Reply:
     fields: Any = response.headers
     return Reply(
         url=url,
@@ -415,6 +435,7 @@ def _reply(url: str, response: httpx.Response, body: bytes) -> Reply:
         content_type=fields.get("content-type", "").lower(),
         etag=fields.get("etag"),
         last_modified=fields.get("last-modified"),
+        final_url=target,
     )
 
 

@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 
 
 class Pace:
-    """Spaces requests to each host; clock and sleep come in, so tests need no waiting.
+    """Spaces requests to each host, `seconds_between(url)` apart; clock and sleep come in, so tests need no waiting.
 
     A request books its moment before it sleeps, so waiting requests keep their order.
     """
 
     def __init__(
-        self, seconds_between: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+        self,
+        seconds_between: Callable[[str], float],
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
     ) -> None:
         self._between = seconds_between
         self._clock = clock
@@ -28,7 +31,7 @@ class Pace:
         while True:
             now = self._clock()
             start = max(now, self._booked.get(host, now), self._paused_until.get(host, now))
-            self._booked[host] = start + self._slower.get(host, self._between)
+            self._booked[host] = start + self._slower.get(host, self._between(host))
             if start > now:
                 await self._sleep(start - now)
             if self._paused_until.get(host, start) <= start:
@@ -37,7 +40,7 @@ class Pace:
     def slow_down(self, url: str, seconds_between: float) -> None:
         """Keeps at least so many seconds between requests to the URL's host from now on."""
         host = host_of(url)
-        self._slower[host] = max(seconds_between, self._slower.get(host, self._between))
+        self._slower[host] = max(seconds_between, self._slower.get(host, self._between(host)))
 
     def pause(self, url: str, seconds: float) -> None:
         """Lets no request to the URL's host start for so many seconds from now on."""

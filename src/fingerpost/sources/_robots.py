@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import json
+import os
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +19,8 @@ from fingerpost.sources._reply import NoAnswerError
 
 if TYPE_CHECKING:
     from protego import Protego
+
+KEPT_FOR = timedelta(hours=24)
 
 _MAX_CHARACTERS = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 
@@ -27,6 +34,47 @@ class _Body(Protocol):
     def body(self) -> bytes: ...
 
 
+class KeptRobots:
+    """robots.txt files kept in a file for a day (RFC 9309, 2.4), so that a visit to an unchanged board is one request.
+
+    A file that cannot be read or written is no error: the hosts are asked again.
+    """
+
+    def __init__(self, file: Path | None, now: Callable[[], datetime]) -> None:
+        self._file = file
+        self._now = now
+        self._texts: dict[str, tuple[str, str]] = {}
+        self._changed = False
+        if file is not None:
+            with suppress(OSError, ValueError, TypeError):
+                self._texts = {url: (str(at), str(text)) for url, (at, text) in json.loads(file.read_text()).items()}
+
+    def get(self, url: str) -> str | None:
+        """The text of a robots.txt that was fetched less than a day ago ("" where there is none)."""
+        at, text = self._texts.get(url, ("", ""))
+        with suppress(ValueError):
+            if timedelta() <= self._now() - datetime.fromisoformat(at) < KEPT_FOR:
+                return text
+        return None
+
+    def put(self, url: str, text: str) -> None:
+        """Remembers a text until the file is saved."""
+        self._texts[url] = (self._now().isoformat(), text)
+        self._changed = True
+
+    def save(self) -> None:
+        """Writes what is younger than a day, in one step."""
+        if self._file is None or not self._changed:
+            return
+        young = {url: kept for url, kept in self._texts.items() if self.get(url) is not None}
+        new = self._file.with_suffix(f".{os.getpid()}.new")
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(json.dumps(young, sort_keys=True), encoding="utf-8")
+            new.replace(self._file)
+        self._changed = False
+
+
 class Robots:
     """The rules of every host met so far; `fetch` gets a robots.txt, raising NoAnswerError.
 
@@ -34,9 +82,10 @@ class Robots:
     cannot be reached is an error of the connection, not of robots.txt.
     """
 
-    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[_Body]]) -> None:
+    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[_Body]], kept: KeptRobots) -> None:
         self._user_agent = user_agent
         self._fetch = fetch
+        self._kept = kept
         self._rules: dict[str, asyncio.Future[Protego]] = {}
 
     async def check(self, url: str) -> float | None:
@@ -73,16 +122,22 @@ class Robots:
     async def _read(self, url: str) -> Protego:
         from protego import Protego
 
+        text = self._kept.get(url)
+        if text is None:
+            text = await self._text(url)
+            self._kept.put(url, text)
+        return Protego.parse(text)
+
+    async def _text(self, url: str) -> str:
         try:
-            text = (await self._fetch(url)).body.decode("utf-8", "replace")
+            return (await self._fetch(url)).body.decode("utf-8", "replace")[:_MAX_CHARACTERS]
         except NoAnswerError as failure:
             if failure.status == 0:
                 raise
             if failure.status == 429 or failure.status >= 500:
                 msg = f"{url} answered {failure.status}, so nothing is fetched from this host for now; try again later"
                 raise RobotsRefusedError(msg) from failure
-            text = ""
-        return Protego.parse(text[:_MAX_CHARACTERS])
+            return ""
 
 
 def is_loopback(url: str) -> bool:
@@ -105,11 +160,11 @@ async def redirect_target(status: int, url: str, location: str, *, private_allow
         NoAnswerError: it is not http(s), or leads into a private network although the first URL did not.
     """
     target = urljoin(url, location)
-    parts = urlsplit(target)
+    parts, shown = urlsplit(target), target.partition("?")[0]
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise NoAnswerError(status, f"it redirects to {target!r}, which is not a web address")
+        raise NoAnswerError(status, f"it redirects to {shown!r}, which is not a web address")
     if not private_allowed and await _is_private(parts.hostname):
-        raise NoAnswerError(status, f"it redirects to {target!r}, which is not on the public internet")
+        raise NoAnswerError(status, f"it redirects to {shown!r}, which is not on the public internet")
     return target
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from fingerpost.sources.source import Board
+
+COLUMNS = ("source", "token", "employer", "industry", "why", "country")
+"""The columns of the directory, in order."""
 
 
 @cache
@@ -18,15 +22,18 @@ def load_boards() -> tuple[Board, ...]:
     """
     text = files("fingerpost.sources").joinpath("data/boards.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return tuple(
-        Board(
-            source=row["source"],
-            token=row["token"],
-            employer=row["employer"] or None,
-            industry=row["industry"] or None,
-            why=row["why"],
-        )
-        for row in rows
+    return tuple(map(board_of_row, rows))
+
+
+def board_of_row(row: Mapping[str, str]) -> Board:
+    """The board that a row of a directory states."""
+    return Board(
+        source=row["source"],
+        token=row["token"],
+        employer=row.get("employer") or None,
+        industry=row.get("industry") or None,
+        why=row.get("why") or "",
+        country=row.get("country") or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Files of postings: one record (a row, a line, an element) as a posting, whatever its columns are called.
+"""Files of postings: a record (a row, a line, an element, a saved page) as a posting, whatever its columns are called.
 
 A record's own `source` and `licence` columns are kept. What data sets are known to do to their values (ratings
 glued to the employer, "-1" for no pay, a link for a title) is undone here and nowhere else.
@@ -17,7 +17,9 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import DescriptionFormat, JobLocationType, MonetaryAmount, Posting, RawPosting
+from fingerpost.sources._folder import SavedPage
 from fingerpost.sources.columns import flat, properties
+from fingerpost.sources.page import page_posting
 from fingerpost.sources.source import Source
 from fingerpost.sources.stated import (
     description_format,
@@ -38,6 +40,7 @@ NAME = "file"
 Values = Mapping[str, list[object]]
 """A record's values by property, as `columns.properties` gives them."""
 
+_SAVED_PAGE = '{"page_path":'
 _FORMATS: dict[str, DescriptionFormat] = {"html": "html", "markdown": "markdown", "text": "text"}
 _RATING = re.compile(r"\s*[\n|]\s*[0-5](?:[.,]\d)?\s*$")
 _URL_TITLE = re.compile(r"\s*(?:\*\*\s*url\s*:?\s*\*\*|url)?\s*:?\s*(https?://\S+)\s*", re.IGNORECASE)
@@ -65,6 +68,8 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is no JSON object, or has no description.
     """
+    if saved := _saved_page(raw):
+        return _page_to_posting(raw, saved)
     values = _values(raw)
     description, form = _description(values)
     if not description:
@@ -96,6 +101,27 @@ def to_posting(raw: RawPosting) -> Posting:
         url=url,
         licence=_first(values, "licence"),
     )
+    return replace(posting, posting_id=_posting_id(posting))
+
+
+def _saved_page(raw: RawPosting) -> SavedPage | None:
+    """The page of a folder that a record holds, or None: it is a record of a table."""
+    if not raw.payload.startswith(_SAVED_PAGE):
+        return None
+    try:
+        return msgspec.json.decode(raw.payload, type=SavedPage)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _page_to_posting(raw: RawPosting, saved: SavedPage) -> Posting:
+    """The posting of a saved page; it is known by its place in the folder, because its words may be corrected."""
+    try:
+        posting = page_posting(saved.html, saved.page_url or saved.page_path)
+    except PayloadError as error:
+        raise PayloadError(str(error), source=NAME, board=raw.board or "") from error
+    stated = posting.url if posting.url and posting.url.startswith(("http://", "https://")) else saved.page_url
+    posting = replace(posting, source=NAME, board=raw.board, identifier=saved.page_path, url=stated)
     return replace(posting, posting_id=_posting_id(posting))
 
 

@@ -1,4 +1,5 @@
-"""A file's records, one by one and in constant memory: CSV, TSV, JSON Lines, a JSON array, Parquet; also gzipped.
+"""A file's records, one by one and in bounded memory: CSV, TSV, JSON Lines, a JSON array (each also gzipped), Parquet,
+XLSX; and the HTML files of a folder.
 
 What the file is, is told by its first bytes before its name. A record that cannot be used is set aside with its
 reason; a file that ends in damage gives what stands before it. Only a file that cannot be a table of postings at all
@@ -21,21 +22,27 @@ import msgspec
 
 from fingerpost.errors import FileFormatError, InputError
 from fingerpost.posting import RawPosting, SetAside
+from fingerpost.sources._folder import page_records
 from fingerpost.sources._formats import Broken, Record, csv_records, json_array_records, json_line_records
 from fingerpost.sources._lines import encoding_of
+from fingerpost.sources._workbook import is_workbook, workbook_records
 
 NAME = "file"
 
 RECORD_LIMIT = 10 * 1024 * 1024
 """Bytes; a longer record is set aside."""
 
-FileFormat = Literal["csv", "tsv", "jsonl", "json", "parquet"]
+FileFormat = Literal["csv", "tsv", "jsonl", "json", "parquet", "xlsx", "html"]
+
+EXPECTED = "CSV, TSV, JSON, JSON Lines, Parquet or XLSX"
+"""The formats of files, as messages name them."""
 
 _HEAD = 1 << 16
+_ZIP = b"PK\x03\x04"
 _FOREIGN = {
     b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive (an Excel workbook is one); save the table as CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save the table as CSV",
+    _ZIP: "a ZIP archive and no Excel workbook of the form XLSX; unpack it, or save the table as XLSX or CSV",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or locked by a password; save the table as XLSX or CSV",
     b"\x7fELF": "a program",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -98,18 +105,20 @@ def read_records(path: str | PathLike[str], *, fetched_at: datetime, record_limi
     """The records of a file of postings, without reading it whole.
 
     Args:
-        path: CSV, TSV, JSON Lines, JSON (an array, or an object that holds one), each plain or gzipped, or Parquet.
+        path: CSV, TSV, JSON Lines, JSON (an array, or an object that holds one), each plain or gzipped, Parquet, XLSX
+            (its first sheet that holds postings), or a folder: every HTML file below it is one record.
         fetched_at: the instant that every RawPosting carries.
         record_limit: bytes; a longer record is set aside.
 
     Raises:
-        InputError: there is no such file.
+        InputError: there is no such file, or the folder holds no HTML file.
         FileFormatError: the file is empty, binary, or has no columns for a title and a description.
     """
     file = Path(path)
+    if file.is_dir():
+        return Records(file.resolve(), "html", fetched_at).read_from(page_records(file, record_limit), None)
     if not file.is_file():
-        what = "is a directory" if file.is_dir() else "does not exist"
-        msg = f"{file} {what}; give a file of postings (CSV, TSV, JSON, JSON Lines or Parquet)"
+        msg = f"{file} does not exist; give a file of postings ({EXPECTED}) or a folder of HTML files"
         raise InputError(msg)
     try:
         head = _head(file)
@@ -130,6 +139,8 @@ def _opened(records: Records, head: bytes, limit: int) -> Records:
         from fingerpost.sources._parquet import parquet_records  # imported here: pyarrow is heavy
 
         return records.read_from(parquet_records(path, limit), None)
+    if file_format == "xlsx":
+        return records.read_from(workbook_records(path, limit), None)
     stream, encoding, note = _open(path), encoding_of(head), records.notes.append
     if file_format == "jsonl":
         return records.read_from(json_line_records(stream, encoding, limit, note), stream)
@@ -171,9 +182,11 @@ def _format(path: Path, head: bytes) -> FileFormat:
     """
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith(_ZIP) and is_workbook(path):
+        return "xlsx"
     for mark, what in _FOREIGN.items():
         if head.startswith(mark):
-            msg = f"{path.name} is {what}; expected CSV, TSV, JSON, JSON Lines or Parquet"
+            msg = f"{path.name} is {what}; expected {EXPECTED}"
             raise FileFormatError(msg)
     encoding = encoding_of(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
@@ -181,7 +194,7 @@ def _format(path: Path, head: bytes) -> FileFormat:
         msg = f"{path.name} is empty; expected a table of postings"
         raise FileFormatError(msg)
     if "\x00" in text:
-        msg = f"{path.name} is a binary file; expected CSV, TSV, JSON, JSON Lines or Parquet"
+        msg = f"{path.name} is a binary file; expected {EXPECTED}"
         raise FileFormatError(msg)
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
     if text.startswith("["):

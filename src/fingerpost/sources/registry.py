@@ -4,19 +4,76 @@ from __future__ import annotations
 
 from fingerpost.errors import PayloadError, UnknownNameError
 from fingerpost.posting import Posting, RawPosting, SetAside
-from fingerpost.sources import ashby, file, greenhouse, lever
-from fingerpost.sources.source import BoardSource, Source, aside
+from fingerpost.sources import (
+    adzuna,
+    arbeitnow,
+    ashby,
+    bamboohr,
+    breezy,
+    feed,
+    file,
+    greenhouse,
+    hackernews,
+    himalayas,
+    jobicy,
+    jobtech,
+    lever,
+    page,
+    personio,
+    pinpoint,
+    recruitee,
+    remoteok,
+    remotive,
+    rippling,
+    smartrecruiters,
+    teamtailor,
+    usajobs,
+    workable,
+    workday,
+)
+from fingerpost.sources.source import BoardSource, Publisher, Source, aside
 
 BOARD_SOURCES: dict[str, BoardSource] = {
     "greenhouse": greenhouse.SOURCE,
     "lever": lever.SOURCE,
     "ashby": ashby.SOURCE,
+    "bamboohr": bamboohr.SOURCE,
+    "breezy": breezy.SOURCE,
+    "personio": personio.SOURCE,
+    "pinpoint": pinpoint.SOURCE,
+    "recruitee": recruitee.SOURCE,
+    "rippling": rippling.SOURCE,
+    "smartrecruiters": smartrecruiters.SOURCE,
+    "teamtailor": teamtailor.SOURCE,
+    "workable": workable.SOURCE,
+    "workday": workday.SOURCE,
+    "adzuna": adzuna.SOURCE,
+    "arbeitnow": arbeitnow.SOURCE,
+    "himalayas": himalayas.SOURCE,
+    "jobicy": jobicy.SOURCE,
+    "jobtech": jobtech.SOURCE,
+    "remoteok": remoteok.SOURCE,
+    "remotive": remotive.SOURCE,
+    "usajobs": usajobs.SOURCE,
+    "hackernews": hackernews.SOURCE,
+    "feed": feed.SOURCE,  # after the systems that have feeds of their own: the first that knows an address has it
+    "page": page.SOURCE,
 }
 
 SOURCES: dict[str, Source] = {
     **BOARD_SOURCES,
     "file": file.SOURCE,
 }
+
+
+def publisher_of(source: str) -> Publisher:
+    """Who publishes the postings of a source; the sources that files name are files.
+
+    >>> publisher_of("lever"), publisher_of("somebody's survey")
+    ('employer', 'file')
+    """
+    known = SOURCES.get(source)
+    return known.publisher if known else "file"
 
 
 def to_posting(raw: RawPosting) -> Posting:

@@ -77,7 +77,8 @@ class BoardSource(Source):
     """A source with boards: one per employer, or the queries and threads of a feed.
 
     `board_url` gives the page a person opens, `detect` the token in a pasted URL (None: not this source's URL),
-    `fetch` visits the board (raises SourceError). `named_by` says what a token is, with an example.
+    `fetch` visits the board (raises SourceError). `hours_between_visits` is how long the source asks to be left alone,
+    `named_by` says what a token is, with an example.
     """
 
     board_url: Callable[[str], str]
@@ -85,6 +86,7 @@ class BoardSource(Source):
     fetch: Fetch
     publisher: Publisher = "employer"
     lists: Lists = "open"
+    hours_between_visits: float = 0.0
     named_by: str = "the employer's name in the board's address"
 
 

@@ -1,7 +1,8 @@
-"""The facts that questions are asked of: two DuckDB views over this machine's corpus and the packaged reference.
+"""The facts that questions are asked of: DuckDB views over this machine's corpus and the packaged reference.
 
 `posting` has one row per cluster of near-identical postings, its canonical member; NULL = not stated.
-`posting_skill` has one row per skill that such a posting asks for or uses. Readers need no lock.
+`posting_skill` has one row per skill that such a posting asks for or uses. `posting_member` has one row per member of
+this machine's clusters of several postings, and says why it was joined to which other. Readers need no lock.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ POSTING_COLUMNS: Mapping[str, str] = {
     "regions": "VARCHAR[]",
     "cities": "VARCHAR[]",
     "date_posted": "DATE",
+    "valid_through": "DATE",
     "first_seen": "TIMESTAMP",
     "last_seen": "TIMESTAMP",
+    "first_missed": "TIMESTAMP",
     "closed_at": "TIMESTAMP",
     "role": "VARCHAR",
     "ai_relation": "VARCHAR",
@@ -67,12 +70,29 @@ SKILL_COLUMNS: Mapping[str, str] = {
     "level": "VARCHAR",
     "listed": "BOOLEAN",
 }
+MEMBER_COLUMNS: Mapping[str, str] = {
+    "posting_id": "VARCHAR",
+    "cluster_id": "VARCHAR",
+    "canonical": "BOOLEAN",
+    "merged_with": "VARCHAR",
+    "merge_reason": "VARCHAR",
+    "source": "VARCHAR",
+    "board": "VARCHAR",
+    "employer": "VARCHAR",
+    "title": "VARCHAR",
+    "location": "VARCHAR",
+    "url": "VARCHAR",
+    "date_posted": "DATE",
+    "first_seen": "TIMESTAMP",
+    "last_seen": "TIMESTAMP",
+    "closed_at": "TIMESTAMP",
+}
 REFERENCE = Path(__file__).parent / "reference"
 """The packaged snapshot: postings.parquet, skills.parquet, about.json; facts only, no posting's text."""
 
 
 def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnection:
-    """A connection with the views `posting` and `posting_skill`, seen by its cursors too; needs no data directory.
+    """A connection with the views of the facts, seen by its cursors too; needs no data directory.
 
     A posting of the reference that this machine's corpus holds too counts once, as the corpus's.
 
@@ -96,6 +116,8 @@ def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnec
         parts.append(("reference", [postings], [skills], held))
     _create_view(con, "posting", POSTING_COLUMNS, ((name, files, held) for name, files, _, held in parts))
     _create_view(con, "posting_skill", SKILL_COLUMNS, ((name, files, held) for name, _, files, held in parts))
+    members = [str(settings.data / file) for file in live.member_files] if live else []
+    _create_view(con, "posting_member", MEMBER_COLUMNS, [("live", members, "")])
     name = _joined(live.name if live else None, reference)
     con.execute(f"CREATE VIEW snapshot AS SELECT {quoted(name)} AS name")
     return con
@@ -131,11 +153,14 @@ def _create_view(
     parts: Iterable[tuple[str, list[str], str]],
 ) -> None:
     empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    stored = empty.replace("::TIMESTAMP ", "::TIMESTAMPTZ ")
     selects = [f"SELECT {empty} WHERE false"]
     for corpus, files, held in parts:
         if files:
             shown = ", ".join(_shown(column, kind, corpus) for column, kind in columns.items())
-            selects.append(f"SELECT {shown} FROM {parquet(files)} {held}")
+            # Facts that an earlier release settled lack the columns that came since.
+            rows = f"(SELECT {stored} WHERE false UNION ALL BY NAME SELECT * FROM {parquet(files)})"
+            selects.append(f"SELECT {shown} FROM {rows} {held}")
     con.execute(f"CREATE VIEW {view} AS {' UNION ALL '.join(selects)}")
 
 

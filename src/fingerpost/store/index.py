@@ -1,15 +1,18 @@
 """The full-text index (tantivy): one document per posting cluster, with filters and facets beside the words.
 
 An index is built whole into a new folder and then put in place of the old one by renaming a pointer file, so that
-readers never see half an index and a killed build leaves the old one standing.
+readers never see half an index and a killed build leaves the old one standing. It may then be brought up to date, in
+one commit, by documents that came or changed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -53,18 +56,19 @@ STORED_COLUMNS: Final = (
 """What a hit shows without asking another table."""
 
 SORT_KEYS: Final = {"newest": "newest_key", "pay": "pay_key"}
-"""order → the field that holds its key, different for every document, so that pages never overlap"""
+"""order → the field that holds its key, different for nearly every document, so that pages hardly ever overlap"""
 
 TEXT_FIELDS: Final = ("title", "employer_words", "skill_words", "body")
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 """Grows when the fields or the words of the index change; an index of another version is built again."""
 
 _POINTER: Final = "current"
+_MARKS: Final = "marks.json"
 _TOKENIZER: Final = "words"
 _FIRST_DAY: Final = date(1970, 1, 1)
 _NO_BLANKS: Final = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 _LATER: Final = 1 << 28
-"""More documents than one index holds; makes of a day or a pay a key that no two documents share."""
+"""Makes of a day or a pay a key that hardly two documents share."""
 
 
 def schema() -> tantivy.Schema:
@@ -117,26 +121,20 @@ def _spaced(text: str) -> str:
     return text if text.isascii() else _NO_BLANKS.sub(r" \1 ", text)
 
 
-class IndexBuilder:
-    """Builds an index in a folder of a data directory and puts it in place when left without an error.
+class IndexWriter:
+    """Writes documents, and what is needed to bring them up to date later; see `IndexBuilder` and `IndexUpdater`.
 
     Batches given to `add` have the columns of the facts view `posting` and beside them skill_ids (list of string),
-    skill_labels (list of string) and text (string or null).
+    skill_labels (list of string), text (string or null), and mark (int64): a hash of all that a document is made of.
     """
 
-    def __init__(self, directory: Path, *, heap_mb: int = 128) -> None:
-        import tantivy
-
-        self._directory = directory
-        self._directory.mkdir(parents=True, exist_ok=True)
-        self._name = f"v{INDEX_VERSION}-{datetime.now(UTC):%Y%m%d%H%M%S%f}-{os.getpid()}"
-        self._folder = directory / self._name
-        self._folder.mkdir()
-        self._index = tantivy.Index(schema(), path=str(self._folder))
-        self._index.register_tokenizer(_TOKENIZER, _analyzer())
-        # One indexing thread: with several, the order of documents and so of equal scores would vary from run to run.
-        self._writer = self._index.writer(heap_size=heap_mb << 20, num_threads=1)
+    def __init__(self, folder: Path, index: tantivy.Index, *, heap_mb: int) -> None:
+        self.folder = folder
         self.n_documents = 0
+        self._marks: dict[str, int] = {}
+        index.register_tokenizer(_TOKENIZER, _analyzer())
+        # One indexing thread: with several, the order of documents and so of equal scores would vary from run to run.
+        self._writer = index.writer(heap_size=heap_mb << 20, num_threads=1)
 
     def __enter__(self) -> Self:
         return self
@@ -146,25 +144,101 @@ class IndexBuilder:
         import tantivy
 
         for row in batch.to_pylist():
-            self._writer.add_document(tantivy.Document(**_document(row, self.n_documents)))
+            self._writer.add_document(tantivy.Document(**_document(row)))
+            self._marks[row["posting_id"]] = row["mark"]
             self.n_documents += 1
+
+    def _commit(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def _point_here(self, revision: int) -> None:
+        """Says in one step that readers find this folder's documents as they are now."""
+        _write(self.folder / _MARKS, json.dumps(self._marks, separators=(",", ":")))
+        _write(self.folder.parent / _POINTER, f"{self.folder.name} {revision}")
+
+    def _roll_back(self) -> None:
+        self._writer.rollback()
+        self._writer.wait_merging_threads()  # ends the threads that would write into the folder again
+
+
+class IndexBuilder(IndexWriter):
+    """Builds an index in a folder of a data directory and puts it in place when left without an error."""
+
+    def __init__(self, directory: Path, *, heap_mb: int = 32) -> None:
+        import tantivy
+
+        directory.mkdir(parents=True, exist_ok=True)
+        folder = directory / f"v{INDEX_VERSION}-{datetime.now(UTC):%Y%m%d%H%M%S%f}-{os.getpid()}"
+        folder.mkdir()
+        super().__init__(folder, tantivy.Index(schema(), path=str(folder)), heap_mb=heap_mb)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            self._writer.rollback()
-            self._writer.wait_merging_threads()  # ends the threads that would write into the folder again
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._roll_back()
+            shutil.rmtree(self.folder, ignore_errors=True)
             return
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        pointer = self._directory / f"{_POINTER}.new"
-        pointer.write_text(self._name, encoding="utf-8")
-        pointer.replace(self._directory / _POINTER)
-        for old in self._directory.iterdir():
-            if old.is_dir() and old.name != self._name:
+        self._commit()
+        self._point_here(0)
+        for old in self.folder.parent.iterdir():
+            if old.is_dir() and old.name != self.folder.name:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+class IndexUpdater(IndexWriter):
+    """Brings the index in place up to date when left without an error: documents removed, replaced and added.
+
+    A reader that holds the index open goes on with what it holds. Killed, it leaves the index as it was, or with the
+    documents as they should be and old marks, so that the next update replaces some of them once more.
+    """
+
+    def __init__(self, directory: Path, *, heap_mb: int = 32) -> None:
+        folder, self._revision = _in_place(directory)
+        super().__init__(folder, open_index(directory), heap_mb=heap_mb)
+        self._marks = marks_in_place(directory)
+
+    def remove(self, posting_ids: Iterable[str]) -> None:
+        """Removes the documents of postings."""
+        for posting_id in posting_ids:
+            self._writer.delete_documents_by_term("posting_id", posting_id)
+            self._marks.pop(posting_id, None)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._roll_back()
+            return
+        self._commit()
+        self._point_here(self._revision + 1)
+
+
+def marks_in_place(directory: Path) -> dict[str, int]:
+    """The mark of each document of the index in place, by posting_id; empty where they are not known."""
+    try:
+        marks: dict[str, int] = json.loads((_in_place(directory)[0] / _MARKS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return marks
+
+
+def revision_in_place(directory: Path) -> str:
+    """What tells the documents in place from those before and after."""
+    return (directory / _POINTER).read_text(encoding="utf-8").strip()
+
+
+def _in_place(directory: Path) -> tuple[Path, int]:
+    """The folder of the index in place, and how often it was brought up to date."""
+    name, _, revision = revision_in_place(directory).partition(" ")
+    return directory / name, int(revision or 0)
+
+
+def _write(path: Path, text: str) -> None:
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
 
 
 def open_index(directory: Path) -> tantivy.Index:
@@ -178,7 +252,7 @@ def open_index(directory: Path) -> tantivy.Index:
     if not has_index(directory):
         msg = f"there is no search index in {directory}; run `fingerpost collect` or `fingerpost import FILE` first"
         raise StoreError(msg)
-    folder = directory / (directory / _POINTER).read_text(encoding="utf-8").strip()
+    folder, _ = _in_place(directory)
     try:
         index = tantivy.Index.open(str(folder))
     except ValueError as error:
@@ -208,9 +282,11 @@ def day_of(number: int | None) -> date | None:
     return None if number is None else _FIRST_DAY + timedelta(days=number)
 
 
-def _document(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _document(row: Mapping[str, Any]) -> dict[str, Any]:
     import msgspec
 
+    # Told by the posting alone, so that the order of equal days or pays is the same however the index came about.
+    number = zlib.crc32(row["posting_id"].encode()) % _LATER
     # A posting that states no date or no pay sorts last.
     day = day_number(row["date_posted"]) if row["date_posted"] else 0
     pay = float(row["salary_max"] or row["salary_min"] or 0.0) if row["salary_unit"] == "YEAR" else 0.0

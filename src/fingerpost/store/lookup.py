@@ -34,8 +34,10 @@ class PostingFacts:
     regions: tuple[str, ...]
     cities: tuple[str, ...]
     date_posted: date | None
+    valid_through: date | None
     first_seen: datetime | None
     last_seen: datetime | None
+    first_missed: datetime | None
     closed_at: datetime | None
     role: str
     ai_relation: str

@@ -4,6 +4,7 @@ raw, observations          acknowledged: what was fetched, what was visited
 postings, readings, skills, set_aside      derived from raw, keyed by its `seq`
 events                     derived from observations, keyed by their `seq`
 facts_posting, facts_skill what questions read: one row per cluster; overwritten when the corpus is settled
+facts_member               the members of clusters of several postings, and why they were joined
 """
 
 from __future__ import annotations
@@ -154,9 +155,10 @@ EVENTS = pa.schema(
         ("posting_id", pa.string()),
         ("at", _INSTANT),
         ("event", pa.string()),
+        ("fields", _NAMES),
     ]
 )
-"""`event` is opened, changed or closed; `seq` is the observation's."""
+"""`event` is opened, changed, closed or reopened; `seq` is the observation's; `fields` are those that changed."""
 
 SET_ASIDE = pa.schema(
     [
@@ -188,8 +190,10 @@ FACTS_POSTING = pa.schema(
         ("regions", _NAMES),
         ("cities", _NAMES),
         ("date_posted", pa.date32()),
+        ("valid_through", pa.date32()),
         ("first_seen", _INSTANT),
         ("last_seen", _INSTANT),
+        ("first_missed", _INSTANT),
         ("closed_at", _INSTANT),
         ("role", pa.string()),
         ("ai_relation", pa.string()),
@@ -223,6 +227,27 @@ FACTS_SKILL = pa.schema(
     ]
 )
 
+FACTS_MEMBER = pa.schema(
+    [
+        ("posting_id", pa.string()),
+        ("cluster_id", pa.string()),
+        ("canonical", pa.bool_()),
+        ("merged_with", pa.string()),
+        ("merge_reason", pa.string()),
+        ("source", pa.string()),
+        ("board", pa.string()),
+        ("employer", pa.string()),
+        ("title", pa.string()),
+        ("location", pa.string()),
+        ("url", pa.string()),
+        ("date_posted", pa.date32()),
+        ("first_seen", _INSTANT),
+        ("last_seen", _INSTANT),
+        ("closed_at", _INSTANT),
+    ]
+)
+"""The members of clusters of more than one posting, and why each was joined to which other."""
+
 SCHEMAS: Mapping[str, pa.Schema] = {
     "raw": RAW,
     "observations": OBSERVATIONS,
@@ -233,4 +258,5 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "events": EVENTS,
     "facts_posting": FACTS_POSTING,
     "facts_skill": FACTS_SKILL,
+    "facts_member": FACTS_MEMBER,
 }

@@ -40,6 +40,7 @@ class Snapshot:
     reader_version: str
     taxonomy_version: str
     versions: Mapping[str, int]
+    member_files: tuple[str, ...] = ()
 
 
 def write_snapshot(directory: Path, snapshot: Snapshot) -> None:
@@ -65,6 +66,7 @@ def read_snapshot(directory: Path) -> Snapshot | None:
                 "made_at": datetime.fromisoformat(stated["made_at"]),
                 "posting_files": tuple(stated["posting_files"]),
                 "skill_files": tuple(stated["skill_files"]),
+                "member_files": tuple(stated.get("member_files", ())),
             }
         )
     except FileNotFoundError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fingerpost.answer import Row
 from fingerpost.store.duck import instant
 from fingerpost.store.facts import reference_name
+from fingerpost.store.health import BoardHealth, SourceHealth, read_health
 from fingerpost.store.snapshots import read_snapshot
 
 if TYPE_CHECKING:
@@ -38,12 +39,18 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The data directory at a glance; `waiting` counts raw rows that are stored but not yet read."""
+    """The data directory at a glance, at the instant `at`; `waiting` counts raw rows stored but not yet read.
 
+    `health` says how each source answers, `failing` which boards need a look.
+    """
+
+    at: datetime
     data: Path
     exists: bool
     tables: tuple[TableStatus, ...]
     sources: tuple[SourceStatus, ...]
+    health: tuple[SourceHealth, ...]
+    failing: tuple[BoardHealth, ...]
     n_postings: int
     n_clusters: int
     n_boards: int
@@ -58,8 +65,8 @@ class Status:
     reader_version: str
     taxonomy_version: str
 
-    def to_rows(self) -> list[Row]:
-        """The state as rows of what and value."""
+    def facts(self) -> list[Row]:
+        """What concerns the data directory as a whole, as rows of what and value."""
         rows: list[Row] = [
             {"what": "data directory", "value": f"{self.data}{'' if self.exists else ' (not made yet)'}"},
             {"what": "size in bytes", "value": self.n_bytes},
@@ -68,6 +75,7 @@ class Status:
             {"what": "boards visited", "value": self.n_boards},
             {"what": "visits", "value": self.n_observations},
             {"what": "last visit", "value": self.last_visit},
+            {"what": "boards that need a look", "value": len(self.failing)},
             {"what": "records stored and not yet read", "value": self.waiting},
             {"what": "snapshot", "value": self.snapshot},
             {"what": "snapshot made at", "value": self.snapshot_made_at},
@@ -75,25 +83,36 @@ class Status:
             {"what": "version of the readers", "value": self.reader_version},
             {"what": "version of the taxonomy", "value": self.taxonomy_version},
         ]
+        return rows + [{"what": f"rows in {part.name}", "value": part.rows} for part in self.tables]
+
+    def to_rows(self) -> list[Row]:
+        """The state as rows of what and value: the facts, each source, and what was set aside."""
+        rows = self.facts()
         rows += [{"what": f"postings from {part.source}", "value": part.n_postings} for part in self.sources]
-        rows += [{"what": f"set aside: {reason}", "value": count} for reason, count in self.set_aside]
-        rows += [{"what": f"rows in {part.name}", "value": part.rows} for part in self.tables]
-        return rows
+        for part in self.health:
+            if part.n_boards:
+                rows.append({"what": f"boards of {part.source} visited", "value": part.n_boards})
+                rows.append({"what": f"boards of {part.source} whose last visit went well", "value": part.n_boards_ok})
+                rows.append({"what": f"last good visit to {part.source}", "value": part.last_success})
+                rows.append({"what": f"open postings from {part.source}", "value": part.n_open})
+        return rows + [{"what": f"set aside: {reason}", "value": count} for reason, count in self.set_aside]
 
 
-def status(settings: Settings) -> Status:
-    """What the data directory holds; also for one that does not exist.
+def status(settings: Settings, *, at: datetime | None = None) -> Status:
+    """What the data directory holds at an instant (now); also for one that does not exist.
 
     Raises:
-        StoreError: the snapshot file cannot be understood.
+        StoreError: the snapshot file cannot be understood, or the person's file of boards is broken.
     """
     from fingerpost.reading import READER_VERSION
     from fingerpost.store.schemas import SCHEMAS
     from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, open_tables
     from fingerpost.taxonomy import TAXONOMY_VERSION
 
+    moment = at or datetime.now(UTC)
     tables = open_tables(settings)
     con = tables.sql()
+    health = read_health(con, settings.data, moment, READER_VERSION)
     snapshot = read_snapshot(settings.data)
     sources = con.execute(
         f"SELECT source, count(DISTINCT posting_id), {instant('max(fetched_at)')} FROM postings GROUP BY 1 ORDER BY 1"
@@ -105,6 +124,7 @@ def status(settings: Settings) -> Status:
     reasons = con.execute(aside, [READER_VERSION]).fetchall()
     read_through = tables.watermark("readings", f"{DERIVED_MARK}/{READER_VERSION}")
     return Status(
+        at=moment,
         data=settings.data,
         exists=settings.data.is_dir(),
         tables=tuple(
@@ -113,6 +133,8 @@ def status(settings: Settings) -> Status:
             for files in (tables.files(name),)
         ),
         sources=tuple(SourceStatus(source, count, last.replace(tzinfo=UTC)) for source, count, last in sources),
+        health=health.sources,
+        failing=health.failing,
         n_postings=sum(row[1] for row in sources),
         n_clusters=snapshot.n_clusters if snapshot else 0,
         n_boards=boards,

@@ -29,8 +29,15 @@ OBSERVED_MARK = "fingerpost-observed"
 DERIVED_MARK = "fingerpost-derived"
 
 COMMIT_ROWS = 2_000
+COMMIT_BYTES = 4_000_000
 COMMIT_SECONDS = 5.0
-"""A commit is made when so many rows wait, or so long has passed since the last one."""
+"""A commit is made when so many rows or bytes wait, or so long has passed since the last one."""
+
+BATCH_ROWS = 125
+"""Rows of one batch, the piece of work that a process is given."""
+
+SCAN_ROWS = 2_000
+"""So many rows are held at a time while a table is read from one end to the other."""
 
 SMALL_FILES = 40
 """So many files of one table are worth putting together."""
@@ -38,7 +45,7 @@ SMALL_FILES = 40
 KEEP_HOURS = 7 * 24
 """Files that no version needs any more stay so long, for readers that still hold an older snapshot."""
 
-_WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+_WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=65_536)
 
 
 def open_tables(settings: Settings) -> Tables:
@@ -77,6 +84,7 @@ class Tables:
             self._made(name),
             rows,
             mode="overwrite",
+            schema_mode="overwrite",  # a table of an earlier release gets the columns of this one
             writer_properties=_WRITER,
             commit_properties=_properties(marks),
         )
@@ -114,14 +122,14 @@ class Tables:
         return con
 
     def scan(
-        self, name: str, after: int, through: int, columns: tuple[str, ...], rows: int = 250
+        self, name: str, after: int, through: int, columns: tuple[str, ...], rows: int = BATCH_ROWS
     ) -> Iterator[pa.RecordBatch]:
         """Rows with `after < seq <= through` in order of seq, in batches of at most `rows`."""
-        con = self.sql()
+        con = self.sql(name)
         chosen = ", ".join(columns)
-        for start in range(after, through, COMMIT_ROWS):
+        for start in range(after, through, SCAN_ROWS):
             query = f"SELECT {chosen} FROM {name} WHERE seq > ? AND seq <= ? ORDER BY seq"
-            part = con.sql(query, params=[start, min(start + COMMIT_ROWS, through)]).to_arrow_table()
+            part = con.sql(query, params=[start, min(start + SCAN_ROWS, through)]).to_arrow_table()
             yield from part.combine_chunks().to_batches(max_chunksize=rows)
 
     def tidy(self) -> None:

@@ -8,15 +8,14 @@ of a large collection, or plainly in any dictionary.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
 from fingerpost.errors import UnknownNameError
+from fingerpost.taxonomy.packaged import read_text, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def industries() -> Mapping[str, Industry]:
     >>> industries()["finance"].preferred_label
     'Finance and insurance'
     """
-    data = tomllib.loads(files("fingerpost.taxonomy").joinpath("data/industries.toml").read_text(encoding="utf-8"))
+    data = read_toml("fingerpost.taxonomy", "data/industries.toml")
     return MappingProxyType(
         {
             industry_id: Industry(industry_id, row["label"], row["scope"], tuple(row["strong"]), tuple(row["weak"]))
@@ -79,9 +78,9 @@ class KnownEmployer(NamedTuple):
 @cache
 def employers() -> Mapping[str, KnownEmployer]:
     """Employer key (see `employer_words`) → what is known of the employer."""
-    folder = files("fingerpost.taxonomy").joinpath("data")
-    words = frozenset(folder.joinpath("industries_everyday_words.txt").read_text(encoding="utf-8").split())
-    rows = (line.split(",") for line in folder.joinpath("industries_employers.csv").read_text("utf-8").splitlines()[1:])
+    words = frozenset(read_text("fingerpost.taxonomy", "data/industries_everyday_words.txt").split())
+    lines = read_text("fingerpost.taxonomy", "data/industries_employers.csv").splitlines()[1:]
+    rows = (line.split(",") for line in lines)
     return MappingProxyType(
         {key: KnownEmployer(industry, source == "own", key in words) for key, industry, source in rows}
     )

@@ -73,7 +73,10 @@ def fold_name(name: str) -> str:
     >>> fold_name("Saint-Étienne"), fold_name("Washington, D.C."), fold_name("Zürich"), fold_name("東京")
     ('saint etienne', 'washington, dc', 'zurich', '東京')
     """
-    if not name.isascii():
+    if name.isascii():
+        if name.isalpha():  # what most are has no sign to leave out
+            return name.lower()
+    else:
         # only the Latin, Greek and Cyrillic marks: the voicing marks of kana tell names apart
         name = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", name)))
     folded = name.lower().translate(_LETTERS)

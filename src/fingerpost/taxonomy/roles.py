@@ -6,14 +6,13 @@ closest occupation of O*NET and of ESCO.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from fingerpost.errors import UnknownNameError
+from fingerpost.taxonomy.packaged import read_toml
 
 OTHER = "other"
 
@@ -46,7 +45,7 @@ def roles() -> Mapping[str, Role]:
     >>> [role.role_id for role in roles().values() if role.founding][:2]
     ['machine-learning-engineer', 'data-scientist']
     """
-    data = tomllib.loads(files("fingerpost.taxonomy").joinpath("data/roles.toml").read_text(encoding="utf-8"))
+    data = read_toml("fingerpost.taxonomy", "data/roles.toml")
     return MappingProxyType(
         {
             role_id: Role(

@@ -12,11 +12,11 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
 from fingerpost.errors import UnknownNameError
+from fingerpost.taxonomy.packaged import read_text
 from fingerpost.taxonomy.variants import spellings
 
 SkillKind = Literal[
@@ -109,8 +109,9 @@ def renamed() -> Mapping[str, str]:
 
 def read_rows(path: str) -> Iterator[dict[str, str]]:
     """The rows of a file of this room's data."""
-    source = files("fingerpost.taxonomy").joinpath("data", *path.split("/"))
-    yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    names, *rows = csv.reader(read_text("fingerpost.taxonomy", f"data/{path}").splitlines())
+    for row in rows:
+        yield dict(zip(names, row, strict=True))
 
 
 def _read_area(area: str) -> Iterator[Skill]:
@@ -135,12 +136,16 @@ def parse_labels(preferred_label: str, alt_labels: str) -> tuple[Label, ...]:
     >>> parse_labels("PyTorch", "Py Torch|-pytorch lightning")[0]
     Label(text='PyTorch', rule='any-case')
     """
-    alternatives = [
-        Label(written[1:], _RULES[written[0]]) if written[0] in _RULES else Label(written, "any-case")
-        for written in filter(None, map(str.strip, alt_labels.split("|")))
-    ]
-    plain = [] if any(label.text == preferred_label for label in alternatives) else [Label(preferred_label, "any-case")]
-    return (*plain, *alternatives)
+    alternatives: list[Label] = []
+    is_repeated = False
+    for written in map(str.strip, alt_labels.split("|")):
+        if not written:
+            continue
+        rule = _RULES.get(written[0])
+        label = Label(written, "any-case") if rule is None else Label(written[1:], rule)
+        alternatives.append(label)
+        is_repeated = is_repeated or label[0] == preferred_label
+    return tuple(alternatives) if is_repeated else (Label(preferred_label, "any-case"), *alternatives)
 
 
 @cache

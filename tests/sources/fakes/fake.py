@@ -58,6 +58,13 @@ class Fake:
     one_for_all: bool = False
     """Whether the source has one list whatever the token (a feed), so that no board of it can be unknown."""
     is_json: bool = True
+    largest: int = 10_000
+    """So many postings one reply may hold; fewer where the real thing never holds so many."""
+
+    @property
+    def has_details(self) -> bool:
+        """Whether each posting's details are one more request."""
+        return Fake.__dataclass_fields__["is_list"].default is not self.is_list
 
 
 def page_of(records: Records, request: Request, *, offset: str, size: int) -> Records:

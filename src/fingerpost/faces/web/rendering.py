@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fingerpost import Answer, InputError, __version__, as_json, label_of
+from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
 
 if TYPE_CHECKING:
     import altair as alt
@@ -52,6 +53,7 @@ def environment() -> Environment:
     )
     found.globals.update(version=__version__, label_of=label_of)
     found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
+    found.filters.update(kind=kind_in_words, hours=hours_in_words, age=age_in_words)
     return found
 
 
