@@ -4,7 +4,8 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import fingerpost
-from fingerpost.errors import FileFormatError, StoreLockedError, UnknownNameError
+from fingerpost.errors import (
+    BoardNotFoundError,
+    FileFormatError,
+    PayloadError,
+    SourceError,
+    SourceUnavailableError,
+    StoreLockedError,
+    UnknownNameError,
+)
 from fingerpost.pipeline import (
     collect,
     derive,
@@ -28,12 +37,18 @@ from fingerpost.pipeline import (
     settle,
     storing,
 )
-from fingerpost.pipeline.collecting import last_visits, stalest_first
+from fingerpost.pipeline.collecting import last_visits, previous_observations, stalest_first
+from fingerpost.pipeline.naming import postings_named
 from fingerpost.pipeline.progress import Progress
 from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
-from fingerpost.posting import EnrichedPosting, Finding, Posting, RawPosting, SetAside, SkillAsked
+from fingerpost.posting import EnrichedPosting, Finding, Observation, Posting, RawPosting, SetAside, SkillAsked
 from fingerpost.settings import Settings
-from fingerpost.sources import Board, PoliteClient, Politeness
+from fingerpost.sources import Board, FetchResult, PoliteClient, Politeness, registry
+from fingerpost.sources._details import Listed, fetch_details
+from fingerpost.sources._http import Reply
+from fingerpost.sources._listing import Page, read_pages
+from fingerpost.sources._reply import NoAnswerError
+from fingerpost.sources.source import Lists
 from fingerpost.store import facts as store_facts
 from fingerpost.store import tables as store_tables
 from fingerpost.store.facts import connect, snapshot_name
@@ -577,6 +592,198 @@ def test_events_derived_late_are_those_derived_at_once(tmp_path: Path, boards: _
     once = open_tables(often).sql().execute(query).fetchall()
     assert open_tables(late).sql().execute(query).fetchall() == once
     assert len(once) == 6
+
+
+def _stated(raw: RawPosting) -> Posting:
+    """An invented source's record, or its details, as a posting."""
+    kept = json.loads(raw.payload)
+    record = kept.get("detail", kept)
+    if "title" not in record:
+        raise PayloadError("the record has no title", source="lever", board="ferns")
+    name = record["id"]
+    return Posting(f"lever:ferns:{name}", "lever", record["title"], "We plant.", board="ferns", identifier=name)
+
+
+def _answers_with(
+    monkeypatch: pytest.MonkeyPatch, visit: Callable[..., Awaitable[FetchResult]], lists: Lists = "open"
+) -> None:
+    made = replace(registry.BOARD_SOURCES["lever"], fetch=visit, to_posting=_stated, lists=lists)
+    monkeypatch.setitem(registry.BOARD_SOURCES, "lever", made)
+    monkeypatch.setitem(registry.SOURCES, "lever", made)
+
+
+def _gone() -> BoardNotFoundError:
+    error = BoardNotFoundError("no such list", source="lever", board="ferns")
+    error.__cause__ = NoAnswerError(404, "it answered 404")
+    return error
+
+
+def _lists(
+    monkeypatch: pytest.MonkeyPatch, visits: list[list[dict[str, str]] | SourceError], lists: Lists = "open"
+) -> None:
+    """At each visit the board lists records, or fails."""
+    turns = iter(visits)
+
+    async def visit(client: PoliteClient, board: Board, previous: Observation | None) -> FetchResult:
+        records = next(turns)
+        if isinstance(records, SourceError):
+            raise records
+        raw = tuple(RawPosting("lever", client.now(), json.dumps(record), "ferns") for record in records)
+        reply = Reply("https://lists.example/", 200, b"")
+        seen = client.observe(board, reply, n_listed=len(raw), complete=lists == "open")
+        return FetchResult(board, seen, raw)
+
+    _answers_with(monkeypatch, visit, lists)
+
+
+def _details(monkeypatch: pytest.MonkeyPatch, visits: list[tuple[dict[str, str], str]]) -> list[str]:
+    """At each visit the board lists titles, and the details of some cannot be had; which are asked for."""
+    turns, asked = iter(visits), list[str]()
+
+    async def visit(client: PoliteClient, board: Board, previous: Observation | None) -> FetchResult:
+        titles, failing = next(turns)
+        asked.append("")
+
+        async def ask(listed: Listed) -> Reply:
+            asked[-1] += listed.identifier
+            if listed.identifier in failing:
+                raise SourceUnavailableError("the host is down", source="lever", board="ferns")
+            detail = {"id": listed.identifier, "title": titles[listed.identifier]}
+            return Reply("https://lists.example/", 200, json.dumps(detail).encode())
+
+        listed = [Listed(name, json.dumps([name, title])) for name, title in titles.items()]
+        reply = Reply("https://lists.example/", 200, b"", etag='"1"')
+        return await fetch_details(client, board, reply, listed, previous, ask)
+
+    _answers_with(monkeypatch, visit)
+    return asked
+
+
+def _visited(tmp_path: Path, times: int) -> Settings:
+    settings = settings_for(tmp_path)
+    for _ in range(times):
+        collect(settings, BOARDS[:1], settle=False)
+    return settings
+
+
+def test_details_that_were_had_count_although_others_never_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = {"a": "A", "b": "B", "c": "C"}
+    asked = _details(monkeypatch, [(titles, "b"), ({**titles, "a": "A2"}, "ab"), ({**titles, "a": "A2"}, "ab")])
+    settings = _visited(tmp_path, 3)
+    assert happened(settings) == [("lever:ferns:a", "opened", ()), ("lever:ferns:c", "opened", ())]
+    assert asked == ["abc", "ab", "ab"]
+
+
+def test_a_wording_that_comes_back_after_a_visit_in_part_is_the_present_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _details(monkeypatch, [({"a": "A", "b": "B"}, ""), ({"a": "A2", "b": "B2"}, "b"), ({"a": "A", "b": "B"}, "")])
+    tables = open_tables(_visited(tmp_path, 2))
+    assert previous_observations(tables)["lever", "ferns"].etag is None
+    tables = open_tables(_visited(tmp_path, 1))
+    assert previous_observations(tables)["lever", "ferns"].etag == '"1"'
+    rows = tables.sql("postings").execute("SELECT title FROM postings WHERE identifier = 'a' ORDER BY seq").fetchall()
+    assert rows == [("A",), ("A2",), ("A",)]
+
+
+def test_postings_whose_records_cannot_be_used_any_more_are_not_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = [{"id": str(number), "title": "Gardener"} for number in (101, 102)]
+    bad = [{"id": record["id"], "name": "Gardener"} for record in good]
+    _lists(monkeypatch, [good, bad, bad, bad[:1], bad[:1]])
+    settings = _visited(tmp_path, 5)
+    events = [(name, event) for name, event, _ in happened(settings)]
+    assert events == [("lever:ferns:101", "opened"), ("lever:ferns:102", "opened"), ("lever:ferns:102", "closed")]
+
+
+def test_records_that_are_not_json_name_their_postings_too() -> None:
+    record = RawPosting("personio", DAY, '<position num="7"><id>42</id><name/></position>', "ferns")
+    assert postings_named(record, {"personio:ferns:42", "personio:ferns:9"}.__contains__) == {"personio:ferns:42"}
+
+
+def test_a_feed_of_the_newest_that_is_gone_closes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lists(monkeypatch, [[{"id": "a", "title": "Gardener"}], _gone()], lists="newest")
+    settings = _visited(tmp_path, 2)
+    assert [event for _, event, _ in happened(settings)] == ["opened"]
+    settle(settings, index=False)
+    missed = connect(settings, "live").execute("SELECT first_missed, closed_at FROM posting").fetchall()
+    assert missed == [(None, None)]
+
+
+def test_a_later_page_that_is_not_found_closes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter([True, False])
+
+    async def visit(client: PoliteClient, board: Board, previous: Observation | None) -> FetchResult:
+        is_found = next(found)
+
+        async def ask(number: int) -> Page:
+            if number and not is_found:
+                raise _gone()
+            record = {"id": str(number), "title": "Gardener"}
+            return Page(Reply("https://lists.example/", 200, b""), {record["id"]: json.dumps(record)}, more=not number)
+
+        reply, records, reason = await read_pages(ask, max_pages=9)
+        raw = tuple(RawPosting("lever", client.now(), record, "ferns") for record in records.values())
+        return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
+
+    _answers_with(monkeypatch, visit)
+    settings = _visited(tmp_path, 2)
+    assert [event for _, event, _ in happened(settings)] == ["opened", "opened"]
+
+
+@pytest.mark.local_server
+@pytest.mark.parametrize("table", ["raw", "observations"])
+def test_ctrl_c_right_after_a_commit_stores_nothing_twice(
+    tmp_path: Path, boards: _BoardServer, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    append, pending = Tables.append, [KeyboardInterrupt]
+
+    def interrupted(tables: Tables, name: str, rows: pa.Table, marks: dict[str, int]) -> None:
+        append(tables, name, rows, marks)
+        if name == table and pending:
+            raise pending.pop()
+
+    monkeypatch.setattr(Tables, "append", interrupted)
+    monkeypatch.setattr(storing, "COMMIT_SECONDS", 0.0)
+    settings = settings_for(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        collect(settings, BOARDS, client=boards.client)
+    collect(settings, BOARDS, client=boards.client)
+    con = open_tables(settings).sql()
+    for name in ("raw", "observations", "postings", "readings"):
+        assert con.execute(f"SELECT count(*) = count(DISTINCT seq) FROM {name}").fetchall() == [(True,)], name
+    assert [event for _, event, _ in happened(settings)] == ["opened"] * 4
+
+
+def test_ctrl_c_while_reading_is_waited_for_lets_nobody_else_write_before_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+    waits = iter([working, go_on])
+
+    def slow(*_: Any) -> Iterator[deriving.Derived]:
+        working.set()
+        go_on.wait(30)
+        ended.set()
+        yield deriving.Derived(0, 0)
+
+    class Waiting(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            """The first wait is interrupted."""
+            if (event := next(waits, None)) is working:
+                working.wait()
+                raise KeyboardInterrupt
+            if event is go_on:
+                go_on.set()
+            return super().wait(timeout)
+
+    monkeypatch.setattr(reading_along, "derive_batches", slow)
+    reading = reading_along.ReadingAlong(settings_for(tmp_path))
+    reading._done = Waiting()
+    with pytest.raises(KeyboardInterrupt), reading:
+        pass
+    assert ended.is_set()
 
 
 @pytest.mark.local_server

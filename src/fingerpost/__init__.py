@@ -69,7 +69,8 @@ if TYPE_CHECKING:
     from fingerpost.sources import Board
     from fingerpost.sources.checking import BoardCheck
     from fingerpost.store.export import ExportReport
-    from fingerpost.store.lookup import PostingFacts
+    from fingerpost.store.history import PostingEvent
+    from fingerpost.store.lookup import PostingFacts, PostingMember
     from fingerpost.store.status import Status
     from fingerpost.taxonomy import TAXONOMY_VERSION
     from fingerpost.taxonomy.checking import TaxonomyReport
@@ -102,7 +103,8 @@ _MODULES = {
     "sources": ("Board",),
     "sources.checking": ("BoardCheck",),
     "store.export": ("ExportReport",),
-    "store.lookup": ("PostingFacts",),
+    "store.history": ("PostingEvent",),
+    "store.lookup": ("PostingFacts", "PostingMember"),
     "store.status": ("Status",),
     "taxonomy": ("TAXONOMY_VERSION",),
     "taxonomy.checking": ("TaxonomyReport",),
@@ -160,7 +162,9 @@ __all__ = [
     "Piece",
     "PlaceNamed",
     "Posting",
+    "PostingEvent",
     "PostingFacts",
+    "PostingMember",
     "PostingView",
     "Profile",
     "ProfileSkill",

@@ -21,7 +21,8 @@ from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.posting import EnrichedPosting, Posting
 from fingerpost.reading.document import Block, Section
 from fingerpost.settings import Settings, load_settings
-from fingerpost.store.lookup import PostingFacts
+from fingerpost.store.history import PostingEvent
+from fingerpost.store.lookup import PostingFacts, PostingMember
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,13 +87,17 @@ def _title_and_text(text: str) -> tuple[str | None, str]:
 class PostingView:
     """One posting: its facts, and where its text is held the full reading with its blocks and sections.
 
-    `enriched` is None for postings of the reference snapshot, which carries facts and no text.
+    `enriched` is None for postings of the reference snapshot, which carries facts and no text. `members` are all the
+    postings that are one job with it, itself first, () where it is alone; `history` is what visits to their boards
+    showed, oldest first. Both are known of this machine's postings only.
     """
 
     facts: PostingFacts
     enriched: EnrichedPosting | None
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    history: tuple[PostingEvent, ...] = ()
+    members: tuple[PostingMember, ...] = ()
 
 
 class Observatory:
@@ -242,19 +247,21 @@ class Observatory:
         return read(Posting("given", "given", title, text, "html" if is_html else "text"))
 
     def read_page(self, url: str) -> EnrichedPosting:
-        """Reads the posting on a web page, politely: robots.txt is obeyed and the page is asked for once.
+        """Reads the posting at a web address, politely: from its system's API where it has one, else from its page.
 
         Raises:
-            SourceError: the page cannot be had, may not be asked for, or has no words.
+            BoardNotFoundError: the posting is gone.
+            SourceError: it cannot be had, may not be asked for, or has no words.
         """
         import asyncio
 
+        from fingerpost.pipeline.collecting import make_client
         from fingerpost.reading import read
-        from fingerpost.sources import PoliteClient, fetch_page
+        from fingerpost.sources.pasted import fetch_pasted
 
         async def fetched() -> Posting:
-            async with PoliteClient(self.settings.user_agent) as client:
-                return await fetch_page(client, url)
+            async with make_client(self.settings) as client:
+                return await fetch_pasted(client, url)
 
         return read(asyncio.run(fetched()))
 
@@ -381,21 +388,29 @@ class Observatory:
         return search(self._search_index(), query, snapshot=self.snapshot, taxonomy_version=TAXONOMY_VERSION)
 
     def posting(self, posting_id: str) -> PostingView:
-        """One posting with its facts and, where its text is held, its full reading.
+        """One posting with its facts and, where its text is held, its full reading, its copies and its history.
+
+        For a copy it is the posting that stands for it.
 
         Raises:
             UnknownNameError: no posting has that id.
         """
         from fingerpost.reading import prepare
         from fingerpost.store.evidence import find_enriched
-        from fingerpost.store.lookup import find_facts
+        from fingerpost.store.history import events_of
+        from fingerpost.store.lookup import find_facts, members_of
+        from fingerpost.store.tables import open_tables
 
         facts = find_facts(self._facts(), posting_id)
-        enriched = find_enriched(self.settings, posting_id) if facts.corpus == "live" else None
-        if enriched is None:
+        if facts.corpus != "live":
             return PostingView(facts, None, (), ())
+        members = members_of(self._facts(), facts.cluster_id)
+        history = events_of(open_tables(self.settings), [member.posting_id for member in members] or [facts.posting_id])
+        enriched = find_enriched(self.settings, facts.posting_id)
+        if enriched is None:
+            return PostingView(facts, None, (), (), history, members)
         document = prepare(enriched.posting)
-        return PostingView(facts, enriched, document.blocks, document.sections)
+        return PostingView(facts, enriched, document.blocks, document.sections, history, members)
 
     # The market
 

@@ -133,6 +133,15 @@ def test_what_cannot_be_used_is_one_clear_line_and_exit_code_2(run: Run, argumen
     assert err.count("\n") == 1
 
 
+def test_ctrl_c_within_a_query_of_duckdb_is_an_interruption(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("fingerpost.Observatory.claims", interrupted)
+    code, _, err = run("claims")
+    assert (code, err) == (130, "fingerpost: interrupted; what was acknowledged is kept\n")
+
+
 def test_role_skill_demand_and_pay_answer(run: Run) -> None:
     role = json_of(run, "role", "machine-learning-engineer")
     assert role["basis"]["n_postings"] == 36

@@ -145,3 +145,10 @@ def test_an_unknown_name_proposes_the_closest(given: str, hint: str) -> None:
 def test_an_employer_has_one_name_however_the_token_is_written() -> None:
     assert employer_name("ashby", "Lambda") == employer_name("ashby", "lambda") == "Lambda"
     assert employer_name("lever", "saltmarsh@eu") == "saltmarsh"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://boards.greenhouse.io/GitLab", "https://job-boards.greenhouse.io/GITLAB/jobs/1"]
+)
+def test_an_address_in_other_case_is_the_listed_board(url: str) -> None:
+    assert find_board(url).key == ("greenhouse", "gitlab")

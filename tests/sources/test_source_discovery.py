@@ -332,6 +332,21 @@ def test_a_feed_of_jobs_is_a_board(make_client: Any, replay: Replay) -> None:
 
 
 @pytest.mark.local_server
+def test_a_page_of_the_internet_names_no_address_of_a_private_network(
+    make_client: Any, replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def leads_inside(url: str, target: str) -> bool:
+        return target.startswith("http://10.0.0.7/") or target.endswith("/jobs")
+
+    monkeypatch.setattr(discovery, "leads_inside", leads_inside)
+    feed = '<link rel="alternate" type="application/rss+xml" title="Jobs" href="http://10.0.0.7/jobs.rss">'
+    replay.on("/", page_of(feed + '<a href="/jobs">Jobs</a>'))
+    with pytest.raises(InputError, match="no board was found"):
+        discover(make_client, f"{replay.url}/")
+    assert replay.paths() == ["/"]
+
+
+@pytest.mark.local_server
 def test_a_feed_itself_is_a_board(make_client: Any, replay: Replay) -> None:
     replay.on("/openings", Answer(200, b'<?xml version="1.0"?>\n<rss version="2.0"><channel></channel></rss>'))
     assert discover(make_client, f"{replay.url}/openings") == ("feed", f"{replay.url}/openings")

@@ -22,8 +22,8 @@ from fingerpost.posting import Observation
 from fingerpost.sources import BOARD_SOURCES, Board, FetchResult, PoliteClient, parse_base_urls
 from fingerpost.sources._http import status_of
 from fingerpost.sources._pace import Pace
-from fingerpost.sources._reply import NoAnswerError
-from fingerpost.sources._robots import redirect_target
+from fingerpost.sources._reply import NoAnswerError, retry_after
+from fingerpost.sources._robots import leads_inside, redirect_target
 
 from .conftest import NOW, Time
 from .replay import Answer, Replay, as_gzip, as_json
@@ -121,6 +121,10 @@ def test_retry_after_is_honoured(replay: Replay, make_client: MakeClient, tickin
     replay.on(PATH, Answer(429, headers={"Retry-After": "37"}), as_json(JOBS))
     assert len(visit(make_client()).raw) == 1
     assert 37.0 in ticking.slept
+
+
+def test_a_retry_after_that_is_no_number_is_none() -> None:
+    assert retry_after("\u00b2", NOW) is None
 
 
 def test_retry_after_may_be_a_date(replay: Replay, make_client: MakeClient, ticking: Time) -> None:
@@ -270,6 +274,37 @@ def test_robots_txt_is_kept_for_a_day(replay: Replay, tmp_path: Path) -> None:
     assert asked() == 3, "the rules of a day are not asked for again"
 
 
+@pytest.mark.parametrize(
+    "stated", ["[]", "5", '"x"', '{"http://HERE/robots.txt": ["2026-11-28T00:00:00", ""]}', '{"a": "abc"}', '{"a": 5}']
+)
+def test_a_file_of_robots_in_another_form_is_asked_for_again(replay: Replay, tmp_path: Path, stated: str) -> None:
+    replay.on(PATH, as_json(JOBS))
+    file = tmp_path / "robots.json"
+    file.write_text(stated.replace("http://HERE", replay.url))
+    visit(PoliteClient("test", base_urls={"greenhouse": replay.url}, now=lambda: NOW, robots_file=file))
+    assert replay.asked[0].path == "/robots.txt"
+    assert "/robots.txt" in file.read_text()
+
+
+def test_a_key_that_no_header_may_hold_is_not_shown(replay: Replay, make_client: MakeClient) -> None:
+    async def ask(key: str) -> None:
+        async with make_client() as client:
+            await client.get_json(f"{replay.url}/x", source="usajobs", board="b", headers={"Authorization-Key": key})
+
+    for key in ("hush\n", "hush\u00e4"):
+        with pytest.raises(SourceUnavailableError, match="check the keys") as caught:
+            asyncio.run(ask(key))
+        assert "hush" not in str(caught.value)
+
+
+def test_an_etag_that_cannot_be_sent_is_not_sent(replay: Replay, make_client: MakeClient) -> None:
+    replay.on(PATH, as_json(JOBS, ETag='"\u00fc"'))
+    first = visit(make_client()).observation
+    assert first.etag == '"\u00fc"'
+    assert len(visit(make_client(), previous=first).raw) == 1
+    assert "if-none-match" not in replay.asked[-1].headers
+
+
 def test_redirects_are_followed_and_end(replay: Replay, make_client: MakeClient) -> None:
     replay.on(PATH, Answer(302, headers={"Location": "/moved"}))
     replay.on("/moved", as_json(JOBS))
@@ -299,6 +334,21 @@ def test_a_redirect_never_leads_from_the_internet_into_a_private_network(locatio
 def test_a_redirect_leads_to_web_addresses_only(location: str) -> None:
     with pytest.raises(NoAnswerError, match="not a web address"):
         asyncio.run(redirect_target(302, "https://boards.example.org/a", location, private_allowed=True))
+
+
+@pytest.mark.parametrize("location", ["http://[bad", f"http://{'a' * 70}.example/", "http://a..b/", "//x:abc/"])
+def test_a_redirect_to_what_is_no_url_is_an_error_of_the_board(
+    location: str, replay: Replay, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fingerpost.sources._http.is_loopback", lambda _: False)
+    replay.on(PATH, Answer(302, headers={"Location": location}))
+    assert "gave no list for board 'larkmoor'" in str(failure(make_client(seconds_between_requests=0.0)))
+
+
+def test_a_link_never_leads_from_the_internet_into_a_private_network() -> None:
+    links = ["http://10.0.0.7/", "http://127.0.0.1/", "http://93.184.216.34/"]
+    assert [asyncio.run(leads_inside("https://93.184.216.34/", link)) for link in links] == [True, True, False]
+    assert not asyncio.run(leads_inside("http://10.0.0.8/careers", "http://10.0.0.7/"))
 
 
 def test_many_waiting_requests_are_spaced_in_order(ticking: Time) -> None:

@@ -85,6 +85,14 @@ def test_another_language_is_asked_for_only_where_a_text_is_missing_and_replaces
 
 
 @pytest.mark.local_server
+def test_a_language_that_is_not_found_is_no_board_that_is_gone(replay: Replay, make_client: MakeClient) -> None:
+    german = {**FAKE.record(1), "jobDescriptions": {"de": [["Aufgaben", "<p>Nur auf Deutsch</p>"]]}}
+    replay.on("/moorhen/xml?language=en", feed([position(german, "en")]))
+    result = fetch(make_client(), "personio", FAKE.token)
+    assert (result.observation.status, result.observation.n_listed) == (200, 1)
+
+
+@pytest.mark.local_server
 def test_only_a_board_that_one_request_answers_is_asked_conditionally(replay: Replay, make_client: MakeClient) -> None:
     english, german = FAKE.record(1), {**FAKE.record(2), "jobDescriptions": {"de": [["A", "<p>Deutsch</p>"]]}}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from fingerpost.sources.stated import (
     stated_instant,
     stated_number,
     stated_text,
+    unescaped,
     unit_text,
 )
 
@@ -49,6 +51,38 @@ def test_nothing_breaks_the_readers_of_stated_values(value: Any) -> None:
         reader(value)
     amount = monetary_amount(value, value, value, value)
     assert amount is None or amount.min_value == amount.max_value
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "&lt;",
+                "&gt;",
+                "&quot;",
+                "&#39;",
+                "&amp;",
+                "&amp",
+                "&lt",
+                "&copy",
+                "&nbsp;",
+                "&#8217;",
+                "&",
+                ";",
+                "p",
+                "#39;",
+                "lt;",
+                '"',
+                "<",
+                ">",
+                " ",
+            ]
+        ),
+        max_size=8,
+    ).map("".join)
+)
+def test_unescaping_fast_is_unescaping(text: str) -> None:
+    assert unescaped(text) == html.unescape(text)
 
 
 @given(st.dates(date(1980, 1, 1), date(2090, 1, 1)))

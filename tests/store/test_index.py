@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from fingerpost.errors import StoreError
+from fingerpost.store import index
 from fingerpost.store.index import (
     FACET_COLUMNS,
     NOT_STATED,
@@ -149,6 +151,20 @@ def test_an_index_that_is_open_stays_usable_while_a_new_one_is_put_in_place(tmp_
     old = open_index(tmp_path)
     build(tmp_path, "b", "c")
     assert old.searcher().num_docs == 1
+    assert open_index(tmp_path).searcher().num_docs == 2
+
+
+def test_an_index_that_is_replaced_while_it_is_opened_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, "a")
+    half, _ = index._in_place(tmp_path)
+    kept = shutil.copytree(half, tmp_path / "half")
+    build(tmp_path, "b", "c")
+    in_place, before = index._in_place, [(kept, 0), (tmp_path / "removed", 0)]
+    monkeypatch.setattr(index, "_in_place", lambda directory: before.pop() if before else in_place(directory))
+    assert open_index(tmp_path).searcher().num_docs == 2
+    before.append((kept, 0))
     assert open_index(tmp_path).searcher().num_docs == 2
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -356,10 +356,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"fingerpost: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("fingerpost: interrupted; what was acknowledged is kept", file=sys.stderr)
-        sys.exit(130)
+        _interrupted()
+    except RuntimeError as error:
+        if str(error) != _DUCKDB_INTERRUPTED:
+            raise
+        _interrupted()
     except BrokenPipeError:
         sys.exit(1)
+
+
+_DUCKDB_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while it answers a query."""
+
+
+def _interrupted() -> NoReturn:
+    print("fingerpost: interrupted; what was acknowledged is kept", file=sys.stderr)
+    sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def collected(report: CollectReport) -> None:
     """What a collect brought."""
     heading(f"{report.boards} boards visited, {report.unchanged} unchanged, {len(report.failed)} not read whole")
     if report.skipped:
-        line(f"{report.skipped:,} boards were visited so lately that they were left alone")
+        line(f"left alone, visited lately: {report.skipped:,}")
     again = f", {report.reopened:,} opened again" if report.reopened else ""
     line(f"postings: {report.opened:,} opened, {report.changed:,} changed, {report.closed:,} closed{again}")
     _counted(report)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from fingerpost.engine.memory import spare_memory
 from fingerpost.pipeline.deriving import derive_rows
 from fingerpost.pipeline.happening import derive_events
+from fingerpost.pipeline.naming import postings_named
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.reading_along import ReadingAlong
 from fingerpost.pipeline.settling import settle_tables
@@ -135,6 +136,7 @@ def collect(
         derive_events(tables)
         reasons = reasons_since(tables, before, READER_VERSION)
         happened = _events_since(tables, events_before)
+        visits.tell(happened.get("closed", 0))
         snapshot = settle_tables(settings, tables, at=at or datetime.now(UTC), report=report) if settle else None
     tally, set_aside = visits.tally, sum(count for _, count in reasons)
     return CollectReport(
@@ -177,18 +179,31 @@ def make_client(settings: Settings) -> PoliteClient:
 
 
 def previous_observations(tables: Tables) -> dict[tuple[str, str], Observation]:
-    """Each board's last visit whose list was read without an error: what the next visit is asked against.
+    """What the next visit to each board is asked against: its last visit whose list was read without an error.
 
     Its `at` is the time at which the list was last known to hold: later visits may have been answered "not modified".
+    A later visit that read a part adds its marks, because the details are stored, and takes the validators away,
+    because what is stored is no longer what they stand for. A board that was never read whole has its first such visit.
     """
     query = """
-        SELECT o.* REPLACE (held_at AS "at") FROM observations o JOIN (
+        WITH held AS (
             SELECT source, board, max(seq) FILTER (WHERE status = $ok) AS seq, max("at") AS held_at
             FROM observations WHERE reason IS NULL AND status IN ($ok, 304) GROUP BY source, board
-        ) USING (source, board, seq) ORDER BY source, board
+        )
+        SELECT o.* EXCLUDE (listed) REPLACE (CASE WHEN o.seq = h.seq THEN h.held_at ELSE o."at" END AS "at")
+        FROM observations o LEFT JOIN held h ON h.source = o.source AND h.board = o.board
+        WHERE o.seq = h.seq OR (o.seq > coalesce(h.seq, 0) AND o.status = $ok AND o.n_listed IS NOT NULL)
+        ORDER BY o.seq
     """
     rows = tables.sql("observations").sql(query, params={"ok": _OK}).to_arrow_table().to_pylist()
-    return {(row["source"], row["board"]): observation(row) for row in rows}
+    found: dict[tuple[str, str], Observation] = {}
+    for row in rows:
+        seen, key = observation(row), (row["source"], row["board"])
+        if (before := found.get(key)) is not None:
+            marks = tuple({**dict(before.marks), **dict(seen.marks)}.items())
+            seen = replace(before, etag=None, last_modified=None, marks=marks)
+        found[key] = seen
+    return found
 
 
 def last_visits(tables: Tables, *, good: bool = False) -> dict[tuple[str, str], datetime]:
@@ -273,14 +288,20 @@ class _Visits:
             self.failed.append((f"{seen.source}:{seen.board}", seen.reason))
         if self.raw.is_due:
             self.commit()
-        self._report(Progress("collect", tally.boards, self._total, str(tally)))
+        self.tell()
+
+    def tell(self, closed: int = 0) -> None:
+        """Reports how far the visits are; what was closed is known at their end."""
+        note = f"{self.tally} · {closed:,} closed" if closed else str(self.tally)
+        self._report(Progress("collect", self.tally.boards, self._total, note))
 
     def _store(self, result: FetchResult) -> list[str]:
         """Takes the records of a visit; the posting_ids it listed."""
         from fingerpost.sources import convert, make_posting_id
 
         source, token = result.board.key
-        listed = {make_posting_id(source, token, name) for name in result.unchanged}
+        unchanged = (make_posting_id(source, token, name) for name in result.unchanged)
+        listed = set(filter(self.raw.knows, unchanged))  # the others were set aside on the visit before
         tally = self.tally
         for raw in result.raw:
             made = convert(raw)
@@ -289,6 +310,7 @@ class _Visits:
                 known = self.raw.add([raw]).duplicates
                 tally.duplicates += known
                 tally.set_aside += not known
+                listed |= postings_named(raw, self.raw.knows)
                 continue
             listed.add(made.posting_id)
             became = self.raw.add_current(raw, made.posting_id)
@@ -300,7 +322,7 @@ class _Visits:
     def commit(self) -> None:
         """Acknowledges what waits."""
         self.raw.commit()
-        if self._waiting:
+        if self._waiting and self._tables.watermark("observations", OBSERVED_MARK) < self._last_seq:
             rows = pa.Table.from_pylist(self._waiting, schema=OBSERVATIONS)
             self._tables.append("observations", rows, {OBSERVED_MARK: self._last_seq})
         self._waiting = []

@@ -89,6 +89,9 @@ def derive_events(tables: Tables) -> int:
 
 
 def _board_events(con: duckdb.DuckDBPyConnection, done: int) -> list[dict[str, Any]]:
+    from fingerpost.sources.registry import lists_newest
+
+    newest = lists_newest()
     changed: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for seq, posting_id, fields in con.execute(_CHANGED, {"done": done}).fetchall():
         known = changed[seq].get(posting_id, ())
@@ -99,6 +102,8 @@ def _board_events(con: duckdb.DuckDBPyConnection, done: int) -> list[dict[str, A
         (state.closed if is_closed else state.open).add(posting_id)
     visits: dict[Key, list[Visit]] = defaultdict(list)
     for source, board, seq, at, status, complete, listed in con.execute(_VISITS, {"done": done}).fetchall():
+        if listed is None and source in newest:
+            continue  # a feed that is gone says nothing of what is open
         ids = None if listed is None else frozenset(listed)
         visits[source, board].append(Visit(seq, at.replace(tzinfo=UTC), status, complete, ids, changed.get(seq, {})))
     rows = [

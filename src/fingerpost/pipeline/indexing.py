@@ -30,9 +30,6 @@ _PART_ROWS = 1_000
 _MOST_PARTS = 25
 _TEXT = pa.schema([("posting_id", pa.string()), ("text", pa.string())])
 
-MOST = 0.5
-"""Where a larger share of documents is new, building the index anew is as quick."""
-
 SERIAL_ROWS = 5_000
 """So few texts are made in this process: starting others takes longer."""
 
@@ -91,8 +88,8 @@ def build_index(settings: Settings, tables: Tables, report: Report = silent) -> 
 def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) -> bool:
     """Brings the search index up to date with the facts in place; whether that was done.
 
-    With `only_add`, it is done only if no document has to be replaced or removed, and most of them hold: an index that
-    was only added to gives every document the score that one built anew does. The caller holds the lock of its folder.
+    With `only_add`, it is done only if no document has to be replaced or removed: an index that was only added to
+    gives every document the score that one built anew does. The caller holds the lock of the index's folder.
     """
     from fingerpost.store.index import IndexUpdater, has_index, marks_in_place
 
@@ -105,7 +102,7 @@ def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) 
     gone = held.keys() - now.keys()
     fresh = [posting_id for posting_id, mark in now.items() if held.get(posting_id) != mark]
     replaced = [posting_id for posting_id in fresh if posting_id in held]
-    if only_add and (gone or replaced or len(fresh) > len(now) * MOST):
+    if only_add and (gone or replaced):
         return False
     if fresh or gone:
         con.register("fresh", pa.table({"posting_id": pa.array(fresh, pa.string())}))

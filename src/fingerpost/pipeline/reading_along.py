@@ -55,6 +55,7 @@ class ReadingAlong:
         self._started = time.monotonic()
         self._handed: deque[pa.Table] = deque()
         self._news = threading.Condition()
+        self._done = threading.Event()
         self._ended = self._given_up = False
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
@@ -81,9 +82,21 @@ class ReadingAlong:
             self._ended = True
             self._given_up = kind is not None
             self._news.notify()
-        self._thread.join()
+        interrupted = self._wait()
+        if interrupted is not None:
+            raise interrupted
         if self._error is not None and kind is None:
             raise self._error
+
+    def _wait(self) -> KeyboardInterrupt | None:
+        """Waits until the thread has ended, also after Ctrl-C: while it writes, the lock must not be let go of."""
+        interrupted: KeyboardInterrupt | None = None
+        while not self._done.is_set():  # a `join` that is interrupted takes a thread that runs for ended (CPython 3.11)
+            try:
+                self._done.wait()
+            except KeyboardInterrupt as error:
+                self._given_up, interrupted = True, error
+        return interrupted
 
     def _run(self) -> None:
         try:
@@ -97,6 +110,8 @@ class ReadingAlong:
                 derive_rows(open_tables(self._settings), 1)  # nothing is left; drops what older readers read
         except BaseException as error:  # raised again where the thread is waited for
             self._error = error
+        finally:
+            self._done.set()
 
     def _seconds_left(self, read: int) -> float | None:
         """How long reading what is stored will take yet; None while more may come."""

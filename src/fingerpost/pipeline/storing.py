@@ -83,6 +83,10 @@ class RawWriter:
         self._append(key, record)
         return "new" if known is None else "changed"
 
+    def knows(self, posting_id: str) -> bool:
+        """Whether a posting of the boards given to `know_boards` is stored, or was added since."""
+        return posting_id in self._latest
+
     def _append(self, key: int, record: RawPosting | SetAside) -> None:
         self.last_seq += 1
         self._waiting.append(raw_row(self.last_seq, key, record, self._at))
@@ -96,7 +100,8 @@ class RawWriter:
 
     def commit(self) -> None:
         """Stores what waits, in one commit."""
-        if self._waiting:
+        # After Ctrl-C right behind an append, what waits is stored already.
+        if self._waiting and self._tables.watermark("raw", RAW_MARK) < self.last_seq:
             rows = raw_table(self._waiting)
             self._tables.append("raw", rows, {RAW_MARK: self.last_seq})
             self.on_commit(self.last_seq, rows)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from fingerpost.errors import InputError, SourceError, StoreLockedError
+from fingerpost.errors import FingerpostError, InputError, SettingsError
 
 if TYPE_CHECKING:
     from fingerpost.pipeline.collecting import CollectReport
@@ -27,11 +27,11 @@ def watch(
 ) -> Iterator[CollectReport | Exception]:
     """Runs now and then every so often, and yields what came of each run, for ever.
 
-    What fails for now (no board answers, another process writes) is yielded, and the next run comes in its time; a run
+    What fails for now (no board answers, a worker process died) is yielded, and the next run comes in its time; a run
     that took longer than the time between two is followed at once by the next.
 
     Raises:
-        InputError: more often than every ten minutes.
+        InputError, SettingsError: more often than every ten minutes, or what no later run would mend.
     """
     if every < SHORTEST:
         msg = f"every {every} is too often; boards are asked every {SHORTEST} at most"
@@ -40,7 +40,9 @@ def watch(
         due = now() + every
         try:
             yield run()
-        except (SourceError, StoreLockedError) as error:
+        except (InputError, SettingsError):
+            raise
+        except FingerpostError as error:
             yield error
         while (left := (due - now()).total_seconds()) > 0:
             sleep(min(left, _LOOK_SECONDS))

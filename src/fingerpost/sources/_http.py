@@ -340,6 +340,12 @@ class PoliteClient:
             raise NoAnswerError(0, "it did not answer in time", may_pass=True) from error
         except httpx.InvalidURL as error:
             raise NoAnswerError(0, f"the address is not a URL ({error})", may_pass=False) from error
+        except (
+            httpx.LocalProtocolError,
+            UnicodeEncodeError,
+        ) as error:  # its words would show the value: it may be a key
+            detail = "a key or another header field holds a character that none may hold; check the keys that are set"
+            raise NoAnswerError(0, f"it could not be asked: {detail}", may_pass=False) from error
         except httpx.TransportError as error:
             detail = str(error) or type(error).__name__
             raise NoAnswerError(0, f"the connection failed ({detail})", may_pass=True) from error
@@ -416,7 +422,7 @@ def _conditions(previous: Observation | None) -> dict[str, str]:
     if previous is None or previous.reason is not None:
         return {}
     stated = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
-    return {name: value for name, value in stated.items() if value}
+    return {name: value for name, value in stated.items() if value and value.isascii()}  # others cannot be sent
 
 
 def _with_validators_of(reply: Reply, previous: Observation | None) -> Reply:
@@ -451,5 +457,5 @@ def _source_error(url: str, failure: NoAnswerError, *, source: str, board: str) 
         kind, advice = SourceForbiddenError, "the host does not allow it"
     else:
         kind, advice = PayloadError, "the board may have moved"
-    what = f"the page {url}" if source == "page" else f"a list for board {board!r}"
+    what = f"the page {shown_url(url)}" if source == "page" else f"a list for board {board!r}"
     return kind(f"{host_of(url)} gave no {what.removeprefix('a ')}: {failure}; {advice}", source=source, board=board)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from fingerpost.errors import BoardNotFoundError
+
 if TYPE_CHECKING:
     from fingerpost.sources._http import Reply
 
@@ -65,16 +67,30 @@ async def read_pages(ask: Callable[[int], Awaitable[Page]], *, max_pages: int) -
     A posting that moved to the next page between two requests is listed once. A first page that was not modified is
     the whole answer.
     """
-    records: dict[str, str] = {}
-    for number in range(max_pages):
-        page = await ask(number)
-        if number == 0 and page.reply.not_modified:
-            return Listing(page.reply, {}, None)
+    first = await ask(0)
+    if first.reply.not_modified:
+        return Listing(first.reply, {}, None)
+    if not first.more:
+        return Listing(first.reply, first.records, None)
+    records, reply = dict(first.records), first.reply.without_validators()
+    before = 0
+    for number in range(1, max_pages):
+        if len(records) == before:
+            return Listing(reply, records, f"page {number} holds nothing new; the rest was not fetched")
+        page = await _asked(ask, number)
+        if isinstance(page, str):
+            return Listing(reply, records, page)
         before = len(records)
         records.update(page.records)
-        reply = page.reply if number == 0 and not page.more else page.reply.without_validators()
+        reply = page.reply.without_validators()
         if not page.more:
             return Listing(reply, records, None)
-        if len(records) == before:
-            return Listing(reply, records, f"page {number + 1} holds nothing new; the rest was not fetched")
     return Listing(reply, records, f"the list has more than {max_pages} pages; the rest was not fetched")
+
+
+async def _asked(ask: Callable[[int], Awaitable[Page]], number: int) -> Page | str:
+    """A later page, or why there is none: a board whose first page was there is not gone when another is not found."""
+    try:
+        return await ask(number)
+    except BoardNotFoundError as error:
+        return f"page {number + 1} was not found; the rest was not fetched: {error}"

@@ -69,7 +69,7 @@ def retry_after(stated: str | None, now: datetime) -> float | None:
     """
     if not stated:
         return None
-    if stated.strip().isdigit():
+    if stated.strip().isdecimal():
         return float(stated)
     try:
         moment = parsedate_to_datetime(stated)

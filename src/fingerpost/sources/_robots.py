@@ -46,13 +46,13 @@ class KeptRobots:
         self._texts: dict[str, tuple[str, str]] = {}
         self._changed = False
         if file is not None:
-            with suppress(OSError, ValueError, TypeError):
+            with suppress(OSError, ValueError, TypeError, AttributeError):
                 self._texts = {url: (str(at), str(text)) for url, (at, text) in json.loads(file.read_text()).items()}
 
     def get(self, url: str) -> str | None:
         """The text of a robots.txt that was fetched less than a day ago ("" where there is none)."""
         at, text = self._texts.get(url, ("", ""))
-        with suppress(ValueError):
+        with suppress(ValueError, TypeError):  # TypeError: an instant without its zone
             if timedelta() <= self._now() - datetime.fromisoformat(at) < KEPT_FOR:
                 return text
         return None
@@ -159,8 +159,11 @@ async def redirect_target(status: int, url: str, location: str, *, private_allow
     Raises:
         NoAnswerError: it is not http(s), or leads into a private network although the first URL did not.
     """
-    target = urljoin(url, location)
-    parts, shown = urlsplit(target), target.partition("?")[0]
+    try:
+        target = urljoin(url, location)
+        parts, shown = urlsplit(target), target.partition("?")[0]
+    except ValueError as error:
+        raise NoAnswerError(status, f"it redirects to an address that is not a URL ({error})") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise NoAnswerError(status, f"it redirects to {shown!r}, which is not a web address")
     if not private_allowed and await _is_private(parts.hostname):
@@ -168,10 +171,16 @@ async def redirect_target(status: int, url: str, location: str, *, private_allow
     return target
 
 
+async def leads_inside(url: str, target: str) -> bool:
+    """Whether a link on a page of the public internet leads into a private network, where no stranger may send us."""
+    hosts = urlsplit(url).hostname or "", urlsplit(target).hostname or ""
+    return not await _is_private(hosts[0]) and await _is_private(hosts[1])
+
+
 async def _is_private(host: str) -> bool:
     """Whether any address of a host is not a public one; a name that does not resolve fails later by itself."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # UnicodeError: a name that no host can have
         return False
     return any(not ipaddress.ip_address(str(entry[4][0]).partition("%")[0]).is_global for entry in found)

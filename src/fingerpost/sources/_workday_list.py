@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from fingerpost.errors import BoardNotFoundError
 from fingerpost.sources._listing import Listing, Page, read_pages
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ async def read_site(client: PoliteClient, board: Board, url: str) -> Listing:
         msg = f"a Workday search gives at most {SEARCH_END} postings, and no facet of this site splits it"
         return Listing(reply, records, reason or msg)
     for value in whole.facets[parameter]:
-        part = await _search(client, board, url, {parameter: [value]})
+        try:
+            part = await _search(client, board, url, {parameter: [value]})
+        except BoardNotFoundError as error:  # the site itself answered: it is not gone
+            reason = reason or f"the postings of {parameter} {value} were not found: {error}"
+            continue
         records = {**records, **_chosen(part.listing.records, records)}
         paths, reason = paths | part.paths, reason or part.listing.reason
     expected = max(whole.total if whole.total > SEARCH_END else 0, sum(whole.facets.get("timeType", {}).values()))

@@ -32,7 +32,8 @@ def find_board(name: str, boards: Iterable[Board] | None = None) -> Board:
     if separator and source in BOARD_SOURCES and token:
         return _known(Board(source, token), known)
     if is_address(text):
-        return _known(detect_board(text), known)
+        board = _known(detect_board(text), known)
+        return board if board in known else _other_case(board, known)
     if separator and token and " " not in source:
         raise UnknownNameError("board source", source, BOARD_SOURCES)
     return _listed(text, known)
@@ -51,6 +52,13 @@ def _known(board: Board, boards: Iterable[Board]) -> Board:
     """What is known of a board, or the board as it is."""
     shipped = boards_by_key().get(board.key)
     return next((known for known in boards if known.key == board.key), shipped or board)
+
+
+def _other_case(board: Board, boards: Iterable[Board]) -> Board:
+    """The only board on the list that an address differs from by upper and lower case alone, or the board as it is."""
+    name = (board.source, board.token.casefold())
+    alike = [known for known in boards if (known.source, known.token.casefold()) == name]
+    return alike[0] if len(alike) == 1 else board
 
 
 def _listed(text: str, boards: tuple[Board, ...]) -> Board:

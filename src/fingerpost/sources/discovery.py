@@ -15,6 +15,7 @@ from fingerpost.errors import InputError, SourceError
 from fingerpost.sources._careers_links import careers_links, jobs_feed
 from fingerpost.sources._embeds import Mention, mentions
 from fingerpost.sources._folder import html_text
+from fingerpost.sources._robots import leads_inside
 from fingerpost.sources.boards import as_address
 from fingerpost.sources.directory import boards_by_key
 from fingerpost.sources.registry import BOARD_SOURCES
@@ -126,18 +127,20 @@ async def discover_board(client: PoliteClient, url: str) -> Board:
     if board := known_address(address) or _feed(address):
         return board
     reply = await client.get_page(address)
-    if board := _behind(reply):
+    if board := await _behind(reply):
         return board
     looked_at = [_final_url(reply)]
     for link in careers_links(html_text(reply.body), looked_at[0]):
         if board := known_address(link):
             return board
+        if await leads_inside(looked_at[0], link):
+            continue
         try:
             deeper = await client.get_page(link)
         except SourceError:
             continue  # the others may say it
         looked_at.append(_final_url(deeper))
-        if board := _behind(deeper):
+        if board := await _behind(deeper):
             return board
     names = ", ".join(source.name for source in systems())
     msg = (
@@ -148,7 +151,7 @@ async def discover_board(client: PoliteClient, url: str) -> Board:
     raise InputError(msg)
 
 
-def _behind(reply: Reply) -> Board | None:
+async def _behind(reply: Reply) -> Board | None:
     """The board that a page is or names."""
     url, page = _final_url(reply), html_text(reply.body)
     if board := known_address(url):
@@ -160,7 +163,7 @@ def _behind(reply: Reply) -> Board | None:
     if states_postings(page):
         return _board("page", url)
     feed = jobs_feed(page, url)
-    return _board("feed", feed) if feed else None
+    return _board("feed", feed) if feed and not await leads_inside(url, feed) else None
 
 
 def _feed(url: str) -> Board | None:

@@ -5,7 +5,6 @@ The description is HTML whose tags are escaped once. Boards hosted in the EU are
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -26,6 +25,7 @@ from fingerpost.sources.stated import (
     stated_date,
     stated_instant,
     stated_text,
+    unescaped,
 )
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def to_posting(raw: RawPosting) -> Posting:
     except msgspec.MsgspecError as error:
         msg = f"a Greenhouse record does not have its documented form: {error}"
         raise PayloadError(msg, source=NAME, board=raw.board or "") from error
-    title, description = stated_text(job.title), html.unescape(job.content or "").strip()
+    title, description = stated_text(job.title), unescaped(job.content or "").strip()
     if title is None or not description:
         msg = f"Greenhouse record {job.id} has no {'title' if title is None else 'description'}"
         raise PayloadError(msg, source=NAME, board=raw.board or "")

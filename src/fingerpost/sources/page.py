@@ -85,7 +85,9 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         page, text = await get_text(client, url, source=NAME, board=board.token, accept=_ACCEPT)
         return replace(page, body=_detail(text, url, board.token))
 
-    listed = [Listed(url, msgspec.json.encode({"url": url}).decode()) for url in links]
+    # A link says nothing of what stands behind it: each page is looked at again in every week.
+    week = "{}-{}".format(*at.isocalendar()[:2])
+    listed = [Listed(url, msgspec.json.encode({"url": url}).decode(), f"{url} {week}") for url in links]
     result = await fetch_details(client, board, reply, listed, previous, ask, reason=reason)
     seen = result.observation
     return replace(

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from fingerpost.errors import PayloadError
+from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import EmploymentType, MonetaryAmount, Observation, Posting, RawPosting
 from fingerpost.sources._reply import NoAnswerError
 from fingerpost.sources.directory import employer_name
@@ -78,7 +78,10 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         if not silent:
             break
         reply = reply.without_validators()
-        others = _positions(await _ask(client, board, language), board)
+        try:
+            others = _positions(await _ask(client, board, language), board)
+        except BoardNotFoundError:  # the feed itself answered: it is not gone
+            continue
         positions.update({name: others[name] for name in silent if name in others and _has_text(others[name])})
     at = client.now()
     raw = tuple(RawPosting(NAME, at, element, board.token) for element in positions.values())

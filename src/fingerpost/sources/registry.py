@@ -76,6 +76,11 @@ def publisher_of(source: str) -> Publisher:
     return known.publisher if known else "file"
 
 
+def lists_newest() -> frozenset[str]:
+    """The sources whose boards list the newest postings only: nothing that they do not list is known to be closed."""
+    return frozenset(name for name, source in BOARD_SOURCES.items() if source.lists == "newest")
+
+
 def to_posting(raw: RawPosting) -> Posting:
     """A raw record as a posting, by the source it came from; pure.
 

@@ -5,6 +5,7 @@ Pure functions shared by every source's `to_posting`.
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from datetime import UTC, date, datetime
@@ -219,6 +220,21 @@ def description_format(text: str) -> DescriptionFormat:
     if _HTML_TAG.search(text):
         return "html"
     return "markdown" if _MARKDOWN.search(text) else "text"
+
+
+def unescaped(text: str) -> str:
+    """What `html.unescape` gives, several times as fast where a text's tags are escaped.
+
+    >>> unescaped("&lt;p title=&quot;R&amp;amp;D&quot;&gt;caf&eacute;&lt;/p&gt;")
+    '<p title="R&amp;D">café</p>'
+    """
+    for escaped, sign in _COMMON_ESCAPES:
+        text = text.replace(escaped, sign)
+    return html.unescape(text)
+
+
+_COMMON_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"))
+"""None makes an ampersand, so that nothing is unescaped twice."""
 
 
 def is_escaped_html(text: str) -> bool:

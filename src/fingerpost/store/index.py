@@ -256,8 +256,12 @@ def open_index(directory: Path) -> tantivy.Index:
     try:
         index = tantivy.Index.open(str(folder))
     except ValueError as error:
+        if _in_place(directory)[0] != folder:
+            return open_index(directory)
         msg = f"the search index in {directory} cannot be opened ({error}); delete the folder, it is built again"
         raise StoreError(msg) from error
+    if _in_place(directory)[0] != folder:  # another was put in its place meanwhile: files may have been missing already
+        return open_index(directory)
     index.register_tokenizer(_TOKENIZER, _analyzer())
     return index
 

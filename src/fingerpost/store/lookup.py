@@ -1,4 +1,4 @@
-"""The facts of one posting by its id."""
+"""The facts of one posting by its id, and the members of its cluster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.posting import SkillAsked
-from fingerpost.store.facts import POSTING_COLUMNS
+from fingerpost.store.facts import MEMBER_COLUMNS, POSTING_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,20 +58,63 @@ class PostingFacts:
     skills: tuple[SkillAsked, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PostingMember:
+    """A posting that is one job with others: its copy in another place, from another source or of another day.
+
+    `merged_with` is the member that it was joined to, for the reason that `merge_reason` names (docs/dedup.md); both
+    are None for the canonical one, which stands for all.
+    """
+
+    posting_id: str
+    cluster_id: str
+    canonical: bool
+    merged_with: str | None
+    merge_reason: str | None
+    source: str
+    board: str | None
+    employer: str | None
+    title: str | None
+    location: str | None
+    url: str | None
+    date_posted: date | None
+    first_seen: datetime | None
+    last_seen: datetime | None
+    closed_at: datetime | None
+
+
+_STANDING_FOR = """coalesce((
+    SELECT any_value(standing.posting_id) FROM posting_member member
+    JOIN posting_member standing ON standing.cluster_id = member.cluster_id AND standing.canonical
+    WHERE member.posting_id = $1
+), $1)"""
+
+
 def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
-    """The facts of a posting.
+    """The facts of a posting; for one that another stands for, those of the other.
 
     Raises:
-        UnknownNameError: no cluster has that canonical member.
+        UnknownNameError: nothing has that posting_id.
     """
     columns = ", ".join(POSTING_COLUMNS)
-    found = con.execute(f"SELECT {columns} FROM posting WHERE posting_id = ?", [posting_id]).fetchall()
+    found = con.execute(f"SELECT {columns} FROM posting WHERE posting_id = {_STANDING_FOR}", [posting_id]).fetchall()
     if not found:
         raise UnknownNameError("posting", posting_id, ())
     row = dict(zip(POSTING_COLUMNS, found[0], strict=True))
     for name in ("countries", "regions", "cities", "employment_types"):
         row[name] = tuple(row[name] or ())
-    return PostingFacts(**row, skills=_skills(con, posting_id))
+    return PostingFacts(**row, skills=_skills(con, row["posting_id"]))
+
+
+def members_of(con: duckdb.DuckDBPyConnection, cluster_id: str) -> tuple[PostingMember, ...]:
+    """The members of a cluster of this machine's postings, the canonical one first; none where there is only one."""
+    columns = ", ".join(MEMBER_COLUMNS)
+    order = "canonical DESC, date_posted NULLS LAST, location NULLS LAST, posting_id"
+    query = f"SELECT {columns} FROM posting_member WHERE cluster_id = ? ORDER BY {order}"
+    return tuple(
+        PostingMember(**dict(zip(MEMBER_COLUMNS, row, strict=True)))
+        for row in con.execute(query, [cluster_id]).fetchall()
+    )
 
 
 def _skills(con: duckdb.DuckDBPyConnection, posting_id: str) -> tuple[SkillAsked, ...]:

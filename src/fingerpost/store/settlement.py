@@ -58,7 +58,10 @@ ending AS (
     SELECT posting_id, CASE WHEN arg_max(event, seq) = 'closed' THEN arg_max("at", seq) END AS closed_at
     FROM events GROUP BY posting_id
 ),
-look AS (SELECT source, board, "at" FROM visit WHERE complete OR status IN (404, 410))
+look AS (
+    SELECT source, board, "at" FROM visit
+    WHERE complete OR (status IN (404, 410) AND source NOT IN (SELECT unnest($newest)))
+)
 SELECT n.posting_id, s.first_seen, s.last_seen, e.closed_at, look."at" AS first_missed
 FROM reading_now n JOIN span s ON s.posting_id = n.posting_id LEFT JOIN ending e ON e.posting_id = n.posting_id
 ASOF LEFT JOIN look ON look.source = n.source AND look.board = n.board AND look."at" > s.last_seen
@@ -147,9 +150,11 @@ def write_facts(
 
     `members`: what `dedup.cluster` gives. `employer_names`: employer, employer_key.
     """
+    from fingerpost.sources.registry import lists_newest
+
     con.register("member", members)
     con.register("employer_name", employer_names)
-    con.execute(_SEEN)
+    con.execute(_SEEN, {"newest": sorted(lists_newest())})
     con.execute(_FACTS)
     tables.overwrite("facts_skill", _stream(con, _SKILL_ROWS, FACTS_SKILL, _parts(con)), {})
     tables.overwrite("facts_member", _stream(con, _MEMBER_ROWS, FACTS_MEMBER), {})

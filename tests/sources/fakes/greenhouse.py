@@ -11,10 +11,16 @@ from .fake import Fake, Records, Request
 
 
 def answer(request: Request, boards: Mapping[str, Records]) -> Answer | None:
-    """One reply with all postings."""
+    """One reply with all postings, or one posting, which alone can state its pay."""
     match request.parts:
         case ["v1", "boards", token, "jobs"] if token in boards:
             return as_json({"jobs": list(boards[token]), "meta": {"total": len(boards[token])}})
+        case ["v1", "boards", token, "jobs", identifier]:
+            found = (dict(record) for record in boards.get(token, ()) if str(record["id"]) == identifier)
+            posting = next(found, None)
+            if posting and request.query.get("pay_transparency") != "true":
+                posting.pop("pay_input_ranges", None)
+            return as_json(posting) if posting else None
         case _:
             return None
 

@@ -11,11 +11,14 @@ from .fake import Fake, Records, Request, page_of
 
 
 def answer(request: Request, boards: Mapping[str, Records]) -> Answer | None:
-    """One page; a site in the EU has the same path on another host."""
+    """One page, or one posting; a site in the EU has the same path on another host."""
     match request.parts:
         case ["v0", "postings", site] if site in boards or f"{site}@eu" in boards:
             records = boards.get(site) or boards.get(f"{site}@eu", ())
             return as_json(list(page_of(records, request, offset="skip", size=int(request.query["limit"]))))
+        case ["v0", "postings", site, identifier]:
+            records = boards.get(site) or boards.get(f"{site}@eu", ())
+            return next((as_json(record) for record in records if record["id"] == identifier), None)
         case _:
             return None
 

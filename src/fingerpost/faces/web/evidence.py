@@ -57,12 +57,14 @@ class ShownText:
     """A posting's text ready for the page.
 
     `stated` are the fields that the employer filled in, `blocks` the description, `proofs` maps a fact ("seniority",
-    "skill:python") to its words; facts without words on the page are not in it.
+    "skill:python") to its words; facts without words on the page are not in it. `is_snippet` marks a description that
+    its source cuts short.
     """
 
     stated: tuple[tuple[str, Markup], ...]
     blocks: tuple[ShownBlock, ...]
     proofs: Mapping[str, Proof]
+    is_snippet: bool = False
 
 
 def shown_text(enriched: EnrichedPosting, blocks: Sequence[Block], sections: Sequence[Section]) -> ShownText:
@@ -88,7 +90,7 @@ def shown_text(enriched: EnrichedPosting, blocks: Sequence[Block], sections: Seq
         for fact, start, end, _, _ in _findings(enriched)
         if _anchor(fact) in placed
     }
-    return ShownText(tuple(stated), tuple(shown), proofs)
+    return ShownText(tuple(stated), tuple(shown), proofs, enriched.posting.description_is_snippet)
 
 
 def marks(enriched: EnrichedPosting) -> list[Marked]:

@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 
 from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, roles, skills
 from fingerpost.faces.web.evidence import ShownText, shown_text
-from fingerpost.faces.web.posting_facts import facts_of, facts_read, similar_href, skills_of
+from fingerpost.faces.web.posting_facts import estimates_of, facts_of, facts_read, similar_href, skills_of
+from fingerpost.faces.web.posting_history import copies_of, history_of, seen_dates, stated_dates
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, error_page, page
 from fingerpost.faces.web.searching import run_search, search_context
 
@@ -103,20 +104,25 @@ class Pages:
         return answer_page(request, "postings.html", "postings", result, result=result, held=self.holdings(), **shown)
 
     def posting(self, request: Request, posting_id: str) -> Response:
-        """One posting with its findings marked."""
+        """One posting with its findings marked, its dates, its history and its copies."""
         view = self.engine.posting(posting_id)
-        text, further = ShownText((), (), {}), []
+        text, estimates, further = ShownText((), (), {}), [], []
         if view.enriched is not None:
             text = shown_text(view.enriched, view.blocks, view.sections)
+            estimates = estimates_of(view.enriched)
             further = facts_read(view.enriched, text.proofs, without=USUAL_FIELDS)
         return page(
             request,
             "posting.html",
             view=view.facts,
             text=text,
-            facts=[*facts_of(view.facts, text.proofs), *further],
+            facts=[*facts_of(view.facts, text.proofs, estimates), *further],
             skills=skills_of(view.facts.skills, text.proofs),
             similar=similar_href(view.facts),
+            stated=stated_dates(view),
+            seen=seen_dates(view),
+            history=history_of(view),
+            copies=copies_of(view),
         )
 
     def method(self, request: Request) -> Response:

@@ -18,12 +18,16 @@ LEVELS = {"required": "Required", "preferred": "Preferred", "duty": "Used in the
 
 
 class Fact(NamedTuple):
-    """A line of the posting's facts; `value` None = not stated. `proof` are the words, where the text is held."""
+    """A line of the posting's facts; `value` None = not stated. `proof` are the words, where the text is held.
+
+    `note` says of a value that it is not the employer's.
+    """
 
     name: str
     value: str | None
     proof: Proof | None = None
     href: str | None = None
+    note: str | None = None
 
 
 class ShownSkill(NamedTuple):
@@ -34,8 +38,8 @@ class ShownSkill(NamedTuple):
     proof: Proof | None
 
 
-def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof]) -> list[Fact]:
-    """One line for each field, in the same order for every posting."""
+def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof], estimates: Iterable[Fact] = ()) -> list[Fact]:
+    """One line for each field, in the same order for every posting; estimates follow the pay that is stated."""
     degree = facts.degree_min and label_of("degree", facts.degree_min)
     if degree and facts.degree_equivalent_ok:
         degree += " or equivalent experience"
@@ -59,7 +63,11 @@ def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof]) -> list[Fact]:
         ("language", "Language", facts.language and label_of("language", facts.language)),
     ]
     links = {"role": f"/role/{facts.role}"} if facts.role in roles() and facts.role != "other" else {}
-    return [Fact(name, value, proofs.get(field), links.get(field)) for field, name, value in stated]
+    lines = []
+    for field, name, value in stated:
+        lines.append(Fact(name, value, proofs.get(field), links.get(field)))
+        lines += estimates if field == "salary" else ()
+    return lines
 
 
 def facts_read(enriched: EnrichedPosting, proofs: Mapping[str, Proof], *, without: Iterable[str] = ()) -> list[Fact]:
@@ -71,6 +79,17 @@ def facts_read(enriched: EnrichedPosting, proofs: Mapping[str, Proof], *, withou
         name, values = FIELD_LABELS[field], dict.fromkeys(fact.value for fact in facts)
         lines.append(Fact(name[0].upper() + name[1:], ", ".join(values), proofs.get(field)))
     return lines
+
+
+def estimates_of(enriched: EnrichedPosting) -> list[Fact]:
+    """One line for the pay that its source predicts, which the employer did not state; none where there is none."""
+    values = dict.fromkeys(
+        text
+        for pay in enriched.posting.estimated_salary
+        if (text := _pay_text(pay.min_value, pay.max_value, pay.currency, pay.unit_text))
+    )
+    note = f"an estimate by {enriched.posting.source}, not stated by the employer"
+    return [Fact("Pay, estimated", ", ".join(values), note=note)] if values else []
 
 
 def skills_of(skills: Iterable[SkillAsked], proofs: Mapping[str, Proof]) -> list[tuple[str, str, list[ShownSkill]]]:
@@ -89,8 +108,12 @@ def places_of(facts: PostingFacts) -> str | None:
 
 def pay_of(facts: PostingFacts) -> str | None:
     """The stated range in words."""
+    return _pay_text(facts.salary_min, facts.salary_max, facts.salary_currency, facts.salary_unit)
+
+
+def _pay_text(low: float | None, high: float | None, currency: str | None, unit: str | None) -> str | None:
     parts = environment().get_template("parts.html").module
-    text = parts.pay_text(facts.salary_min, facts.salary_max, facts.salary_currency, facts.salary_unit)  # type: ignore[attr-defined]
+    text = parts.pay_text(low, high, currency, unit)  # type: ignore[attr-defined]
     return str(text).strip() or None
 
 

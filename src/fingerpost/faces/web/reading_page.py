@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from fingerpost import FIELD_LABELS, prepare, unstated_fields
 from fingerpost.faces.web.evidence import shown_text
-from fingerpost.faces.web.posting_facts import facts_read, skills_of
+from fingerpost.faces.web.posting_facts import estimates_of, facts_read, skills_of
 from fingerpost.faces.web.rendering import environment
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def reading_page(enriched: EnrichedPosting) -> str:
             title=enriched.posting.title,
             style=style,
             text=text,
-            facts=facts_read(enriched, text.proofs),
+            facts=[*facts_read(enriched, text.proofs), *estimates_of(enriched)],
             unstated=[FIELD_LABELS[name] for name in unstated_fields(enriched)],
             skills=skills_of([skill.value for skill in enriched.skills], text.proofs),
         )
