@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fingerpost.posting import Finding, Posting, TimeZoneWindow
-from fingerpost.reading.chain import prepare
+from fingerpost.reading.chain import prepare, read
 from fingerpost.reading.eligibility import read_remote_eligibility
+from fingerpost.reading.location import LONGEST_LINE
 from fingerpost.reading.time_zones import read_time_zones
+from fingerpost.taxonomy.places import countries
 
 REMOTE = Finding("remote", 0, 1, "work_mode")
 
@@ -272,3 +276,43 @@ def test_windows_lie_on_the_globe(words: list[str]) -> None:
     if found is not None:
         assert -12 <= found.utc_from <= found.utc_to <= 14
         assert found.overlap_hours is None or 0 <= found.overlap_hours <= 12
+
+
+@pytest.mark.parametrize(
+    ("expected", "stated", "text"),
+    [
+        (["US"], ("USA Only",), "Come and build."),
+        (["*"], ("Worldwide",), "Come and build."),
+        (["*"], ("Anywhere in the World",), "Come and build."),
+        (["US", "CA"], ("United States", "Canada"), "Come and build."),
+        (["US", "CA", "GB"], ("US", "CA", "GB"), "Come and build."),
+        (["DE", "AT", "CH"], ("DACH",), "Come and build."),
+        (["US-MI"], ("Michigan, USA",), "Come and build."),
+        (["DE"], ("Europe",), "Candidates must reside in Germany."),
+        (["US-TX"], ("USA",), "Candidates must reside in Texas."),
+        (["US"], ("USA",), "Candidates must reside in Canada."),
+        ([], ("LATAM",), "Come and build."),
+    ],
+)
+def test_a_stated_field_says_where_one_may_live(expected: list[str], stated: tuple[str, ...], text: str) -> None:
+    posting = Posting(
+        "1", "example", "Analyst", text, applicant_location_requirements=stated, job_location_type="TELECOMMUTE"
+    )
+    reading = read(posting)
+    assert [found.value.region or found.value.country for found in reading.remote_eligible] == expected
+    assert reading.work_mode is not None
+    assert reading.work_mode.value == "remote"
+
+
+def test_the_stated_field_is_for_work_that_can_be_remote() -> None:
+    posting = Posting("1", "example", "Analyst", "Come and build.", applicant_location_requirements=("Germany",))
+    assert [found.value.country for found in read(posting).remote_eligible] == ["DE"]
+    assert read(replace(posting, job_location_type="ONSITE")).remote_eligible == ()
+
+
+def test_a_long_list_of_countries_is_read_to_its_end() -> None:
+    names = [name for country in countries().values() if " and " not in (name := country.preferred_label)][:90]
+    posting = Posting("1", "example", "Analyst", "", applicant_location_requirements=tuple(names))
+    reading = read(posting)
+    assert len(", ".join(names)) > 2 * LONGEST_LINE
+    assert reading.text[reading.places[-1].start : reading.places[-1].end] == names[-1]

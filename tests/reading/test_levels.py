@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.reading import prepare_text
+from fingerpost.posting import Posting
+from fingerpost.reading import prepare_text, read
 from fingerpost.reading.levels import LevelReader
 from fingerpost.reading.openings import opening_kind
 from fingerpost.reading.sentences import sentence_spans
@@ -50,6 +51,21 @@ WISHES = [
     ("A background in Kafka is welcome", "Kafka", ""),
     ("Python required, Rust preferred", "Rust", ""),
     ("Ideally Kafka", "Kafka", ""),
+    ("Experience in search and ranking, with an emphasis on maps, is a plus", "search", ""),
+    ("Plotting tools — Matplotlib, Tableau, etc. preferred", "Tableau", ""),
+    ("Any Kafka is a plusAnd a calm mind", "Kafka", ""),
+    ("Bonus points for: knowledge of Kafka; familiarity with Rust", "Rust", ""),
+    ("Nice-to-haves (none is required): Kafka, Rust", "Rust", ""),
+    ("Preferred additions: Kafka, Rust", "Rust", ""),
+    ("Skills (preferred): Kafka and Rust", "Kafka", ""),
+    ("Preferred industry background in Kafka", "Kafka", ""),
+    ("Nice to have some Kafka", "Kafka", ""),
+    ("[Nice to have] Kafka", "Kafka", ""),
+    ("Experience desired with Kafka", "Kafka", ""),
+    ("If you also have experience in Kafka, we will be glad", "Kafka", ""),
+    ("Experience with Kafka beneficial", "Kafka", ""),
+    ("Vorteilhaft sind Kenntnisse in Kafka", "Kafka", ""),
+    ("Det är önskvärt att du har erfarenhet av Kafka", "Kafka", ""),
     ("Python, ideally with Django", "Django", "Python"),
     ("Python, preferably 3.12 with Django", "Django", "Python"),
     ("5 years in sales, preferably in logistics", "logistics", "sales"),
@@ -376,3 +392,18 @@ def test_any_text_has_levels_everywhere(text: str) -> None:
         assert reader.level(start, min(start + 3, len(document.text))) in ("required", "preferred", "duty", None)
         low, high = reader.sentence_at(start)
         assert 0 <= low <= high <= len(document.text)
+
+
+@pytest.mark.parametrize(
+    ("required", "level"),
+    [
+        ("Work closely with robotics engineers", "preferred"),
+        ("Passion for robotics", "preferred"),
+        ("Experience with robotics", "required"),
+    ],
+)
+def test_an_interest_among_the_musts_does_not_outweigh_a_wish(required: str, level: str) -> None:
+    posting = Posting(
+        "1", "example", "Welder", f"Requirements\n- Patience\n- {required}\n\nNice to have\n- Experience with robotics"
+    )
+    assert [skill.value.level for skill in read(posting).skills if skill.value.skill_id == "robotics"] == [level]

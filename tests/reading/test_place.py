@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,12 @@ def test_countries_of_labelled_postings_reach_the_floor(shared: Path) -> None:
     ]
     hits = sum(len(gold & read) for gold, read in pairs)
     assert 2 * hits / sum(len(gold) + len(read) for gold, read in pairs) >= 0.95
+
+
+def test_where_applicants_must_live_counts_where_no_place_is_stated() -> None:
+    posting = Posting("1", "example", "Analyst", "", applicant_location_requirements=("USA Only",))
+    document = prepare(posting)
+    assert [(f.value.country, document.text[f.start : f.end]) for f in read_places(document)] == [("US", "USA")]
+    assert stated_country(document) == "US"
+    beside = prepare(replace(posting, job_location=("Berlin",)))
+    assert [found.value.country for found in read_places(beside)] == ["DE"]

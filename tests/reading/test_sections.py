@@ -318,3 +318,40 @@ def test_sections_hold_every_block_in_order(text: str) -> None:
     )
     for block in document.blocks:
         assert any(section.start <= block.start < section.end for section in document.sections)
+
+
+_MUSTS = "- 3 years of Java\n- Knowledge of SQL\n- Calm under pressure\n"
+_WISHES = "- Experience with Rust\n- Knowledge of Kafka\n- Familiarity with Flink\n"
+_WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Design services\n- Write tests\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"{_MUSTS}\n{_WORK}{_WISHES}\nApply now.", "preferred"),
+        (f"{_WORK}{_WISHES}\nApply now.", "required"),
+        (f"{_MUSTS}\n{_WORK}\nWhat we need\n\n{_WISHES}\nApply now.", "required"),
+        (f"Requirements\n{_MUSTS}- Nice-to-haves\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Nice to have abilities\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Ready to ship maps. Special consideration given for\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Ready to ship maps Bonus:\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Ready to ship maps BONUS POINTS IF YOU HAVE\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}\nExtra meriterande om du har erfarenhet av;\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}\nPreferred\n\nExperience with any of the following:\n{_WISHES}", "preferred"),
+        (
+            f"Requirements\n{_MUSTS}\nPreferred, But Not Required, Additional Areas Of Experience\n{_WISHES}",
+            "preferred",
+        ),
+        ("Essential skills:\nJava\nSQL\nScala\n\nDesirable skills:\nRust", "preferred"),
+        (f"Requirements\n{_MUSTS}- Experience with maps. Kafka is a plus\n- Knowledge of Rust", "required"),
+    ],
+)
+def test_wishes_begin_where_they_are_announced(text: str, kind: str) -> None:
+    document = prepare_text(text)
+    assert document.section_at(document.text.index("Rust")) == kind
+
+
+def test_about_an_employer_begins_where_its_name_is_said_twice() -> None:
+    document = prepare_text("Requirements\n- Java\n- Knowledge of SQL About Fernway Fernway makes maps with Rust.")
+    assert document.section_at(document.text.index("SQL")) == "required"
+    assert document.section_at(document.text.index("Rust")) == "employer"

@@ -154,6 +154,7 @@ def test_header_lines_state_only_what_the_employer_stated() -> None:
         address_country="Germany",
         employment_type=("FULL_TIME", "CONTRACTOR"),
         job_location_type="TELECOMMUTE",
+        applicant_location_requirements=("USA Only", "Canada"),
         base_salary=(
             MonetaryAmount(120000, 150000, "USD", "YEAR"),
             MonetaryAmount(None, 70.5, "EUR", "HOUR"),
@@ -164,6 +165,7 @@ def test_header_lines_state_only_what_the_employer_stated() -> None:
         ("title", "ML Engineer & more"),
         ("employer", "Rivers Ltd"),
         ("location", "Bonn; Berlin, Germany"),
+        ("applicants", "USA Only; Canada"),
         ("pay", "USD 120000-150000 per YEAR; EUR up to 70.50 per HOUR; GBP from 5"),
         ("employment", "FULL_TIME · CONTRACTOR · TELECOMMUTE"),
     ]

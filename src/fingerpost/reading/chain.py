@@ -56,7 +56,7 @@ from fingerpost.reading.visa import read_visa
 from fingerpost.reading.whole_words import on_whole_words
 from fingerpost.reading.work_mode import read_work_mode, statements, work_mode_flags
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Changes whenever the same posting may be read differently."""
 
 READERS: Mapping[str, Callable[[Document], object]] = {

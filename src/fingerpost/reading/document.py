@@ -1,8 +1,8 @@
 """The text that readers read: one string, its blocks, its sections and the cue hits of one pass.
 
 A posting's document starts with header blocks, one line each, made from what the employer stated in fields
-(title, employer, location, pay, employment), followed by a blank line and the description's own text. Findings of
-every reader are spans of this one string.
+(title, employer, location, applicants, pay, employment), followed by a blank line and the description's own text.
+Findings of every reader are spans of this one string.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-BlockKind = Literal["title", "employer", "location", "pay", "employment", "heading", "bullet", "paragraph"]
-"""The first five are header lines from stated fields; the others come from the description."""
+BlockKind = Literal[
+    "title", "employer", "location", "applicants", "pay", "employment", "heading", "bullet", "paragraph"
+]
+"""The first six are header lines from stated fields; the others come from the description.
+
+applicants: where those who apply must live (schema.org applicantLocationRequirements).
+"""
 
 SectionKind = Literal["header", "duties", "required", "preferred", "employer", "benefits", "legal", "other"]
 """header: stated fields. employer: about the company. legal: equal opportunity, hiring notices, privacy."""
 
-HEADER_KINDS = frozenset({"title", "employer", "location", "pay", "employment"})
+HEADER_KINDS = frozenset({"title", "employer", "location", "applicants", "pay", "employment"})
 
 
 _BEYOND = sys.maxsize

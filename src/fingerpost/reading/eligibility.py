@@ -1,7 +1,8 @@
 """Where one may live for remote work, and where not.
 
-What the text says of the person counts first ("must reside in Texas"), then the title, then the piece of the location
-line that says remote ("Remote - US"). A country that merely stands in the location line is no condition.
+What the text says of the person counts first ("must reside in Texas") unless a field states otherwise, then that field
+(schema.org applicantLocationRequirements), then the title, then the piece of the location line that says remote
+("Remote - US"). A country that merely stands in the location line is no condition.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
 from fingerpost.reading.location import read_location
 from fingerpost.reading.patterns import any_of_lower, compiled_late, read_table
-from fingerpost.reading.place import places_after
+from fingerpost.reading.place import applicant_places, places_after
 
 READER = "eligibility"
 
@@ -32,6 +33,7 @@ _REMOTE = compiled_late(
 )
 _PIECE = compiled_late(r"[^;|•\n]+")
 _BEFORE_REMOTE = compiled_late(r"([A-Z][\w.& ]{0,28}?)\s*(?:[-–—,(]\s*)?(?:based\s+)?(?:fully |100% )?$")
+_WHOLE_AREAS = frozenset({"*", "EU"})
 _ALL_GERMANY = ("deutschlandweit", "bundesweit")
 _OPEN = ("remote", "remotely", "anywhere", "full-remote", *_ALL_GERMANY)
 _WIDE = 130
@@ -45,6 +47,8 @@ Places = tuple[Finding[PlaceNamed], ...]
 def read_remote_eligibility(document: Document, work_mode: Finding[str] | None) -> tuple[Places, Places]:
     """(places in one of which one must live, places that are ruled out); ((), ()) for work that is not remote.
 
+    Where a field states from where one may apply and nothing states the mode, the work can be done remotely.
+
     >>> from dataclasses import replace
     >>> from fingerpost.reading.cues import CueFinder
     >>> from fingerpost.reading.text import make_text_document
@@ -54,11 +58,12 @@ def read_remote_eligibility(document: Document, work_mode: Finding[str] | None) 
     >>> [found.value.country for found in lives], [found.value.region for found in not_there]
     (['CA'], ['CA-QC'])
     """
-    if work_mode is None or work_mode.value != "remote":
+    stated = applicant_places(document, READER)
+    if work_mode.value != "remote" if work_mode else not stated:
         return (), ()
     excluded = _distinct(_excluded(document))
     ruled_out = {found.value for found in excluded}
-    for found in (_said(document), _titled(document), _located(document)):
+    for found in (_said_within(document, stated), stated, _titled(document), _located(document)):
         lives = _distinct(place for place in found if place.value not in ruled_out)
         if lives:
             return lives, excluded
@@ -78,6 +83,15 @@ def _clause_before(document: Document, hit: Hit) -> str:
     clause = document.lower[begin : hit.start]
     ends = list(_CLAUSE_END.finditer(clause))
     return clause[ends[-1].end() :] if ends else clause
+
+
+def _said_within(document: Document, stated: list[Finding[PlaceNamed]]) -> list[Finding[PlaceNamed]]:
+    """What the text says, unless it names a country that the stated field does not."""
+    said = list(_said(document))
+    countries = {found.value.country for found in stated}
+    if stated and not countries & _WHOLE_AREAS and any(found.value.country not in countries for found in said):
+        return []
+    return said
 
 
 def _said(document: Document) -> Iterator[Finding[PlaceNamed]]:

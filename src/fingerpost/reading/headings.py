@@ -53,7 +53,7 @@ _SMALL_WORDS = frozenset("a an and at for from have if in is of on or the to wit
 _GLUED_LAST_WORDS = frozenset({"Qualifications", "Responsibilities", "Requirements", "Duties", "Skills"})
 _LAST_WORDS = frozenset(
     "required preferred qualifications responsibilities requirements skills experience nice-to-have nice-to-haves have "
-    "haves bonus points plus desired duties perks benefits us".split()
+    "haves have's have’s bonus points plus desired duties perks benefits us".split()
 )
 """Last words of headings that get glued to the end of a line."""
 

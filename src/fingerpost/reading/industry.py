@@ -205,7 +205,7 @@ def _headers(document: Document) -> tuple[int, Span]:
     for block in document.blocks:
         if block.kind == "title":
             title = block.end
-        elif block.kind == "location" or (
+        elif block.kind in ("location", "applicants") or (
             block.kind == "employer" and _NOBODY.match(document.lower, block.start, block.end)
         ):
             silent_start, silent_end = silent_start or block.start, block.end

@@ -23,7 +23,8 @@ _PHRASES = frozenset(
     (
         "nice to have|nice to haves|nice-to-have|nice-to-haves|bonus points|required skills|preferred skills|must have"
         "|preferred experience|desired skills|what you'll do|what you'll bring|who you are|what we offer|must haves"
-        "|what we're looking for|what sets you apart|qualifications required|preferred|good to have|even better"
+        "|what we're looking for|what sets you apart|what makes you stand out|what will set you apart"
+        "|qualifications required|preferred|good to have|even better"
     ).split("|")
 )
 _STARTS = (
@@ -56,6 +57,21 @@ CUES: CueTable = {
 
 _BEFORE = frozenset(" .;:)*-•#|[")
 _AFTER = compiled_late(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
+_IF_YOU = compiled_late(r"(?: (?:if you(?:[’']ve)?(?: have| are| know)?|for)(?![^\W_]))?", re.IGNORECASE)
+"""What goes on with a heading: "BONUS POINTS IF YOU HAVE"."""
+
+_ITEM = compiled_late(
+    r"(?:Experience|Exposure|Familiarity|Knowledge|Understanding|Background|Proficiency|Prior|Previous)"
+    r" (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b"
+)
+_NO_ITEM_END = compiled_late(
+    r"(?:degree|master['’]?s?|ph\.?d|mba|bachelor['’]?s?|highly|strongly|also|years?|required|or|and|/|[,(:-])\W*$",
+    re.IGNORECASE,
+)
+"""How an item begins after the heading "Preferred", and what stands before the word where it ends its own item."""
+
+_ABOUT_TWICE = compiled_late(r"About ([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?=\1\b)")
+
 _BEFORE_NOUN = compiled_late(
     r"(?:Preferred|PREFERRED|Desired|Minimum|MINIMUM|Basic|BASIC|Required|REQUIRED|Key|Additional|Primary|Essential|Job|Main"
     r"|Other)(?: Job| Technical)? $"
@@ -89,6 +105,22 @@ def within_lines(text: str, hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
+def about_employer(text: str, start: int) -> list[Hit]:
+    """Headings such as "About Acme" in the midst of a line: the text after them begins with the employer's name again.
+
+    >>> text = "Fluent in Java About Acme Acme makes maps."
+    >>> [text[low:high] for low, high, _ in about_employer(text, 0)]
+    ['About Acme ']
+    """
+    found = []
+    at = text.find(" About ", start)
+    while at >= 0:
+        if text[at - 1] != "," and (match := _ABOUT_TWICE.match(text, at + 1)):
+            found.append(Hit(*match.span(), "about"))
+        at = text.find(" About ", at + 1)
+    return found
+
+
 def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """The spans of headings inside a block, in order and without overlap, told from the hits of `within_lines` in it.
 
@@ -111,9 +143,13 @@ def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterato
 
 def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
     """Where the heading ends that begins at a hit; 0 where it is none."""
+    if value == "about":
+        return end
     if value == "noun":
         return end if _is_glued(text, start, end) else 0
     if value == "phrase" and _is_written_as_heading(text, start, end, block.end):
+        return _IF_YOU.match(text, end, block.end).end()  # type: ignore[union-attr]  # it matches also nothing
+    if value == "start" and _is_bare_wish(text, start, end):
         return end
     if match := _TITLED.match(text, start, min(block.end, start + 90)):
         return match.end()
@@ -121,6 +157,15 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
         match = _COLONED.match(window)
         return start + match.end() if match else 0
     return 0
+
+
+def _is_bare_wish(text: str, start: int, end: int) -> bool:
+    """Whether the word Preferred stands alone between two items: "… and SOAP Preferred Experience automating …"."""
+    return (
+        text.startswith("Preferred ", start)
+        and _ITEM.match(text, end + 1) is not None
+        and _NO_ITEM_END.search(text, max(0, start - 24), start) is None
+    )
 
 
 def _has_colon(window: str) -> bool:

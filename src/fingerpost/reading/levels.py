@@ -15,6 +15,7 @@ from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit, Section, SectionKind
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import opening_kind
+from fingerpost.reading.passing import is_in_passing
 from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 from fingerpost.reading.plain_headings import is_sentence
 from fingerpost.reading.sentences import sentence_spans
@@ -50,7 +51,10 @@ _NO_SECTION = Section(0, sys.maxsize, "other")
 """What holds what no section holds."""
 
 _MUSTS = frozenset({"demand", "must", "musts"})
-"""Cues that say no more than a section of requirements does."""
+"""Cues that ask, and so say no more than a section of requirements does."""
+
+_LINE = 240
+"""Characters; a longer paragraph is prose and no line of a list."""
 
 _FEW = 40
 """Cues; in a sentence with more only those within reach are looked at."""
@@ -115,6 +119,22 @@ class LevelReader:
         """The sentence that holds a position; an empty span between blocks."""
         block = self._block(position)
         return (position, position) if block is None else self._sentence(block, position)
+
+    def is_outright(self, start: int, end: int) -> bool:
+        """Whether what is required at `text[start:end]` is a line of a list or asked for in so many words.
+
+        In prose under a heading of requirements not all that is named is asked for, nor is an interest in a skill or
+        work beside people who have it a demand of the skill.
+        """
+        if is_in_passing(self._lower, start, end):
+            return False
+        block = self._block(start)
+        if block is None or block.kind != "paragraph" or block.end - block.start <= _LINE:
+            return True
+        low, high = self._sentence(block, start)
+        return opening_kind(self._lower, low, high) == "required" or any(
+            hit[2] in _MUSTS for hit in _within(self._all_cues, low, high)
+        )
 
     def _look(self, position: int) -> None:
         """Looks at the sentence that holds a position."""

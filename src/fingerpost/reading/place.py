@@ -1,7 +1,8 @@
 """Where the work may be done: countries, regions and cities.
 
-The location line of the stated fields comes first. The text adds what it says of the posting itself ("candidates must
-reside in Canada"); where the line names no place, also the title and weaker words ("our office in Berlin") are read.
+The location line of the stated fields comes first, then the field that says where those who apply must live. The text
+adds what it says of the posting itself ("candidates must reside in Canada"); where no field names a place, also the
+title and weaker words ("our office in Berlin") are read.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterable
 from fingerpost.posting import Finding, PlaceNamed
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit
-from fingerpost.reading.location import Located, read_location
+from fingerpost.reading.location import LONGEST_LINE, Located, read_location
 from fingerpost.reading.patterns import any_of, compiled_late, read_table
+from fingerpost.taxonomy.places import countries
 
 READER = "place"
 
@@ -48,6 +50,9 @@ _MODE_WORD = compiled_late(
     re.IGNORECASE,
 )
 _LETTER = compiled_late(r"[^\W\d_]")
+_APPLICANT_PLACES = compiled_late(rf"[^;\n](?:[^\n]{{0,{LONGEST_LINE - 2}}}(?=;|$)|[^;\n]*)", re.MULTILINE)
+"""As many whole values as a location line may be long: each helps to tell what the others mean."""
+_COUNTRY_CODE = compiled_late(r"(?:^|(?<=; ))[A-Z]{2}(?=;|$)", re.MULTILINE)
 _CLOCK_AFTER = compiled_late(r"[ -]*(?:time ?zone|hours|business hours|overlap|working hours|time\b|±)", re.IGNORECASE)
 
 
@@ -65,7 +70,7 @@ def read_places(document: Document) -> tuple[Finding[PlaceNamed], ...]:
     [('DE', 'Berlin')]
     """
     header = document.header("location")
-    stated = _read(document, header) if header else []
+    stated = (_read(document, header) if header else []) or applicant_places(document, READER)
     body = list(_strong(document))
     if stated:
         known = {found.value.country for found in stated}
@@ -80,12 +85,35 @@ def read_places(document: Document) -> tuple[Finding[PlaceNamed], ...]:
 
 
 def stated_country(document: Document) -> str | None:
-    """The country of the location line when it names exactly one; used to read what "$" means."""
+    """The country of the stated places when they name exactly one; used to read what "$" means."""
     header = document.header("location")
-    if header is None:
-        return None
-    named = {found.place.country for found in read_location(document.text[header.start : header.end])} - {"*", "EU"}
+    found = (_read(document, header) if header else []) or applicant_places(document, READER)
+    named = {finding.value.country for finding in found} - {"*", "EU"}
     return named.pop() if len(named) == 1 else None
+
+
+def applicant_places(document: Document, reader: str) -> list[Finding[PlaceNamed]]:
+    """The places where those who apply must live, as the stated field names them; () where it is not stated.
+
+    A value of two capitals is the code of a country, also where a text would not be sure of it.
+
+    >>> from fingerpost.posting import Posting
+    >>> from fingerpost.reading.text import make_document
+    >>> posting = Posting("1", "file", "Analyst", "", applicant_location_requirements=("USA Only", "DE"))
+    >>> [found.value.country for found in applicant_places(make_document(posting), "place")]
+    ['US', 'DE']
+    """
+    block = document.header("applicants")
+    if block is None:
+        return []
+    found: list[Finding[PlaceNamed]] = []
+    for part in _APPLICANT_PLACES.finditer(document.text, block.start, block.end):
+        found += _found(read_location(part.group()), part.start(), reader)
+    reached = {finding.start for finding in found}
+    for code in _COUNTRY_CODE.finditer(document.text, block.start, block.end):
+        if code.start() not in reached and code.group() in countries():
+            found.append(Finding(PlaceNamed(code.group()), *code.span(), reader))
+    return sorted(found, key=lambda finding: finding.start)
 
 
 def _read(document: Document, block: Block) -> list[Finding[PlaceNamed]]:

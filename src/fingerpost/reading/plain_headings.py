@@ -96,6 +96,7 @@ _LIST_NOUNS = (
         "ualities",
         "xpertise",
         "ttributes",
+        "bilities",
         "esponsibilities",
         "ompetencies",
         "equired skills",
@@ -141,5 +142,5 @@ def is_sentence(text: str, block: Block) -> bool:
     return (
         end - start > 120
         or (last := text[end - 1]) in "。；;"
-        or (last == "." and end - start > 12 and text[end - 3 : end] != "...")
+        or (last == "." and end - start > 12 and text[end - 2 : end] != "..")
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Literal, TypeAlias, cast
 
 from fingerpost.reading import inner_headings
@@ -20,6 +21,8 @@ from fingerpost.reading.headings import (
     HeadingKind,
     classify_lead,
     heading_at_end,
+    heading_phrases,
+    normal_heading,
     read_heading,
 )
 from fingerpost.reading.mojibake import with_misread
@@ -27,6 +30,7 @@ from fingerpost.reading.openings import Opening, opening_kind
 from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 from fingerpost.reading.plain_headings import ANNOUNCEMENTS, is_plain_heading, is_sentence
 from fingerpost.reading.sentences import sentence_spans
+from fingerpost.reading.unheaded import find_unheaded_wishes
 
 LEAD_LIMIT = 240
 """Characters; longer paragraphs are divided by sentence, shorter ones are about one thing."""
@@ -36,6 +40,23 @@ LIST_LIMIT = 120
 
 LEADING_LIMIT = 80
 """Characters; a shorter line right above a list may lead it in without a colon."""
+
+BULLET_HEADING_LIMIT = 40
+"""Characters; a longer bullet is no heading that was made a line of the list below it."""
+
+_BEGINNING = 3
+"""Characters by which most lines are told from headings."""
+
+_LAST_WORDS = 20
+"""Characters at the end of a line in which its last word is looked for."""
+
+_LIST_LINES = 3
+"""Lines that make a list."""
+
+_WISHES_OF_ITEMS = frozenset(
+    {"not required", "optional", "plus", "a plus", "preferred", "strongly preferred", "desirable", "highly desirable"}
+)
+"""Headings that say as much of the line above when they are a line of a list."""
 
 _RUN_IN = 80
 """Characters before a notice that are a part of their own."""
@@ -63,11 +84,35 @@ _WORK = compiled_late(
 """Words that tell what the person will do also in the midst of requirements."""
 
 
+_WISH_WORDS = ("Preferred", "PREFERRED", "Desired", "DESIRED", "Desirable", "Bonus", "BONUS", "Nice", "NICE")
+"""First words of lines that are one heading whatever other headings their words make."""
+
 _SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
 """Words that begin a description of the role, also under a heading of requirements."""
 
+_KIND_OF_SKILL = compiled_late(
+    r"\W*(?:(?:prior|previous|some|any|strong|good|technical|professional|practical|hands-on|relevant|tidigare|erste)\s+)?"
+    r"(?:experiences?|knowledge|familiarity|familiar|proficien\w+|expertise|exposure|understanding|background|skills?"
+    r"|erfahrung(?:en)?|kenntnisse|erfarenhet(?:er)?|kunskap(?:er)?|expérience|connaissances?|ervaring|kennis|experiencia"
+    r"|conocimientos?)\b(?!.*(?:requir|must|minimum|mandatory|krav\b|requis|vereist|erforderlich))"
+)
+"""First words of a line that only names a kind of skill, and belongs to the heading of wishes right above it."""
+
+_OPEN_ENDS = frozenset(
+    "for if have has with in of to include includes including you are know points haves qualifications skills "
+    "following apply om av du har med att wenn sind mit si en als je".split()
+)
+_OPEN_LETTERS = frozenset(word[-3:] if len(word) > 2 else f" {word}" for word in _OPEN_ENDS)
+"""Last words of a line that announces what follows, and is no wish of its own ("Kafka is a plus")."""
+
 _CANDIDATE = compiled_late(r"candidate|person|profile|applicant|you (?:are|might be|may be)")
 """Words of a line under "Requirements" that tells of an ideal person, and asks no less for it."""
+
+
+@cache
+def _wish_beginnings() -> frozenset[str]:
+    """How lines begin that may be headings of wishes."""
+    return frozenset(phrase[:_BEGINNING] for phrase, kind in heading_phrases().items() if kind == "preferred")
 
 
 def read_sections(document: Document) -> tuple[Section, ...]:
@@ -125,6 +170,10 @@ class _Walk:
         self._headless = True
         self._in_list = self._had_bullets = False
         self._waiting: HeadingKind | None = None
+        self._are_bullets_headings = False
+        """Whether a heading was a line of a list."""
+        self._n_musts = 0
+        """Lines of lists that ask."""
         self._is_empty = False
         """Whether nothing stood yet under the last heading."""
 
@@ -133,6 +182,7 @@ class _Walk:
         hits = self._document.hits("section")
         position, n_hits = 0, len(hits)
         pieces: list[_Piece] = []
+        wishes = find_unheaded_wishes(self._document)
         for index, block in self._parts():
             start, end, kind = block
             within = _NO_HITS
@@ -141,6 +191,8 @@ class _Walk:
                 within = hits[first:position]
             if kind in HEADER_KINDS:
                 pieces.append((start, end, "header"))
+            elif index in wishes:
+                pieces.append((start, end, "preferred"))
             elif kind != "bullet" and self._is_heading(block):
                 pieces.append((start, end, self._heading(start, end)))
             else:
@@ -151,7 +203,15 @@ class _Walk:
                 else:
                     self._paragraph(index, start, end, within, pieces)
                 self._is_empty = False
+                if pieces[-1][2] == "required":
+                    self._count(start, end)
         return pieces
+
+    def _count(self, start: int, end: int) -> None:
+        """Counts the lines that ask, with bullets or without: several are a list of musts."""
+        if self._headed == "required" and end - start <= LEAD_LIMIT and not self.saw_wishes:
+            self._n_musts += 1
+            self.saw_musts = self.saw_musts or self._n_musts >= _LIST_LINES
 
     def _is_heading(self, block: Block) -> bool:
         start, end, kind = block
@@ -162,6 +222,8 @@ class _Walk:
     def _parts(self) -> Iterable[tuple[int, Block]]:
         """The blocks with their index, cut where a heading stands in their midst."""
         headings = inner_headings.within_lines(self._text, self._document.hits("section.heading"))
+        if about := inner_headings.about_employer(self._text, self._document.body_start):
+            headings = sorted([*headings, *about])
         cuts: dict[int, list[tuple[int, int]]] = {}
         reached = -1
         for start, _, _ in headings:
@@ -170,11 +232,23 @@ class _Walk:
             index = bisect_left(self._blocks, (start + 1,)) - 1
             block = self._blocks[index]
             reached = block[1]
-            if (block[2] == "bullet" or block[2] == "paragraph") and (
-                spans := list(inner_headings.find_inner_headings(self._text, block, _hits_in(headings, block)))
+            if (
+                (block[2] == "bullet" or block[2] == "paragraph")
+                and not self._is_one_wish_heading(block)
+                and (spans := list(inner_headings.find_inner_headings(self._text, block, _hits_in(headings, block))))
             ):
                 cuts[index] = spans
         return self._cut(cuts) if cuts else enumerate(self._blocks)
+
+    def _is_one_wish_heading(self, block: Block) -> bool:
+        """Whether a short line is one heading with others inside: "Preferred, But Not Required, Additional Skills"."""
+        start, end, _ = block
+        return (
+            end - start <= LEADING_LIMIT
+            and self._text.startswith(_WISH_WORDS, start)
+            and self._text[end - 1] not in ".!;"
+            and classify_lead(self._text[start:end]) == "preferred"
+        )
 
     def _cut(self, cuts: Mapping[int, Sequence[tuple[int, int]]]) -> Iterator[tuple[int, Block]]:
         for index, block in enumerate(self._blocks):
@@ -200,8 +274,9 @@ class _Walk:
         self._had_bullets = self._had_bullets and opened is None
         self._headless = False
         self._sure = opened is not None and opened != "neutral" and not is_weak
-        stays = self._is_empty and self._headed == "preferred" and opened == "required"
-        if opened is not None and not (stays and is_area):
+        is_below_wishes = self._is_empty and self._headed == "preferred" and opened == "required"
+        stays = is_below_wishes and (is_area or _KIND_OF_SKILL.match(self._lower, start, end) is not None)
+        if opened is not None and not stays:
             self._open(opened)
         self._is_empty = True
         return self._current
@@ -226,6 +301,14 @@ class _Walk:
     def _bullet(self, index: int, start: int, end: int, hits: tuple[Hit, ...]) -> SectionKind:
         self._had_bullets = True
         lower = self._lower
+        if (
+            end - start <= BULLET_HEADING_LIMIT
+            and (self._are_bullets_headings or lower[start : start + _BEGINNING] in _wish_beginnings())
+            and (opened := self._opened_by_bullet(start, end))
+        ):
+            self._open(opened)
+            self._sure, self._lead, self._are_bullets_headings = True, None, True
+            return self._current
         if lower.endswith(ANNOUNCEMENTS, start, end):
             self._lead_in(start, end)
             return self._lead or self._headed
@@ -236,7 +319,19 @@ class _Walk:
             self.saw_musts = True
         if lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
+        elif lower[end - 3 : end] in _OPEN_LETTERS and self._leads_in_wishes(index, start, end):
+            self._lead = "preferred"
         return kind
+
+    def _opened_by_bullet(self, start: int, end: int) -> HeadingKind | None:
+        """What a line of a list opens that is nothing but a heading of wishes ("- Nice-to-haves"), or one after it."""
+        heading = normal_heading(self._text[start:end])
+        opened = heading_phrases().get(heading)
+        if opened == "preferred":
+            return None if heading in _WISHES_OF_ITEMS else opened
+        if opened is None and self._text.startswith(_WISH_WORDS, start) and is_plain_heading(self._text, start, end):
+            return "preferred" if classify_lead(self._text[start:end]) == "preferred" else None
+        return opened if self._are_bullets_headings and opened in ("required", "duties", "benefits") else None
 
     def _open_at_end(self, start: int, end: int) -> None:
         if opened := heading_at_end(self._text, start, end):
@@ -250,6 +345,8 @@ class _Walk:
         if opened is None and begin > start and end - start <= PATTERN_LIMIT * 2:
             opened = classify_lead(self._text[start:end])
         self._in_list = False
+        if heading_at_end(self._text, start, end) == "preferred":
+            opened = "preferred"
         if opened == "wished" and self._headed == "required" and _CANDIDATE.search(self._lower, begin, end):
             opened = "required"
         if (
@@ -305,6 +402,8 @@ class _Walk:
         else:
             self._long(start, end, base, hits, pieces)
         begin, _, kind = pieces[-1]
+        if length > LIST_LIMIT and kind == "required" and self._headed == "preferred" and begin == start:
+            pieces[-1] = (start, end, "preferred")  # a long line of the list of wishes
         if self._headed == "other":
             self._current = kind if kind == "benefits" or kind == "legal" else "other"
         lower = self._lower
@@ -312,8 +411,25 @@ class _Walk:
             length <= LEADING_LIMIT and lower[end - 1] not in _NO_LEADING_SIGNS and self._is_before_bullet(index)
         ):
             self._lead_in(begin, end)
+        elif (lower[end - 3 : end] in _OPEN_LETTERS or lower[end - 1] in ";.…") and self._leads_in_wishes(
+            index, start, end
+        ):
+            self._lead, self._in_list = "preferred", False
         elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
+
+    def _leads_in_wishes(self, index: int, start: int, end: int) -> bool:
+        """Whether the last words right above a list announce wishes, without a colon or behind other words."""
+        lower = self._lower
+        space = lower.rfind(" ", max(start, end - _LAST_WORDS), end)
+        if lower[space + 1 : end].rstrip(";.…") not in _OPEN_ENDS:
+            return False
+        if not (self._is_before_bullet(index) or (end - start <= LEADING_LIMIT and self._is_before_line(index))):
+            return False
+        if lower[end - 1] == "." and lower[end - 2] != ".":
+            return heading_phrases().get(normal_heading(self._text[start:end])) == "preferred"
+        begin = sentence_spans(self._text, start, end)[-1][0]
+        return end - begin <= LIST_LIMIT and classify_lead(self._text[begin:end]) == "preferred"
 
     def _long(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
         if self._is_about_one(base, hits):
@@ -333,6 +449,11 @@ class _Walk:
         """Whether a block stands right above a list."""
         blocks = self._blocks
         return index + 1 < len(blocks) and blocks[index + 1][2] == "bullet"
+
+    def _is_before_line(self, index: int) -> bool:
+        """Whether a paragraph stands right above a short one."""
+        below = self._blocks[index + 1 : index + 2]
+        return bool(below) and below[0][2] == "paragraph" and below[0][1] - below[0][0] <= LEADING_LIMIT
 
     def _short(self, index: int, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind:
         own = _kind_of(hits) if hits else None

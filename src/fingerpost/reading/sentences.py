@@ -36,7 +36,7 @@ RUN_ON_LIMIT = 100
 _NO_END = frozenset(
     "and or of with in the a an to for by your our ideally preferably preferred desired bonus plus required some "
     "minimum strong deep proven solid good extensive relevant prior previous years professional industry technical "
-    "& / - –".split()
+    "have credit & / - –".split()
 )
 """Words after which an item goes on although a usual first word follows."""
 

@@ -57,7 +57,10 @@ def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
     reader = LevelReader(document)
     mentions = find_mentions(document)
     listed = skills()
-    findings = [_finding(listed[skill_id], places) for skill_id, places in _asked(document, reader, mentions).items()]
+    findings = [
+        _finding(listed[skill_id], places if len(places) == 1 else _without_passing(reader, places))
+        for skill_id, places in _asked(document, reader, mentions).items()
+    ]
     findings += _read_unlisted(document, reader, mentions)
     findings.sort(key=attrgetter("start"))
     return tuple(findings)
@@ -156,6 +159,17 @@ def _finding(skill: Skill, places: list[_Place]) -> Finding[SkillAsked]:
         spans = tuple([(start, end) for start, end, _ in places])
     asked = SkillAsked(skill.skill_id, skill.preferred_label, skill.skill_area, level, True, spans)
     return Finding(asked, start, end, READER)
+
+
+def _without_passing(reader: LevelReader, places: list[_Place]) -> list[_Place]:
+    """The places; where a skill is wished for, what only names it among the requirements asks for no more."""
+    levels = {place[2] for place in places}
+    if not levels >= {"required", "preferred"}:
+        return places
+    return [
+        (start, end, "duty") if level == "required" and not reader.is_outright(start, end) else (start, end, level)
+        for start, end, level in places
+    ]
 
 
 def _outranks(place: _Place) -> tuple[int, int]:

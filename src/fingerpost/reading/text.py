@@ -44,9 +44,10 @@ def header_lines(posting: Posting) -> list[Line]:
 
     >>> from fingerpost.posting import Posting
     >>> posting = Posting("1", "file", "Data Scientist", "", job_location=("Berlin",), address_country="DE",
-    ...     employment_type=("FULL_TIME",), job_location_type="HYBRID")
+    ...     applicant_location_requirements=("Germany", "Austria"), employment_type=("FULL_TIME",),
+    ...     job_location_type="HYBRID")
     >>> [line.text for line in header_lines(posting)]
-    ['Data Scientist', 'Berlin; DE', 'FULL_TIME · HYBRID']
+    ['Data Scientist', 'Berlin; DE', 'Germany; Austria', 'FULL_TIME · HYBRID']
     """
     pay = posting.base_salary_text or "; ".join(map(_amount, posting.base_salary))
     employment = [*posting.employment_type, *([posting.job_location_type] if posting.job_location_type else [])]
@@ -54,6 +55,7 @@ def header_lines(posting: Posting) -> list[Line]:
         ("title", posting.title),
         ("employer", posting.hiring_organization),
         ("location", _location(posting.job_location, posting.address_country)),
+        ("applicants", "; ".join(posting.applicant_location_requirements)),
         ("pay", pay),
         ("employment", " · ".join(employment)),
     ]

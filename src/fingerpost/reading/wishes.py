@@ -20,13 +20,17 @@ _NOUNS_OF_DEMAND = (
 )
 _BOUNDARY = compiled_late(
     rf"[:;；。]|\s[-–—]\s+(?=\w)|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
-    rf"|\bbut\b|\baber\b|,\s*(?:with|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
-    r"|(?<!experience )(?<!familiarity )(?<!familiar )(?<!expertise )(?<!working )(?<!and )\bwith\b(?=[^,]*$)"
+    rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
+    r"(?<!and with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
+    r"(?! (?:an? )?(?:emphasis|focus))(?=[^,]*$)"
 )
 """Where the reach of a wish ends that stands after what is wished."""
 
 _SEMICOLON_LIST = compiled_late(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAND})[^;]*$")
 """How a list ends whose items are divided by semicolons: "Hive; Pig; or other tools"."""
+
+_ENDS_IN_EXAMPLES = compiled_late(r"\betc\b\.?[\s,]*(?:(?:is|are|strongly|highly)\s*){0,2}$")
 
 _AHEAD_END = compiled_late(
     rf"[；。]|;\s*(?:and |or )?(?:{_NOUNS_OF_DEMAND}|must|solid|proven|excellent|required|good|a minimum|\d+\+? years)"
@@ -34,11 +38,34 @@ _AHEAD_END = compiled_late(
 )
 """Where the reach of a wish ends that stands before what is wished."""
 
+_AHEAD_OF_LIST = compiled_late(
+    r"[；。]|;\s*(?:and |or )?(?:must\b|required|a minimum|\d+\+? years)"
+    r"|\bbut\b|, (?:and |as well as |und )?(?:must|required|at least)\b"
+)
+"""The same where a colon stands before what is wished, and its items may be divided by semicolons."""
+
+_LIST_FOLLOWS = compiled_late(r"\s*(?:\([^()]{0,40}\)\s*)?(?:[^\s:;.,()]+ ){0,3}[^\s:;.,()]*:")
+"""How a list begins right behind a wish: ":", " (not all required):", " additions:"."""
+
+_AHEAD_NOUNS = (
+    r"(?:experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|exposure|emphasis"
+    r"|understanding|certifications?)"
+)
 _AHEAD = compiled_late(
-    r"\s*(?::|-|–|experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|if\b|points"
-    r"|technologies|tools|languages|competenc|attributes|requirements|to (?:have|know|see|be)\b)"
+    rf"\s*(?::|-|–|{_AHEAD_NOUNS}|if\b|points|technologies|tools|languages|competenc|attributes|requirements"
+    r"|to (?:have|know|see|be)\b)"
 )
 """What follows a wish that is about the words after it."""
+
+_AHEAD_LATER = compiled_late(rf" (?:(?:[\w/-]+ ){{1,2}}{_AHEAD_NOUNS}|for)\b")
+"""What follows such a wish at the start of its sentence: "Preferred industry background"."""
+
+_ASKED_WITH = compiled_late(rf"{_NOUNS_OF_DEMAND} (?:(?:is|are|would be|strongly|highly|also) ){{0,2}}$")
+_WITH = compiled_late(r" (?:with|in|of|using)\b")
+"""What stands round a wish in the midst of a demand: "experience desired with Kafka"."""
+
+_HAVES = frozenset({"nice to have", "nice-to-have", "good to have", "great to have", "nice to know"})
+"""Wishes that are about the words after them wherever their sentence begins with them."""
 
 _EXAMPLES = compiled_late(
     r"\s*,?\s*(?:\((?!.*\).*\S)|(?:such as|like|including|e\.g\.|especially|particularly|in particular|specifically"
@@ -60,6 +87,11 @@ _CONDITIONS = frozenset({"preferred", "preferable", "desired", "desirable"})
 _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
 _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
 """What follows a bare "plus" that is a wish and no "and"."""
+
+_BARE = frozenset({"ideal", "beneficial"})
+_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]])")
+_AFTER_ANOTHER = (" and ", " or ", "ally ")
+"""Words that are wishes only where what is wished ends with them, and what stands before them where they are none."""
 
 _NO_ADVANTAGE = (["competitive"], ["take"], ["taking"], ["our"], ["unfair"], ["full"], ["technical"], ["business"])
 
@@ -92,13 +124,13 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if start - stop > REACH or begin - end > REACH:
         return False
     if value == "wish-ahead":
-        if lower[begin] == "(" and begin - low > _AT_START:  # "PyTorch (preferred) or TensorFlow"
-            return False
-        return begin < start and not _ends_reach(lower[stop:start])
+        if lower[begin] == "(" and begin - low > _AT_START and lower[stop : stop + 1] != ":":
+            return False  # "PyTorch (preferred) or TensorFlow", unlike "Skills (preferred): PyTorch"
+        return begin < start and not _ends_reach(lower[stop:start], lower[stop - 1] == ":")
     if value != "wish":
         return False
     cue = lower[begin:stop]
-    if lower[begin - 1 : begin] == "[" or not _is_wish(lower, hit, cue, high):  # "[Bonus] Kafka" is about Kafka
+    if lower[begin - 1 : begin] == "[" or not _is_wish(lower, hit, cue, (low, high)):  # "[Bonus] Kafka" is about Kafka
         return False
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
         # "forecasting experience, preferred in retail" wishes for retail only.
@@ -108,8 +140,14 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     return start < begin and reaches_back(lower, low, end, begin)
 
 
-def _is_wish(lower: str, hit: Hit, cue: str, high: int) -> bool:
+def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     """Whether a cue of preference is one here: no "Java plus SQL", "competitive advantage" or "desired outcome"."""
+    sentence_start, high = sentence
+    if cue in _BARE:
+        return (
+            not lower.endswith(_AFTER_ANOTHER, sentence_start, hit.start)
+            and _BARE_ENDS.match(lower, hit.end, high) is not None
+        )
     if cue == "plus":
         return _PLUS_ENDS.match(lower, hit.end, high) is not None
     if cue == "advantage":
@@ -120,17 +158,25 @@ def _is_wish(lower: str, hit: Hit, cue: str, high: int) -> bool:
 
 def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int) -> bool:
     """Whether a wish that usually stands behind is about what follows: "Preferred skills: …", "a plus (Kafka)"."""
-    if _ends_reach(lower[hit.end : start]):
+    at_start = hit.start - sentence[0] <= _AT_START
+    heads_list = at_start and _LIST_FOLLOWS.match(lower, hit.end, start) is not None
+    if _ends_reach(lower[hit.end : start], heads_list):
         return False
-    if _EXAMPLES.match(lower, hit.end, start):
+    if heads_list or _EXAMPLES.match(lower, hit.end, start) or (at_start and cue in _HAVES):
         return True
-    at_start = hit.start - sentence[0] <= _AT_START or lower[hit.start - 1] == "("
-    return (at_start or cue in _ADJECTIVES) and _AHEAD.match(lower, hit.end, sentence[1]) is not None
+    if cue in _CONDITIONS and _WITH.match(lower, hit.end) and _ASKED_WITH.search(lower, sentence[0], hit.start):
+        return True
+    if at_start and (cue in _ADJECTIVES or cue == "plus") and _AHEAD_LATER.match(lower, hit.end, sentence[1]):
+        return True
+    begins = at_start or lower[hit.start - 1] == "("
+    return (begins or cue in _ADJECTIVES) and _AHEAD.match(lower, hit.end, sentence[1]) is not None
 
 
-def _ends_reach(between: str) -> bool:
-    """Whether the words between a wish and what stands after it end its reach."""
-    return (")" in between and between.count(")") > between.count("(")) or _AHEAD_END.search(between) is not None
+def _ends_reach(between: str, heads_list: bool = False) -> bool:
+    """Whether the words between a wish and what stands after it end its reach, also in a list behind a colon."""
+    if ")" in between and between.count(")") > between.count("("):
+        return True
+    return (_AHEAD_OF_LIST if heads_list else _AHEAD_END).search(between) is not None
 
 
 def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
@@ -146,6 +192,8 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
         if not _OF_ALL.fullmatch(inside.strip()) or " or " in outside:
             return False
         return "," not in outside or (_ENDS.match(lower, wish) is not None and not _BOUNDARY.search(outside))
+    if _ENDS_IN_EXAMPLES.search(between):  # "tools — Kafka, Flink, etc. preferred"
+        between = between.replace(" — ", ", ").replace(" – ", ", ").replace(" - ", ", ")
     if ";" in between and _SEMICOLON_LIST.search(between):
         between = between.replace(";", ",")
     colon = between.find(":")

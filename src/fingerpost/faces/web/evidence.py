@@ -18,6 +18,7 @@ STATED_LABELS: Final[Mapping[str, str]] = {
     "title": "Title",
     "employer": "Employer",
     "location": "Location",
+    "applicants": "Applicants must live in",
     "pay": "Pay",
     "employment": "Employment",
 }
