@@ -152,5 +152,5 @@ def test_hand_made_replies_are_read(name: str, shared: Path) -> None:
 
 
 def test_a_record_that_is_another_form_is_a_payload_error() -> None:
-    with pytest.raises(PayloadError, match="does not have its documented form"):
+    with pytest.raises(PayloadError, match="does not have its known form"):
         posting(company="Larkmoor")

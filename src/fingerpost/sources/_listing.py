@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from fingerpost.errors import BoardNotFoundError
+from fingerpost.posting import RawPosting
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import Reply
+    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources.source import Board
 
 
 class Page(NamedTuple):
@@ -59,6 +61,12 @@ def identified_by(field: str) -> Callable[[msgspec.Raw], object]:
         return getattr(msgspec.json.decode(record, type=kind), field)
 
     return identify
+
+
+def as_raw(client: PoliteClient, board: Board, records: Iterable[str]) -> tuple[RawPosting, ...]:
+    """Records of a board's list as they are stored, fetched now."""
+    at = client.now()
+    return tuple(RawPosting(board.source, at, record, board.token) for record in records)
 
 
 async def read_pages(ask: Callable[[int], Awaitable[Page]], *, max_pages: int) -> Listing:

@@ -14,7 +14,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import MonetaryAmount, Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -140,10 +141,9 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
     jobs = client.decode(reply, _Reply, source=NAME, board=board.token).jobs
-    at = client.now()
     listed = [job for job in jobs if _is_listed(job)]
     records = by_identifier(listed, _identify).values()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
+    raw = as_raw(client, board, records)
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw)), raw, n_unlisted=len(jobs) - len(listed))
 
 
@@ -161,11 +161,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Ashby's, or has no title or no description.
     """
-    try:
-        job = msgspec.json.decode(raw.payload, type=_Job, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"an Ashby record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    job = decode_record(raw, _Job, "an Ashby record")
     title, markup = stated_text(job.title), (job.description_html or "").strip()
     description = markup or (job.description_plain or "").strip()
     if title is None or not description:

@@ -21,6 +21,7 @@ from fingerpost.errors import PayloadError
 from fingerpost.posting import JobLocationType, Observation, Posting, RawPosting
 from fingerpost.sources._details import Listed, fetch_details
 from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import employment_types, make_posting_id, stated_date, stated_text
@@ -139,11 +140,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not BambooHR's, or has no title or no description.
     """
-    try:
-        stored = msgspec.json.decode(raw.payload, type=_Stored, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a BambooHR record does not have its known form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    stored = decode_record(raw, _Stored, "a BambooHR record")
     row, result = stored.listed, stored.detail.result if stored.detail else None
     opening, identifier = (result.job_opening if result else None) or _Opening(), str(row.id)
     title = stated_text(opening.job_opening_name) or stated_text(row.job_opening_name)

@@ -16,7 +16,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import JobLocationType, Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import employment_types, make_posting_id, split_places, stated_date, stated_text
@@ -99,9 +100,8 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
     positions = client.decode(reply, list[msgspec.Raw], source=NAME, board=board.token)
-    at = client.now()
     records = by_identifier(positions, _identify).values()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
+    raw = as_raw(client, board, records)
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw)), raw)
 
 
@@ -111,11 +111,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Breezy's, or has no title or no description.
     """
-    try:
-        record = msgspec.json.decode(raw.payload, type=_Position, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Breezy record does not have its known form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    record = decode_record(raw, _Position, "a Breezy record")
     title, description = stated_text(record.name), (record.description or "").strip()
     if title is None or not description:
         msg = f"Breezy record {record.id} has no {'title' if title is None else 'description'}"

@@ -25,6 +25,7 @@ from fingerpost.sources._feed_entry import Entry, json_entry, json_identifier, x
 from fingerpost.sources._feed_xml import cut_feed, is_feed, parse_record
 from fingerpost.sources._jobposting import read_job_posting
 from fingerpost.sources._jsonld import find_nodes
+from fingerpost.sources._listing import as_raw
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
     description_format,
@@ -102,8 +103,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         msg = f"{board.token} is no RSS, Atom or JSON Feed; for a web page with postings give page:{board.token}"
         raise PayloadError(msg, source=NAME, board=board.token)
     kept = dict(_kept(board.token, record) for record in records)
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, payload, board.token) for payload in kept.values())
+    raw = as_raw(client, board, kept.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason, complete=False), raw)
 
 

@@ -24,6 +24,7 @@ import msgspec
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import Observation, Posting, RawPosting
 from fingerpost.sources._comment import Comment, Part, is_seeker, read_comment, speaks_of_work
+from fingerpost.sources._listing import as_raw
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import make_posting_id, stated_date
 
@@ -129,9 +130,8 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         return FetchResult(board, client.observe(board, reply, complete=False))
     thread = client.decode(reply, _Thread, source=NAME, board=board.token)
     _check_thread(thread, board)
-    at = client.now()
     records = {text: None for comment in thread.children for text in split_comment(comment)}
-    raw = tuple(RawPosting(NAME, at, text, board.token) for text in records)
+    raw = as_raw(client, board, records)
     if board.token == LATEST:
         reply = reply.without_validators()  # they are those of a thread that next month is not the latest
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), complete=False), raw)

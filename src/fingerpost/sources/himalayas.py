@@ -23,7 +23,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import Observation, Posting, RawPosting
-from fingerpost.sources._listing import Page, by_identifier, identified_by, read_pages
+from fingerpost.sources._listing import Page, as_raw, by_identifier, identified_by, read_pages
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
     description_format,
@@ -122,8 +123,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     reply, records, reason = await read_pages(ask, max_pages=MAX_PAGES)
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply, complete=False))
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
+    raw = as_raw(client, board, records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason, complete=False), raw)
 
 
@@ -137,11 +137,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Himalayas', or has no title or no description.
     """
-    try:
-        job = msgspec.json.decode(raw.payload, type=_Job, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Himalayas record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    job = decode_record(raw, _Job, "a Himalayas record")
     title, description = stated_text(job.title), _APPENDED.sub("", job.description or "").strip()
     if title is None or not description:
         msg = f"Himalayas record {job.guid} has no {'title' if title is None else 'description'}"

@@ -15,7 +15,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import DescriptionFormat, Observation, Posting, RawPosting
-from fingerpost.sources._listing import Page, by_identifier, identified_by, read_pages
+from fingerpost.sources._listing import Page, as_raw, by_identifier, identified_by, read_pages
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -127,8 +128,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     reply, records, reason = await read_pages(ask, max_pages=MAX_PAGES)
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
+    raw = as_raw(client, board, records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
 
 
@@ -144,11 +144,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Lever's, or has no title or no description.
     """
-    try:
-        record = msgspec.json.decode(raw.payload, type=_Posting, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Lever record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    record = decode_record(raw, _Posting, "a Lever record")
     title, (description, form) = stated_text(record.text), _description(record)
     if title is None or not description:
         msg = f"Lever record {record.id} has no {'title' if title is None else 'description'}"

@@ -20,6 +20,7 @@ from xml.parsers import expat
 
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import EmploymentType, MonetaryAmount, Observation, Posting, RawPosting
+from fingerpost.sources._listing import as_raw
 from fingerpost.sources._reply import NoAnswerError
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
@@ -83,8 +84,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
         except BoardNotFoundError:  # the feed itself answered: it is not gone
             continue
         positions.update({name: others[name] for name in silent if name in others and _has_text(others[name])})
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, element, board.token) for element in positions.values())
+    raw = as_raw(client, board, positions.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw)), raw)
 
 

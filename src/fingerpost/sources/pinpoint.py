@@ -18,7 +18,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import MonetaryAmount, Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -119,8 +120,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
     data = client.decode(reply, _Reply, source=NAME, board=board.token).data
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in by_identifier(data, _identify).values())
+    raw = as_raw(client, board, by_identifier(data, _identify).values())
     cut = len(data) == LIST_END
     reason = f"the list ends at {LIST_END} postings, where it may have been cut; more may be open" if cut else None
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
@@ -132,11 +132,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Pinpoint's, or has no title or no description.
     """
-    try:
-        record = msgspec.json.decode(raw.payload, type=_Record, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Pinpoint record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    record = decode_record(raw, _Record, "a Pinpoint record")
     identifier, title, description = str(record.id), stated_text(record.title), _description(record)
     if title is None or not description:
         msg = f"Pinpoint record {identifier} has no {'title' if title is None else 'description'}"

@@ -17,7 +17,7 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import JobLocationType, MonetaryAmount, Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
 from fingerpost.sources.directory import boards_by_key, employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -136,10 +136,9 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
     offers = client.decode(reply, _Reply, source=NAME, board=board.token).offers
-    at = client.now()
     published = [offer for offer in offers if _is_published(offer)]
     records = by_identifier(published, _identify).values()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
+    raw = as_raw(client, board, records)
     seen = client.observe(board, reply, n_listed=len(raw))
     return FetchResult(board, seen, raw, n_unlisted=len(offers) - len(published))
 

@@ -23,7 +23,8 @@ import msgspec
 
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
     description_format,
@@ -110,8 +111,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     listed = client.decode(reply, list[msgspec.Raw], source=NAME, board=board.token)
     jobs = map(_blanked, listed[1:] if listed and _is_notice(listed[0]) else listed)
     records = by_identifier(jobs, _identify)
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
+    raw = as_raw(client, board, records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), complete=False), raw)
 
 
@@ -132,11 +132,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Remote OK's, or has no title or no description.
     """
-    try:
-        job = msgspec.json.decode(raw.payload, type=_Job, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Remote OK record does not have its known form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    job = decode_record(raw, _Job, "a Remote OK record")
     title, description = _line(job.position), _FOR_APPLICANTS.sub("", mended(job.description or "")).strip()
     if title is None or not description:
         msg = f"Remote OK record {job.id} has no {'title' if title is None else 'description'}"

@@ -18,7 +18,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import Observation, Posting, RawPosting
-from fingerpost.sources._listing import by_identifier, identified_by
+from fingerpost.sources._listing import as_raw, by_identifier, identified_by
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
     description_format,
@@ -99,9 +100,8 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply, complete=False))
     listing = client.decode(reply, _Reply, source=NAME, board=board.token)
-    at = client.now()
     records = by_identifier(listing.jobs, _identify).values()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records)
+    raw = as_raw(client, board, records)
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), complete=False), raw)
 
 
@@ -111,11 +111,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Remotive's, or has no title or no description.
     """
-    try:
-        job = msgspec.json.decode(raw.payload, type=_Job, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Remotive record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    job = decode_record(raw, _Job, "a Remotive record")
     title, description = stated_text(job.title), (job.description or "").strip()
     if title is None or not description:
         msg = f"Remotive record {job.id} has no {'title' if title is None else 'description'}"

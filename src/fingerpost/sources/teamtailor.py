@@ -18,7 +18,7 @@ import msgspec
 
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import MonetaryAmount, Observation, Posting, RawPosting
-from fingerpost.sources._listing import Page, by_identifier, identified_by, read_pages
+from fingerpost.sources._listing import Page, as_raw, by_identifier, identified_by, read_pages
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
@@ -133,8 +133,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     reply, records, reason = await read_pages(ask, max_pages=MAX_PAGES)
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply))
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
+    raw = as_raw(client, board, records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason), raw)
 
 

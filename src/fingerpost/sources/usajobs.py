@@ -24,7 +24,8 @@ import msgspec
 
 from fingerpost.errors import PayloadError
 from fingerpost.posting import EmploymentType, MonetaryAmount, Observation, Posting, RawPosting
-from fingerpost.sources._listing import Page, by_identifier, read_pages
+from fingerpost.sources._listing import Page, as_raw, by_identifier, read_pages
+from fingerpost.sources._record import decode_record
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import (
     description_format,
@@ -178,8 +179,7 @@ async def fetch(client: PoliteClient, board: Board, previous: Observation | None
     reply, records, reason = await read_pages(ask, max_pages=MAX_PAGES)
     if reply.not_modified:
         return FetchResult(board, client.observe(board, reply, complete=False))
-    at = client.now()
-    raw = tuple(RawPosting(NAME, at, record, board.token) for record in records.values())
+    raw = as_raw(client, board, records.values())
     return FetchResult(board, client.observe(board, reply, n_listed=len(raw), reason=reason, complete=False), raw)
 
 
@@ -209,11 +209,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not USAJOBS', or has no title, no description or no identifier.
     """
-    try:
-        item = msgspec.json.decode(raw.payload, type=_Item, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a USAJOBS record does not have its documented form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    item = decode_record(raw, _Item, "a USAJOBS record")
     job = item.matched_object_descriptor
     details = (job.user_area.details if job.user_area else None) or _Details()
     identifier, title = _identifier(item.matched_object_id, job), stated_text(job.position_title)

@@ -20,6 +20,7 @@ import msgspec
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import Observation, Posting, RawPosting
 from fingerpost.sources._details import Listed, fetch_details
+from fingerpost.sources._record import decode_record
 from fingerpost.sources._workday_list import Row, list_mark, read_site, requisition
 from fingerpost.sources.directory import boards_by_key, employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
@@ -172,11 +173,7 @@ def to_posting(raw: RawPosting) -> Posting:
     Raises:
         PayloadError: the record is not Workday's, or has no title or no description.
     """
-    try:
-        stored = msgspec.json.decode(raw.payload, type=_Stored, strict=False)
-    except msgspec.MsgspecError as error:
-        msg = f"a Workday record does not have its known form: {error}"
-        raise PayloadError(msg, source=NAME, board=raw.board or "") from error
+    stored = decode_record(raw, _Stored, "a Workday record")
     row, detail = stored.listed, stored.detail or _Detail()
     info, identifier = detail.job_posting_info or _Info(), requisition(row)
     title = stated_text(info.title) or stated_text(row.title)
