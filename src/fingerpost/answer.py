@@ -41,7 +41,8 @@ class Basis:
 class Share:
     """A share in [0, 1] with its 95 % interval and counts; all three are None where the answer says "too few".
 
-    `reason` says why there is no figure; None where there is one.
+    `reason` says why there is no figure; None where there is one. `uncorrected` is the share as it was counted,
+    n / of, where `share` and its interval are corrected for the errors of the reader; None where they are not.
     """
 
     share: float | None
@@ -50,12 +51,38 @@ class Share:
     n: int
     of: int
     reason: str | None = None
+    uncorrected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """Some rows of an answer as people read them: a caption, and the columns in order (keys of the rows)."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 class Answer:
-    """Mixin of answers: flat rows for exports, an Arrow table, and a chart."""
+    """Mixin of answers: what it says in words, tables for people, flat rows for exports, an Arrow table, a chart.
+
+    Every face shows every answer through these, so that none of them has a second truth.
+    """
 
     __slots__ = ()
+
+    def headline(self) -> str:
+        """What was asked, as a heading."""
+        raise NotImplementedError
+
+    def sentences(self) -> tuple[str, ...]:
+        """What the answer says, the most important first: figures with intervals and n, or why there are none."""
+        return ()
+
+    def tables(self) -> tuple[AnswerTable, ...]:
+        """The answer as people read it; the rows as they are where an answer does not say otherwise."""
+        rows = self.to_rows()
+        return (AnswerTable(self.headline(), tuple(dict.fromkeys(key for row in rows for key in row)), tuple(rows)),)
 
     def to_rows(self) -> list[Row]:
         """The answer as flat rows, ready for CSV or JSON."""

@@ -19,7 +19,7 @@ POSTING = pa.schema(
         *((name, pa.string()) for name in ("title", "url", "location")),
         *((name, NAMES) for name in ("countries", "regions", "cities")),
         ("date_posted", pa.date32()),
-        *((name, pa.timestamp("us")) for name in ("first_seen", "last_seen", "closed_at")),
+        *((name, pa.timestamp("us")) for name in ("first_seen", "last_seen", "first_missed", "closed_at")),
         *((name, pa.string()) for name in ("role", "ai_relation", "seniority")),
         ("years_min", pa.float64()),
         ("degree_min", pa.string()),
@@ -35,6 +35,23 @@ SKILL = pa.schema(
     [
         *((name, pa.string()) for name in ("posting_id", "skill_id", "preferred_label", "skill_area", "level")),
         ("listed", pa.bool_()),
+    ]
+)
+VISIT = pa.schema(
+    [
+        ("source", pa.string()),
+        ("board", pa.string()),
+        ("day", pa.date32()),
+        ("complete", pa.bool_()),
+        ("n_listed", pa.int32()),
+    ]
+)
+EVENT = pa.schema(
+    [
+        *((name, pa.string()) for name in ("posting_id", "cluster_id")),
+        ("seen_at", pa.timestamp("us")),
+        ("event", pa.string()),
+        ("fields", NAMES),
     ]
 )
 SEEN = datetime(2026, 8, 1)  # noqa: DTZ001 - the views show instants in UTC without their zone
@@ -72,13 +89,28 @@ def asked(row: Row, skill_id: str, level: str = "required", skill_area: str = "p
     return dict(zip(SKILL.names, values, strict=True))
 
 
-def market(postings: Iterable[Row], skills: Iterable[Row] = (), name: str = "test-1") -> duckdb.DuckDBPyConnection:
+def visit(day: date, board: str = "Acme", source: str = "greenhouse", complete: bool = True, n_listed: int = 1) -> Row:
+    """A day on which a board's list was read."""
+    return {"source": source, "board": board, "day": day, "complete": complete, "n_listed": n_listed}
+
+
+def market(
+    postings: Iterable[Row],
+    skills: Iterable[Row] = (),
+    name: str = "test-1",
+    visits: Iterable[Row] = (),
+    events: Iterable[Row] = (),
+) -> duckdb.DuckDBPyConnection:
     """A connection with the views of the facts."""
     con = duckdb.connect(config={"threads": 1})
     con.register("given_postings", pa.Table.from_pylist(list(postings), schema=POSTING))
     con.register("given_skills", pa.Table.from_pylist(list(skills), schema=SKILL))
     con.execute("CREATE TEMP TABLE posting AS SELECT * FROM given_postings")
     con.execute("CREATE TEMP TABLE posting_skill AS SELECT * FROM given_skills")
+    con.register("given_visits", pa.Table.from_pylist(list(visits), schema=VISIT))
+    con.register("given_events", pa.Table.from_pylist(list(events), schema=EVENT))
+    con.execute("CREATE TEMP TABLE board_visit AS SELECT * FROM given_visits")
+    con.execute("CREATE TEMP TABLE posting_event AS SELECT * FROM given_events")
     con.execute(f"CREATE TEMP TABLE snapshot AS SELECT '{name}' AS name")
     return con
 

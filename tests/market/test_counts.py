@@ -12,7 +12,7 @@ from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.counts import DIMENSIONS, breakdown, breakdowns_of
 from fingerpost.market.scope import scope_of
 from fingerpost.market.selection import NOT_STATED, Selection
-from fingerpost.market.uncertainty import fold, share_interval
+from fingerpost.market.statistics.uncertainty import fold, share_interval
 from tests.market.markets_for_tests import asked, by_chance, employers, market, posting, unequal_employers
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from fingerpost.market.counts import DIMENSIONS, Breakdown, breakdown
     from fingerpost.market.demand import Demand
     from fingerpost.market.pay import Pay, PayGroup
-    from fingerpost.market.quantiles import Quantiles
     from fingerpost.market.reference import ReferenceSeries, reference_series
     from fingerpost.market.role import RoleProfile
     from fingerpost.market.selection import Selection
     from fingerpost.market.skill import SkillProfile
+    from fingerpost.market.statistics.quantiles import Quantiles
 
 _HOMES = {
     "Breakdown": "counts",
@@ -30,7 +30,7 @@ _HOMES = {
     "Demand": "demand",
     "Pay": "pay",
     "PayGroup": "pay",
-    "Quantiles": "quantiles",
+    "Quantiles": "statistics.quantiles",
     "ReferenceSeries": "reference",
     "RoleProfile": "role",
     "Selection": "selection",

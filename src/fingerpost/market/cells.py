@@ -14,7 +14,7 @@ import numpy as np
 
 from fingerpost.answer import Share
 from fingerpost.market.selection import NOT_STATED, Query
-from fingerpost.market.uncertainty import Counts, Groups, Rest, share_of, with_absent
+from fingerpost.market.statistics.uncertainty import Counts, Groups, Rest, share_of, with_absent
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

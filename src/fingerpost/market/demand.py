@@ -17,11 +17,11 @@ import numpy as np
 from fingerpost.answer import Answer, Basis, Row
 from fingerpost.errors import UnknownNameError
 from fingerpost.market.counts import Breakdown, breakdown_of, part_row, part_rows
-from fingerpost.market.quantiles import Quantiles, quantiles_of
 from fingerpost.market.reference import ReferenceSeries, reference_for
 from fingerpost.market.scope import rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
-from fingerpost.market.uncertainty import MIN_POSTINGS
+from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
+from fingerpost.market.statistics.uncertainty import MIN_POSTINGS
 
 if TYPE_CHECKING:
     import altair as alt

@@ -20,9 +20,9 @@ from fingerpost.answer import Answer, Basis, Row, Share
 from fingerpost.errors import UnknownNameError
 from fingerpost.market.cells import Cell, share_where, shares_within
 from fingerpost.market.counts import DIMENSIONS, Dimension
-from fingerpost.market.quantiles import Quantiles, quantiles_of
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import NOT_STATED, Query, Selection
+from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
 from fingerpost.taxonomy.labels import label_of
 
 if TYPE_CHECKING:

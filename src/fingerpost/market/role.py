@@ -13,9 +13,9 @@ from fingerpost.market.cells import runs_of, share_by_size, share_where
 from fingerpost.market.counts import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
 from fingerpost.market.examples import Example, examples_of
 from fingerpost.market.pay import Pay, pay_of
-from fingerpost.market.quantiles import Quantiles, quantiles_of
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
+from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
 
 if TYPE_CHECKING:
     import altair as alt

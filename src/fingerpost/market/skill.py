@@ -14,7 +14,7 @@ from fingerpost.market.examples import Example, examples_of
 from fingerpost.market.pay import Pay, pay_of
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
-from fingerpost.market.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
+from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
 
 if TYPE_CHECKING:
     import altair as alt

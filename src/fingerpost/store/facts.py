@@ -2,7 +2,9 @@
 
 `posting` has one row per cluster of near-identical postings, its canonical member; NULL = not stated.
 `posting_skill` has one row per skill that such a posting asks for or uses. `posting_member` has one row per member of
-this machine's clusters of several postings, and says why it was joined to which other. Readers need no lock.
+this machine's clusters of several postings, and says why it was joined to which other. `board_visit` has one row for
+each of this machine's boards and day on which its list was read, `posting_event` what these visits showed of
+postings. Readers need no lock.
 """
 
 from __future__ import annotations
@@ -87,6 +89,20 @@ MEMBER_COLUMNS: Mapping[str, str] = {
     "last_seen": "TIMESTAMP",
     "closed_at": "TIMESTAMP",
 }
+VISIT_COLUMNS: Mapping[str, str] = {
+    "source": "VARCHAR",
+    "board": "VARCHAR",
+    "day": "DATE",
+    "complete": "BOOLEAN",
+    "n_listed": "INTEGER",
+}
+EVENT_COLUMNS: Mapping[str, str] = {
+    "posting_id": "VARCHAR",
+    "cluster_id": "VARCHAR",
+    "seen_at": "TIMESTAMP",
+    "event": "VARCHAR",
+    "fields": "VARCHAR[]",
+}
 REFERENCE = Path(__file__).parent / "reference"
 """The packaged snapshot: postings.parquet, skills.parquet, about.json; facts only, no posting's text."""
 
@@ -116,8 +132,12 @@ def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnec
         parts.append(("reference", [postings], [skills], held))
     _create_view(con, "posting", POSTING_COLUMNS, ((name, files, held) for name, files, _, held in parts))
     _create_view(con, "posting_skill", SKILL_COLUMNS, ((name, files, held) for name, _, files, held in parts))
-    members = [str(settings.data / file) for file in live.member_files] if live else []
-    _create_view(con, "posting_member", MEMBER_COLUMNS, [("live", members, "")])
+    for view, columns, named in (
+        ("posting_member", MEMBER_COLUMNS, live.member_files if live else ()),
+        ("board_visit", VISIT_COLUMNS, live.visit_files if live else ()),
+        ("posting_event", EVENT_COLUMNS, live.event_files if live else ()),
+    ):
+        _create_view(con, view, columns, [("live", [str(settings.data / file) for file in named], "")])
     name = _joined(live.name if live else None, reference)
     con.execute(f"CREATE VIEW snapshot AS SELECT {quoted(name)} AS name")
     return con

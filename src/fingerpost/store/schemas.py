@@ -5,6 +5,7 @@ postings, readings, skills, set_aside      derived from raw, keyed by its `seq`
 events                     derived from observations, keyed by their `seq`
 facts_posting, facts_skill what questions read: one row per cluster; overwritten when the corpus is settled
 facts_member               the members of clusters of several postings, and why they were joined
+facts_visit, facts_event   when boards were looked at, and what the visits showed of postings
 """
 
 from __future__ import annotations
@@ -248,6 +249,28 @@ FACTS_MEMBER = pa.schema(
 )
 """The members of clusters of more than one posting, and why each was joined to which other."""
 
+FACTS_VISIT = pa.schema(
+    [
+        ("source", pa.string()),
+        ("board", pa.string()),
+        ("day", pa.date32()),
+        ("complete", pa.bool_()),
+        ("n_listed", pa.int32()),
+    ]
+)
+"""One row for each board and day (UTC) on which its list was read; `complete` if it was read whole at least once."""
+
+FACTS_EVENT = pa.schema(
+    [
+        ("posting_id", pa.string()),
+        ("cluster_id", pa.string()),
+        ("seen_at", _INSTANT),
+        ("event", pa.string()),
+        ("fields", _NAMES),
+    ]
+)
+"""`posting_id` is the member's own, not that of the posting which stands for its cluster."""
+
 SCHEMAS: Mapping[str, pa.Schema] = {
     "raw": RAW,
     "observations": OBSERVATIONS,
@@ -259,4 +282,6 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "facts_posting": FACTS_POSTING,
     "facts_skill": FACTS_SKILL,
     "facts_member": FACTS_MEMBER,
+    "facts_visit": FACTS_VISIT,
+    "facts_event": FACTS_EVENT,
 }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from fingerpost.store.schemas import FACTS_MEMBER, FACTS_POSTING, FACTS_SKILL, SCHEMAS
+from fingerpost.store.duck import instant
+from fingerpost.store.schemas import FACTS_EVENT, FACTS_MEMBER, FACTS_POSTING, FACTS_SKILL, FACTS_VISIT, SCHEMAS
 from fingerpost.store.snapshots import Snapshot, content_hash, write_snapshot
 
 if TYPE_CHECKING:
@@ -122,6 +123,18 @@ FROM member k JOIN reading_now n ON n.posting_id = k.posting_id JOIN seen s ON s
 WHERE k.cluster_size > 1 ORDER BY k.cluster_id, k.posting_id
 """
 
+_VISIT_ROWS = f"""
+SELECT source, board, CAST({instant('"at"')} AS DATE) AS day, bool_or(complete OR status = 304) AS complete,
+       CAST(max(n_listed) AS INTEGER) AS n_listed
+FROM observations WHERE listed IS NOT NULL OR status = 304 GROUP BY source, board, day ORDER BY source, board, day
+"""
+"""A visit that answers "not modified" stands for the last complete list."""
+
+_EVENT_ROWS = """
+SELECT e.posting_id, k.cluster_id, e."at" AS seen_at, e.event, coalesce(e.fields, []) AS fields
+FROM events e JOIN member k ON k.posting_id = e.posting_id ORDER BY e.posting_id, e.seq
+"""
+
 
 def current_postings(con: duckdb.DuckDBPyConnection, reader_version: str) -> pa.Table:
     """What duplicates are found by, one row per posting as last stated and read, in order of posting_id.
@@ -158,6 +171,8 @@ def write_facts(
     con.execute(_FACTS)
     tables.overwrite("facts_skill", _stream(con, _SKILL_ROWS, FACTS_SKILL, _parts(con)), {})
     tables.overwrite("facts_member", _stream(con, _MEMBER_ROWS, FACTS_MEMBER), {})
+    tables.overwrite("facts_visit", _stream(con, _VISIT_ROWS, FACTS_VISIT), {})
+    tables.overwrite("facts_event", _stream(con, _EVENT_ROWS, FACTS_EVENT), {})
     tables.overwrite("facts_posting", _stream(con, _POSTING_ROWS, FACTS_POSTING), {})
     snapshot = Snapshot(
         name=_name(tables, reader_version, taxonomy_version),
@@ -165,6 +180,8 @@ def write_facts(
         posting_files=_relative(tables, "facts_posting", directory),
         skill_files=_relative(tables, "facts_skill", directory),
         member_files=_relative(tables, "facts_member", directory),
+        visit_files=_relative(tables, "facts_visit", directory),
+        event_files=_relative(tables, "facts_event", directory),
         n_postings=members.num_rows,
         n_clusters=tables.count("facts_posting"),
         reader_version=reader_version,

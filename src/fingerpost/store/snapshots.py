@@ -41,6 +41,8 @@ class Snapshot:
     taxonomy_version: str
     versions: Mapping[str, int]
     member_files: tuple[str, ...] = ()
+    visit_files: tuple[str, ...] = ()
+    event_files: tuple[str, ...] = ()
 
 
 def write_snapshot(directory: Path, snapshot: Snapshot) -> None:
@@ -66,7 +68,7 @@ def read_snapshot(directory: Path) -> Snapshot | None:
                 "made_at": datetime.fromisoformat(stated["made_at"]),
                 "posting_files": tuple(stated["posting_files"]),
                 "skill_files": tuple(stated["skill_files"]),
-                "member_files": tuple(stated.get("member_files", ())),
+                **{kind: tuple(stated.get(kind, ())) for kind in ("member_files", "visit_files", "event_files")},
             }
         )
     except FileNotFoundError:

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.market.quantiles import bootstrap_median_interval, codes_of, median_interval, quantile, quantiles_of
+from fingerpost.market.statistics.quantiles import (
+    bootstrap_median_interval,
+    codes_of,
+    median_interval,
+    quantile,
+    quantiles_of,
+)
 
 amounts = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), min_size=30, max_size=120)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.market.uncertainty import (
+from fingerpost.market.statistics.uncertainty import (
     Groups,
     Rest,
     effective_postings,

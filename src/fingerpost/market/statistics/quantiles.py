@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fingerpost.market.uncertainty import LEVEL, Groups, Rest, fold, jackknife_logit_error, t_quantile, wilson
+from fingerpost.market.statistics.uncertainty import (
+    LEVEL,
+    Groups,
+    Rest,
+    fold,
+    jackknife_logit_error,
+    t_quantile,
+    wilson,
+)
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -1,0 +1,78 @@
+"""The facts of one data directory, held open: what every question of the observatory rests on."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fingerpost.errors import UnknownNameError
+from fingerpost.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fingerpost.market import Selection
+    from fingerpost.store.facts import Corpus
+
+A = TypeVar("A")
+
+ANSWERS_KEPT = 256
+"""So many market answers are kept in memory; the least recently asked goes first."""
+
+
+class FactsHeld:
+    """Connections to the facts, one for each thread, and the answers given; both belong to one snapshot."""
+
+    def __init__(self, settings: Settings, corpus: Corpus = "all") -> None:
+        self.settings = settings
+        self.corpus: Corpus = corpus
+        self._local = threading.local()
+        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._kept_lock = threading.Lock()
+
+    @property
+    def snapshot(self) -> str:
+        """The name of the snapshot that answers rest on; the same facts have the same name."""
+        from fingerpost.store.facts import snapshot_name
+
+        return snapshot_name(self._facts())
+
+    def _answer(self, question: tuple[object, ...], build: Callable[[duckdb.DuckDBPyConnection], A]) -> A:
+        """The answer to a question, kept while the snapshot stays the same: answers are immutable."""
+        con = self._facts()
+        key = (self._local.facts[0], *question)
+        with self._kept_lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: A = self._kept[key]
+                return kept
+        answer = build(con)
+        with self._kept_lock:
+            self._kept[key] = answer
+            while len(self._kept) > ANSWERS_KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+    def _facts(self) -> duckdb.DuckDBPyConnection:
+        """This thread's connection to the facts; opened anew when another snapshot was settled."""
+        from fingerpost.store.facts import connect, current_snapshot
+
+        current = current_snapshot(self.settings, self.corpus)
+        held: tuple[str | None, duckdb.DuckDBPyConnection] | None = getattr(self._local, "facts", None)
+        if held is None or held[0] != current:
+            if held is not None:
+                held[1].close()
+            held = (current, connect(self.settings, self.corpus))
+            self._local.facts = held
+        return held[1]
+
+    def _selection(self, fields: Mapping[str, Any]) -> Selection:
+        from fingerpost.market import Selection
+
+        known = Selection.__dataclass_fields__
+        for name in fields:
+            if name not in known:
+                raise UnknownNameError("field of a selection", name, known)
+        return Selection(**fields)

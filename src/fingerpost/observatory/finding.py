@@ -1,0 +1,112 @@
+"""The observatory's postings: searching them, and one of them with all that is known of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fingerpost.observatory.facts_held import FactsHeld
+from fingerpost.posting import EnrichedPosting
+from fingerpost.reading.document import Block, Section
+from fingerpost.settings import Settings
+from fingerpost.store.history import PostingEvent
+from fingerpost.store.lookup import PostingFacts, PostingMember
+
+if TYPE_CHECKING:
+    import tantivy
+
+    from fingerpost.search import SearchResult
+    from fingerpost.store.facts import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class PostingView:
+    """One posting: its facts, and where its text is held the full reading with its blocks and sections.
+
+    `enriched` is None for postings of the reference snapshot, which carries facts and no text. `members` are all the
+    postings that are one job with it, itself first, () where it is alone; `history` is what visits to their boards
+    showed, oldest first. Both are known of this machine's postings only.
+    """
+
+    facts: PostingFacts
+    enriched: EnrichedPosting | None
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    history: tuple[PostingEvent, ...] = ()
+    members: tuple[PostingMember, ...] = ()
+
+
+class Finding(FactsHeld):
+    """What finds postings."""
+
+    def __init__(self, settings: Settings, corpus: Corpus = "all") -> None:
+        super().__init__(settings, corpus)
+        self._index_lock = threading.Lock()
+        self._index: tuple[str, tantivy.Index] | None = None
+
+    def search(
+        self,
+        words: str = "",
+        filters: Mapping[str, Iterable[str]] | None = None,
+        *,
+        salary_at_least: float | None = None,
+        posted_since: date | None = None,
+        sort: str = "relevance",
+        page: int = 1,
+        size: int = 20,
+    ) -> SearchResult:
+        """Postings by words and filters, with facets.
+
+        Raises:
+            UnknownNameError: a filter, a value or an order that nobody knows.
+            InputError: a page or size out of range.
+        """
+        from fingerpost.search import Filters, SearchQuery, search
+        from fingerpost.taxonomy import TAXONOMY_VERSION
+
+        chosen = dict(filters or {})
+        if self.corpus != "all":
+            chosen["corpus"] = [self.corpus]
+        wanted = Filters.of(chosen, salary_at_least=salary_at_least, posted_since=posted_since)
+        query = SearchQuery(words, wanted, sort, page, size)
+        return search(self._search_index(), query, snapshot=self.snapshot, taxonomy_version=TAXONOMY_VERSION)
+
+    def posting(self, posting_id: str) -> PostingView:
+        """One posting with its facts and, where its text is held, its full reading, its copies and its history.
+
+        For a copy it is the posting that stands for it.
+
+        Raises:
+            UnknownNameError: no posting has that id.
+        """
+        from fingerpost.reading import prepare
+        from fingerpost.store.evidence import find_enriched
+        from fingerpost.store.history import events_of
+        from fingerpost.store.lookup import find_facts, members_of
+        from fingerpost.store.tables import open_tables
+
+        facts = find_facts(self._facts(), posting_id)
+        if facts.corpus != "live":
+            return PostingView(facts, None, (), ())
+        members = members_of(self._facts(), facts.cluster_id)
+        history = events_of(open_tables(self.settings), [member.posting_id for member in members] or [facts.posting_id])
+        enriched = find_enriched(self.settings, facts.posting_id)
+        if enriched is None:
+            return PostingView(facts, None, (), (), history, members)
+        document = prepare(enriched.posting)
+        return PostingView(facts, enriched, document.blocks, document.sections, history, members)
+
+    def _search_index(self) -> tantivy.Index:
+        """The index of the current snapshot; built now where only the packaged snapshot is there."""
+        from fingerpost.pipeline.ready import ready_index
+        from fingerpost.store.index import open_index, revision_in_place
+
+        with self._index_lock:
+            folder = ready_index(self.settings)
+            current = revision_in_place(folder)
+            if self._index is None or self._index[0] != current:
+                self._index = (current, open_index(folder))
+            return self._index[1]
