@@ -30,17 +30,36 @@ from fingerpost.errors import (
 )
 
 if TYPE_CHECKING:
-    from fingerpost.answer import Answer, Basis, Row, Share, as_json
+    from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share, as_json
     from fingerpost.career import Fit, Gap, GapSkill, Profile, ProfileSkill, Requirement
     from fingerpost.market import (
         Breakdown,
+        Changes,
         Claims,
+        Comparison,
+        Concentration,
         Demand,
+        Distinctive,
+        Drivers,
+        Emerging,
+        Forecast,
+        Growth,
+        IntervalCoverage,
+        Lifetime,
         Pay,
+        PayGrowth,
+        PostingLife,
+        Premium,
+        Premiums,
+        Quality,
+        Reference,
         ReferenceSeries,
         RoleProfile,
         Selection,
+        SkillLinks,
         SkillProfile,
+        TitleUse,
+        measured_coverage,
     )
     from fingerpost.observatory import Observatory, PostingView, open  # noqa: A004  reads as `fingerpost.open()`
     from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
@@ -68,10 +87,15 @@ if TYPE_CHECKING:
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
     from fingerpost.sources.checking import BoardCheck
+    from fingerpost.store.citation import Citation
+    from fingerpost.store.dataset import SourceHeld
     from fingerpost.store.export import ExportReport
     from fingerpost.store.history import PostingEvent
     from fingerpost.store.lookup import PostingFacts, PostingMember
+    from fingerpost.store.revisions import SnapshotDiff
+    from fingerpost.store.sql import SqlAnswer
     from fingerpost.store.status import Status
+    from fingerpost.store.vintages import Revision, Vintage
     from fingerpost.taxonomy import TAXONOMY_VERSION
     from fingerpost.taxonomy.checking import TaxonomyReport
     from fingerpost.taxonomy.labels import label_of
@@ -81,9 +105,14 @@ if TYPE_CHECKING:
     from fingerpost.taxonomy.vocabularies import InstalledVocabularies
 
 _MODULES = {
-    "answer": ("Answer", "Basis", "Row", "Share", "as_json"),
+    "answer": ("Answer", "AnswerTable", "Basis", "Row", "Share", "as_json"),
     "career": ("Fit", "Gap", "GapSkill", "Profile", "ProfileSkill", "Requirement"),
-    "market": ("Breakdown", "Claims", "Demand", "Pay", "ReferenceSeries", "RoleProfile", "Selection", "SkillProfile"),
+    "market": (
+        "Breakdown", "Changes", "Claims", "Comparison", "Concentration", "Demand", "Distinctive", "Drivers",
+        "Emerging", "Forecast", "Growth", "IntervalCoverage", "Lifetime", "Pay", "PayGrowth", "PostingLife",
+        "Premium", "Premiums", "Quality", "Reference", "ReferenceSeries", "RoleProfile", "Selection", "SkillLinks",
+        "SkillProfile", "TitleUse", "measured_coverage",
+    ),
     "observatory": ("Observatory", "PostingView", "open"),
     "pipeline": ("CollectReport", "ImportReport", "VerifyReport"),
     "pipeline.boards": ("BoardChange",),
@@ -103,6 +132,11 @@ _MODULES = {
     "sources": ("Board",),
     "sources.checking": ("BoardCheck",),
     "store.export": ("ExportReport",),
+    "store.dataset": ("SourceHeld",),
+    "store.citation": ("Citation",),
+    "store.revisions": ("SnapshotDiff",),
+    "store.vintages": ("Revision", "Vintage"),
+    "store.sql": ("SqlAnswer",),
     "store.history": ("PostingEvent",),
     "store.lookup": ("PostingFacts", "PostingMember"),
     "store.status": ("Status",),
@@ -124,6 +158,7 @@ __all__ = [
     "TAXONOMY_VERSION",
     "USUAL_FIELDS",
     "Answer",
+    "AnswerTable",
     "Basis",
     "Block",
     "Board",
@@ -132,11 +167,18 @@ __all__ = [
     "BoardNotFoundError",
     "Breakdown",
     "BrokenSpan",
+    "Changes",
+    "Citation",
     "Claims",
     "CollectReport",
+    "Comparison",
+    "Concentration",
     "ConceptMatch",
     "Degree",
     "Demand",
+    "Distinctive",
+    "Drivers",
+    "Emerging",
     "EnrichedPosting",
     "ExportReport",
     "Facet",
@@ -147,31 +189,42 @@ __all__ = [
     "Finding",
     "FingerpostError",
     "Fit",
+    "Forecast",
     "Gap",
     "GapSkill",
+    "Growth",
     "Hit",
     "ImportReport",
     "InputError",
     "InstalledVocabularies",
+    "IntervalCoverage",
+    "Lifetime",
     "MatchedConcepts",
     "MonetaryAmount",
     "Observation",
     "Observatory",
     "Pay",
+    "PayGrowth",
     "PayloadError",
     "Piece",
     "PlaceNamed",
     "Posting",
     "PostingEvent",
     "PostingFacts",
+    "PostingLife",
     "PostingMember",
     "PostingView",
+    "Premium",
+    "Premiums",
     "Profile",
     "ProfileSkill",
     "Progress",
+    "Quality",
     "RawPosting",
+    "Reference",
     "ReferenceSeries",
     "Requirement",
+    "Revision",
     "Role",
     "RoleProfile",
     "Row",
@@ -185,18 +238,24 @@ __all__ = [
     "Share",
     "Skill",
     "SkillAsked",
+    "SkillLinks",
     "SkillProfile",
+    "SnapshotDiff",
     "SourceError",
     "SourceForbiddenError",
+    "SourceHeld",
     "SourceUnavailableError",
+    "SqlAnswer",
     "Status",
     "StoreError",
     "StoreLockedError",
     "Suggestion",
     "Targets",
     "TaxonomyReport",
+    "TitleUse",
     "UnknownNameError",
     "VerifyReport",
+    "Vintage",
     "__version__",
     "as_json",
     "find_occupation",
@@ -204,6 +263,7 @@ __all__ = [
     "label_of",
     "list_facts",
     "load_settings",
+    "measured_coverage",
     "open",
     "prepare",
     "read",

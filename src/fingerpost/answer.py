@@ -71,6 +71,8 @@ class Answer:
 
     __slots__ = ()
 
+    basis: Basis
+
     def headline(self) -> str:
         """What was asked, as a heading."""
         raise NotImplementedError

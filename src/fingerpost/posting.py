@@ -177,7 +177,8 @@ class EnrichedPosting:
     `role_probabilities` are (role id, probability) of every role, the likeliest first. `salary` is the pay that
     counts (a structured field beats the text), `salary_elsewhere` what the text states besides. `office_days` are
     those a week that a hybrid posting asks for. `remote_eligible` and `remote_excluded` are where one may live and
-    may not, for work that can be done remotely; `time_zones` the window asked for. `flags` are remarks.
+    may not, for work that can be done remotely; `time_zones` the window asked for. `duties` are ids of what the person
+    will do. `flags` are remarks.
     """
 
     posting: Posting
@@ -203,6 +204,7 @@ class EnrichedPosting:
     time_zones: Finding[TimeZoneWindow] | None = None
     clearance: Finding[Clearance] | None = None
     disclosures: tuple[Finding[Disclosure], ...] = ()
+    duties: tuple[Finding[str], ...] = ()
     flags: tuple[Finding[Flag], ...] = ()
 
     @property

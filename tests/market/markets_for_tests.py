@@ -28,7 +28,9 @@ POSTING = pa.schema(
         ("employment_types", NAMES),
         *((name, pa.string()) for name in ("visa", "industry", "language")),
         *((name, pa.float64()) for name in ("salary_min", "salary_max")),
-        *((name, pa.string()) for name in ("salary_currency", "salary_unit", "reader_version")),
+        *((name, pa.string()) for name in ("salary_currency", "salary_unit")),
+        ("duties", NAMES),
+        ("reader_version", pa.string()),
     ]
 )
 SKILL = pa.schema(
@@ -52,6 +54,16 @@ EVENT = pa.schema(
         ("seen_at", pa.timestamp("us")),
         ("event", pa.string()),
         ("fields", NAMES),
+    ]
+)
+MEMBER = pa.schema(
+    [
+        *((name, pa.string()) for name in ("posting_id", "cluster_id")),
+        ("canonical", pa.bool_()),
+        *((name, pa.string()) for name in ("merged_with", "merge_reason", "source", "board", "employer", "title")),
+        *((name, pa.string()) for name in ("location", "url")),
+        ("date_posted", pa.date32()),
+        *((name, pa.timestamp("us")) for name in ("first_seen", "last_seen", "closed_at")),
     ]
 )
 SEEN = datetime(2026, 8, 1)  # noqa: DTZ001 - the views show instants in UTC without their zone
@@ -100,6 +112,7 @@ def market(
     name: str = "test-1",
     visits: Iterable[Row] = (),
     events: Iterable[Row] = (),
+    members: Iterable[Row] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the views of the facts."""
     con = duckdb.connect(config={"threads": 1})
@@ -109,6 +122,8 @@ def market(
     con.execute("CREATE TEMP TABLE posting_skill AS SELECT * FROM given_skills")
     con.register("given_visits", pa.Table.from_pylist(list(visits), schema=VISIT))
     con.register("given_events", pa.Table.from_pylist(list(events), schema=EVENT))
+    con.register("given_members", pa.Table.from_pylist(list(members), schema=MEMBER))
+    con.execute("CREATE TEMP TABLE posting_member AS SELECT * FROM given_members")
     con.execute("CREATE TEMP TABLE board_visit AS SELECT * FROM given_visits")
     con.execute("CREATE TEMP TABLE posting_event AS SELECT * FROM given_events")
     con.execute(f"CREATE TEMP TABLE snapshot AS SELECT '{name}' AS name")

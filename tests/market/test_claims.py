@@ -2,29 +2,69 @@ from __future__ import annotations
 
 import importlib
 
+import pytest
+
 from fingerpost import market as room
 from fingerpost.market.claims import claims
 from fingerpost.market.counts import breakdown
 from fingerpost.market.demand import demand
+from fingerpost.market.driver_verdicts import UNTOLD
 from fingerpost.market.pay import pay
 from fingerpost.market.reference import reference_series
 from fingerpost.market.role import role
 from fingerpost.market.skill import skill
 from tests.market.markets_for_tests import asked, by_chance, employers, market, posting
+from tests.market.moving_markets import months, seen_in, watched
+
+IDS = ("surge", "technology", "business-value", "data", "roles", "skills", "industries", "trend")
 
 
-def test_claims_stand_beside_what_was_measured() -> None:
+def test_claims_stand_beside_what_was_measured_and_a_verdict() -> None:
     postings = employers(10, 4) + [posting(100 + n, f"E{n % 10}", role="data-engineer") for n in range(60)]
     found = claims(market(postings, [asked(row, "python") for row in postings[:50]]))
-    assert [claim.claim_id for claim in found.claims] == ["growth", "roles", "skills", "industries", "pay"]
-    assert found.founding.share == 0.4
-    growth, roles, skills, industries, stated = (claim.measured for claim in found.claims)
-    assert "The six roles are 40.0 %" in roles
-    assert "programming 50.0 %" in skills
-    assert "0 industries are found" in industries
-    assert "too few to say how much" in stated
-    assert "Not from this corpus" in growth
-    assert "5.88 %" in growth
+    assert tuple(claim.claim_id for claim in found.claims) == IDS
+    by_id = {claim.claim_id: claim for claim in found.claims}
+    assert found.founding.n == 40
+    assert "The six are" in by_id["roles"].measured
+    assert "programming" in by_id["skills"].measured
+    assert by_id["industries"].verdict == UNTOLD
+    assert by_id["surge"].verdict == UNTOLD
+    assert "5.88 %" in str(by_id["surge"].beside)
+    assert by_id["trend"].verdict == UNTOLD
+    assert all(claim.n_postings == 100 for claim in found.claims if claim.claim_id in {"roles", "skills"})
+
+
+@pytest.mark.parametrize(("riser", "verdict"), [(6.0, "supported"), (1 / 6, "not supported"), (1.0, UNTOLD)])
+def test_a_surge_is_told_from_new_postings_on_boards_that_were_watched_throughout(riser: float, verdict: str) -> None:
+    periods = months(13)
+    names = [f"Employer {number}" for number in range(20)]
+    rows = [
+        posting(n, name, first_seen=seen_in(month), last_seen=seen_in(month))
+        for n, (name, at, month, _) in enumerate(
+            (name, at, month, each)
+            for name in names
+            for at, month in enumerate(periods)
+            for each in range(round(6 * (riser if at > 6 else 1.0)) or 1)
+        )
+    ]
+    found = claims(market(rows, visits=watched(names, periods)))
+    assert found.claims[0].verdict == verdict
+
+
+def test_six_roles_and_five_areas_are_supported_where_all_are_asked_for_and_not_where_few_are() -> None:
+    from fingerpost.taxonomy.roles import roles
+    from fingerpost.taxonomy.skills import SKILL_AREAS
+
+    six = [role_id for role_id, known in roles().items() if known.founding]
+    rows = [posting(n, f"E{n % 40}", role=six[n % 6]) for n in range(720)]
+    areas = [area for area in SKILL_AREAS if area != "other"]
+    asks = [asked(row, f"s-{area}", skill_area=area) for row in rows for area in areas]
+    by_id = {claim.claim_id: claim for claim in claims(market(rows, asks)).claims}
+    assert (by_id["roles"].verdict, by_id["skills"].verdict) == ("supported", "supported")
+    few = [posting(n, f"E{n % 40}", role=six[0] if n % 9 == 0 else "data-engineer") for n in range(720)]
+    by_id = {claim.claim_id: claim for claim in claims(market(few, asks[:4])).claims}
+    assert by_id["roles"].verdict == "not supported"
+    assert by_id["skills"].verdict != "supported"
 
 
 def test_all_postings_and_ml_postings_are_told_apart() -> None:
@@ -35,7 +75,7 @@ def test_all_postings_and_ml_postings_are_told_apart() -> None:
 
 def test_too_few_postings_make_no_claim() -> None:
     found = claims(market(employers(2, 2)))
-    assert all("too few" in claim.measured for claim in found.claims[1:])
+    assert {claim.verdict for claim in found.claims} == {UNTOLD}
     empty = claims(market([]))
     assert empty.basis.n_postings == 0
     assert empty.to_rows()

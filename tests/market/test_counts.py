@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.counts import DIMENSIONS, breakdown, breakdowns_of
+from fingerpost.market.reader_error import reader_error
 from fingerpost.market.scope import scope_of
 from fingerpost.market.selection import NOT_STATED, Selection
+from fingerpost.market.statistics.reader_error import Confusion
 from fingerpost.market.statistics.uncertainty import fold, share_interval
 from tests.market.markets_for_tests import asked, by_chance, employers, market, posting, unequal_employers
 
@@ -22,10 +24,17 @@ def test_shares_by_hand() -> None:
     for row, level in zip(postings, ["senior", "senior", "entry", None] * 10, strict=True):
         row["seniority"] = level
     found = breakdown(market(postings), by="seniority")
-    assert [(cell.value, cell.share.n, cell.share.of, cell.share.share) for cell in found.cells] == [
-        ("entry", 10, 40, 0.25),
-        ("senior", 20, 40, 0.5),
-        (NOT_STATED, 10, 40, 0.25),
+    # Entry has too few labels for a correction, and what is not stated is never corrected.
+    error = reader_error("seniority", "senior")
+    assert isinstance(error, Confusion)
+    corrected = (0.5 + error.specificity - 1) / (error.sensitivity + error.specificity - 1)
+    shares = [cell.share for cell in found.cells]
+    shown = [(cell.value, cell.share.n, cell.share.of) for cell in found.cells]
+    assert shown == [("entry", 10, 40), ("senior", 20, 40), (NOT_STATED, 10, 40)]
+    assert [(share.share, share.uncorrected) for share in shares] == [
+        (0.25, None),
+        (pytest.approx(corrected), 0.5),
+        (0.25, None),
     ]
     assert found.n_values == 2
     assert found.cells[-1].label == "not stated"
@@ -171,7 +180,10 @@ def test_the_database_gives_the_same_interval_as_the_employers_one_by_one() -> N
     cell = breakdown(market(rows), by="seniority").cell("senior")
     assert cell is not None
     assert (cell.share.n, cell.share.of, cell.n_employers) == (hits.sum(), sizes.sum(), (hits > 0).sum())
-    assert (cell.share.low, cell.share.high) == pytest.approx(share_interval(fold(hits, sizes)), abs=1e-12)
+    error = reader_error("seniority", "senior")
+    assert error is not None
+    corrected = error.corrected(hits.sum() / sizes.sum(), *share_interval(fold(hits, sizes)))
+    assert (cell.share.share, cell.share.low, cell.share.high) == pytest.approx(corrected, abs=1e-12)
 
 
 def test_several_fields_in_one_query_are_what_each_gives_alone() -> None:

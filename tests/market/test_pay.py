@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from fingerpost.errors import UnknownNameError
+from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.pay import pay
 from fingerpost.market.selection import NOT_STATED, Selection
 from tests.market.markets_for_tests import Row, by_chance, employers, market, posting
@@ -31,10 +32,13 @@ def test_minimum_midpoint_and_maximum_are_three_series() -> None:
 
 
 def test_quantiles_by_hand() -> None:
-    rows = [paid(row, 1000.0 * (number + 50), 1000.0 * (number + 50)) for number, row in enumerate(employers(20, 5))]
+    rows = [paid(row, 1000.0 * (number + 50), 1000.0 * (number + 50)) for number, row in enumerate(employers(50, 2))]
     (group,) = pay(market(rows)).groups
     found = group.mid
     assert (found.p10, found.p25, found.p50, found.p75, found.p90) == (59_000, 74_000, 99_000, 124_000, 139_000)
+    for percent in (10, 25, 75, 90):
+        low, high = getattr(found, f"p{percent}_low"), getattr(found, f"p{percent}_high")
+        assert low < getattr(found, f"p{percent}") < high
     assert found.median_low is not None
     assert found.median_high is not None
     assert found.median_low < 99_000 < found.median_high
@@ -61,7 +65,7 @@ def test_months_and_full_time_hours_are_annualised_and_nothing_else() -> None:
     rows[7] = paid(rows[7], 100_000, 120_000, currency=None)
     found = pay(market(rows))
     assert found.groups[0].mid.n == 34
-    assert found.groups[0].min.p10 == 100_000
+    assert found.groups[0].min.p25 == 100_000
     con = market(rows)
     assert pay(con).disclosure.n == 40
     assert dict(found.set_aside) == {
@@ -163,8 +167,117 @@ def test_unknown_groupings_are_refused() -> None:
         pay(market([]), by="roles")
 
 
-def test_rows_have_three_series_per_group() -> None:
+def test_rows_have_three_series_and_the_width_per_group() -> None:
     found = pay(market(*by_chance(5)), Selection(ai_relation=None), by="role")
-    assert found.to_arrow().num_rows == 3 * len(found.groups)
-    assert {row["series"] for row in found.to_rows()} == {"min", "mid", "max"}
+    assert found.to_arrow().num_rows == 4 * len(found.groups)
+    assert {row["series"] for row in found.to_rows()} == {"min", "mid", "max", "width"}
     assert "USD per year" in str(found.chart().to_dict())
+
+
+def test_tails_are_not_given_under_thirty_employers() -> None:
+    (group,) = pay(market(forty())).groups
+    assert (group.mid.p10, group.mid.p90, group.mid.p10_low) == (None, None, None)
+    assert group.mid.p25_low is not None
+
+
+def test_several_groupings_at_once_with_the_disclosure_of_each_cell() -> None:
+    rows = forty(seniority="senior", countries=["DE", "FR"])
+    rows += [posting(100 + n, f"E{n % 9}", seniority="senior", countries=["DE"]) for n in range(40)]
+    rows += [paid(posting(200 + n, f"E{n % 9}", countries=["FR"]), 50_000, 60_000, "EUR") for n in range(36)]
+    con = market(rows)
+    found = pay(con, by="role, seniority,place")
+    assert found.by == "role,seniority,country"
+    cells = {(group.values[1:], group.currency): group for group in found.groups}
+    assert set(cells) == {(("senior", "DE"), "USD"), (("senior", "FR"), "USD"), ((NOT_STATED, "FR"), "EUR")}
+    germany = cells[("senior", "DE"), "USD"]
+    assert germany.value == "data-scientist / senior / DE"
+    assert germany.label == "Data scientist, senior, Germany"
+    assert (germany.mid.n, germany.mid.p50) == (40, 110_000)
+    assert (germany.disclosure.n, germany.disclosure.of) == (40, 80)
+    assert cells[(NOT_STATED, "FR"), "EUR"].disclosure.share == 1
+    assert {cell.value: (cell.share.n, cell.share.of) for cell in found.disclosures}[germany.value] == (40, 80)
+    assert pay(con, by=("role", "seniority", "country")) == found
+    assert all(row["disclosure"] is not None for row in found.to_rows() if row["label"] == germany.label)
+    assert "Data scientist, senior, Germany" in " ".join(found.sentences())
+    assert found.tables()[0].rows[0]["share disclosed"] is not None
+
+
+def test_cells_agree_with_an_independent_query() -> None:
+    rows, asks = by_chance(6, count=2400)
+    for number, row in enumerate(rows):
+        row |= {"employer": f"E{number % 17}", "employer_key": f"e{number % 17}"}
+    con = market(rows, asks)
+    found = pay(con, Selection(ai_relation=None), by="role,seniority")
+    sql = """
+        SELECT role, coalesce(seniority, 'not-stated'), salary_currency, count(*),
+          quantile_disc(salary_min * 1.1, 0.5), count(DISTINCT employer_key)
+        FROM posting WHERE salary_min IS NOT NULL GROUP BY ALL"""
+    truth = {(*row[:3],): row[3:] for row in con.execute(sql).fetchall()}
+    assert len(truth) == len(found.groups)
+    shown = 0
+    for group in found.groups:
+        n, median, n_employers = truth[(*group.values, group.currency)]
+        assert (group.mid.n, group.mid.n_employers) == (n, n_employers)
+        if group.mid.p50 is not None:
+            shown += 1
+            assert group.mid.p50 == pytest.approx(median)
+    assert shown > 5
+
+
+def test_the_width_of_ranges_is_the_maximum_over_the_minimum_of_those_that_state_both() -> None:
+    rows = [paid(row, 100_000, 100_000 + 1000 * number) for number, row in enumerate(forty())]
+    rows[0] = paid(rows[0], None, 150_000)
+    (group,) = pay(market(rows)).groups
+    assert group.width.n == 39
+    assert group.width.p50 == pytest.approx(1.20)
+    assert (group.width.median_low or 0) < 1.2 < (group.width.median_high or 0)
+
+
+def test_amounts_are_converted_only_at_rates_that_are_given() -> None:
+    rows = forty() + [paid(posting(100 + n, f"E{n}"), 50_000, 60_000, "EUR") for n in range(30)]
+    rows += [paid(posting(200 + n, f"G{n}"), 50_000, 60_000, "GBP") for n in range(3)]
+    con = market(rows)
+    found = pay(con, convert_to="EUR", rates={"USD": 0.5}, rates_on=date(2026, 7, 1))
+    (group,) = found.groups
+    assert (group.currency, group.mid.n, group.mid.p50) == ("EUR", 70, 55_000)
+    assert dict(found.set_aside) == {"no exchange rate given for its currency": 3}
+    assert "1 USD = 0.5 EUR" in " ".join(found.basis.notes)
+    assert "2026-07-01" in " ".join(found.basis.notes)
+    assert len(pay(con).groups) == 3
+    again = con.execute(found.basis.sql).fetchall()
+    assert sum(row[2] is None for row in again) == 70
+
+
+def test_a_range_is_quarantined_in_its_own_currency_before_it_is_converted() -> None:
+    rows = forty()
+    rows[0] = paid(rows[0], 5_000_000, 6_000_000)
+    found = pay(market(rows), convert_to="EUR", rates={"USD": 0.001}, rates_on=date(2026, 7, 1))
+    assert found.groups[0].mid.n == 39
+    assert [words for words, _ in found.set_aside] == [
+        "quarantined: more than 10 times above or below the currency's median"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"convert_to": "EUR"}, "needs rates"),
+        ({"convert_to": "EUR", "rates": {"USD": 0.9}}, "the day they are of"),
+        ({"rates": {"USD": 0.9}}, "without convert_to"),
+        ({"convert_to": "EUR", "rates": {"USD": 0.0}, "rates_on": date(2026, 7, 1)}, "above 0"),
+        ({"convert_to": "EUR", "rates": {"USD": float("nan")}, "rates_on": date(2026, 7, 1)}, "above 0"),
+        ({"convert_to": "euro", "rates": {"USD": 0.9}, "rates_on": date(2026, 7, 1)}, "three capital letters"),
+        ({"convert_to": "EUR", "rates": {"EUR": 2.0}, "rates_on": date(2026, 7, 1)}, "to itself"),
+    ],
+)
+def test_a_conversion_without_rates_and_their_day_is_refused(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        pay(market([]), **given)
+
+
+def test_order_of_arrival_does_not_matter() -> None:
+    rows, asks = by_chance(7)
+    everyone = Selection(ai_relation=None)
+    assert pay(market(rows, asks), everyone, by="role,place") == pay(
+        market(rows[::-1], asks), everyone, by="role,place"
+    )

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.errors import UnknownNameError
+from fingerpost.market.reader_error import skill_error
 from fingerpost.market.selection import Selection
 from fingerpost.market.skill import skill
+from fingerpost.market.statistics.reader_error import CountRatio
 from tests.market.markets_for_tests import asked, by_chance, employers, market
 
 
@@ -15,7 +17,10 @@ def test_share_and_levels_by_hand() -> None:
     ]
     found = skill(market(postings, skills), "Python")
     assert (found.skill_id, found.label, found.skill_area) == ("python", "Python", "programming")
-    assert (found.share.n, found.share.of, found.share.share) == (50, 100, 0.5)
+    assert (found.share.n, found.share.of, found.share.uncorrected) == (50, 100, 0.5)
+    error = skill_error("python")
+    assert isinstance(error, CountRatio)
+    assert found.share.share == pytest.approx(0.5 * error.ratio)
     assert [(level, share.n) for level, share in found.levels] == [("required", 30), ("preferred", 20), ("duty", 0)]
     assert found.population == "ML postings"
 
@@ -54,7 +59,7 @@ def test_pay_beside_a_skill_is_called_raw() -> None:
     postings = employers(20, 4, salary_min=100_000.0, salary_max=120_000.0, salary_currency="USD", salary_unit="YEAR")
     found = skill(market(postings, [asked(row, "python") for row in postings[:40]]), "python")
     assert (found.pay_asking.groups[0].mid.n, found.pay_all.groups[0].mid.n) == (40, 80)
-    assert {row["part"] for row in found.to_rows() if "pay" in row["part"]} == {"pay asking (raw)", "pay all (raw)"}
+    assert {row["part"] for row in found.to_rows() if "raw" in row["part"]} == {"pay asking (raw)", "pay all (raw)"}
     assert any("raw figure" in note for note in found.basis.notes)
 
 
@@ -85,3 +90,31 @@ def test_rows_have_one_form_and_charts_are_drawn() -> None:
     assert found.to_arrow().num_rows == len(rows)
     assert "Python" in str(found.chart().to_dict())
     assert "together" in str(found.together_chart().to_dict())
+
+
+def test_employers_are_those_that_ask_for_the_skill() -> None:
+    postings = employers(10, 10)
+    found = skill(market(postings, [asked(row, "python") for row in postings[:60]]), "python", whole=False)
+    assert [(cell.label, cell.share.n, cell.share.of) for cell in found.employers.cells[:2]] == [
+        ("Employer 0", 10, 60),
+        ("Employer 1", 10, 60),
+    ]
+    assert (found.demand, found.premium, found.employers.n_values) == (None, None, 6)
+
+
+def test_the_whole_profile_has_demand_and_premium_as_the_questions_of_their_own_give_them() -> None:
+    from fingerpost.market.demand import demand
+    from fingerpost.market.premium import premium
+
+    con = market(*by_chance(4))
+    chosen = Selection(ai_relation=None)
+    found = skill(con, "python", chosen)
+    assert found.demand == demand(con, Selection(skill="python", ai_relation=None))
+    assert found.premium == premium(con, "python", chosen)
+    assert {"pay premium", "employer"} <= {row["part"] for row in found.to_rows()}
+    assert found.sentences()[0].endswith("of all postings read ask for Python or use it.")
+
+
+def test_in_words_too_few_say_so() -> None:
+    (said,) = skill(market(employers(2, 4)), "python", whole=False).sentences()
+    assert said.startswith("Nothing can be told of Python in ML postings: too few")

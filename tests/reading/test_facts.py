@@ -59,6 +59,7 @@ def test_every_field_of_a_reading_has_a_name_and_can_be_shown() -> None:
         "time_zones": Finding(TimeZoneWindow(1.0, 1.0), 0, 1, "eligibility"),
         "clearance": Finding("required", 0, 1, "visa"),
         "disclosures": (Finding("vacancy", 0, 1, "disclosure"),),
+        "duties": (Finding("trains-models", 0, 1, "duties"),),
         "flags": (Finding("title-vs-work", 0, 1, "role"),),
     }
     shown = {fact.field: fact.value for fact in list_facts(EnrichedPosting(POSTING, "x", **found))}  # type: ignore[arg-type]
@@ -67,6 +68,7 @@ def test_every_field_of_a_reading_has_a_name_and_can_be_shown() -> None:
     assert shown["salary"] == "up to 9"
     assert shown["remote_excluded"] == "US-CA, United States"
     assert shown["time_zones"] == "UTC+1"
+    assert shown["duties"] == "trains models"
 
 
 def test_what_is_missing_is_named() -> None:

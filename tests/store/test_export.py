@@ -11,8 +11,17 @@ import pytest
 from fingerpost.errors import InputError, StoreError, UnknownNameError
 from fingerpost.pipeline import import_files
 from fingerpost.settings import Settings
+from fingerpost.store import export
 from fingerpost.store.export import FORMATS, MEANINGS, Format, export_facts, is_open, mask_contacts
-from fingerpost.store.facts import POSTING_COLUMNS, SKILL_COLUMNS
+from fingerpost.store.facts import (
+    EVENT_COLUMNS,
+    MEMBER_COLUMNS,
+    POSTING_COLUMNS,
+    SKILL_COLUMNS,
+    VISIT_COLUMNS,
+    Corpus,
+    connect,
+)
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
 
 RECORDS = [
@@ -77,8 +86,58 @@ def test_about_says_what_it_is(settings: Settings, tmp_path: Path) -> None:
 def test_the_data_dictionary_defines_every_column(settings: Settings, tmp_path: Path) -> None:
     export_facts(settings, tmp_path, on=DAY.date(), corpus="live")
     defined = re.findall(r"^\| `(\w+)` \|", (tmp_path / "DATA_DICTIONARY.md").read_text(), re.MULTILINE)
-    assert defined == [*POSTING_COLUMNS, *SKILL_COLUMNS]
+    assert defined == [*POSTING_COLUMNS, *SKILL_COLUMNS, *MEMBER_COLUMNS, *VISIT_COLUMNS, *EVENT_COLUMNS]
     assert set(MEANINGS) == set(defined)
+
+
+def visited(settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> duckdb.DuckDBPyConnection:
+    """The facts with a visit and an event for every posting, and a visit to a board that has none."""
+    con = connect(settings, corpus, snapshot)
+    con.execute("DROP VIEW board_visit")
+    con.execute("""
+        CREATE TABLE board_visit AS
+        SELECT DISTINCT source, board, DATE '2026-11-01' AS day, TRUE AS complete, 3::INTEGER AS n_listed FROM posting
+        UNION ALL SELECT 'invented', 'elsewhere', DATE '2026-11-01', FALSE, 0
+    """)
+    con.execute("DROP VIEW posting_event")
+    con.execute("""
+        CREATE TABLE posting_event AS SELECT posting_id, cluster_id, TIMESTAMP '2026-11-01 08:00' AS seen_at,
+        'changed' AS event, ['title', 'location'] AS fields FROM posting
+    """)
+    return con
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_copies_visits_and_events_of_the_exported_postings_are_written_where_there_are_any(
+    tmp_path: Path, file_format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = settings_for(tmp_path)
+    free = [invented(3, id=f"copy{number}", location=place) for number, place in enumerate(("Oslo", "Ulm"))]
+    gardener = invented(4, licence="none", title="Gardener - write to ann.lee@example.org")
+    other = [gardener, gardener | {"id": "twin", "location": "Kiel"}]
+    import_files(made, [write_lines(tmp_path / "a.jsonl", [*free, *other, invented(5)])], at=DAY, index=False)
+    before = export_facts(made, tmp_path / "imported", on=DAY.date(), corpus="live", file_format=file_format)
+    assert f"members.{file_format}" in before.files
+    assert not {f"visits.{file_format}", f"events.{file_format}"} & set(before.files)
+
+    monkeypatch.setattr(export, "connect", visited)
+
+    def rows_of(folder: str, open_licence_only: bool) -> dict[str, int]:
+        report = export_facts(
+            made, tmp_path / folder, on=DAY.date(), corpus="live", file_format=file_format,
+            open_licence_only=open_licence_only,
+        )  # fmt: skip
+        tables = [name.split(".")[0] for name in report.files if name.endswith(file_format)]
+        con = duckdb.connect()
+        return {
+            name: con.execute(f"SELECT count(*) FROM '{tmp_path}/{folder}/{name}.{file_format}'").fetchall()[0][0]
+            for name in tables
+        }
+
+    everything, free_only = rows_of("all", False), rows_of("free", True)
+    assert everything | {"skills": 0} == {"postings": 3, "skills": 0, "members": 4, "visits": 1, "events": 3}
+    assert free_only | {"skills": 0} == {"postings": 2, "skills": 0, "members": 2, "visits": 1, "events": 2}
+    assert all(b"ann.lee" not in path.read_bytes() for path in (tmp_path / "all").iterdir())
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from fingerpost import FileFormatError, FingerpostError, InputError, __version__
-from fingerpost.faces import cli_boards, cli_collect, cli_reading, cli_taxonomy
+from fingerpost.faces import cli_boards, cli_collect, cli_data, cli_reading, cli_report, cli_taxonomy
+from fingerpost.faces.cli_market import add_questions
 from fingerpost.faces.cli_state import Corpus, Json, State, answered, observatory
+from fingerpost.faces.verbs import day
 
 app = typer.Typer(
     name="fingerpost",
@@ -29,17 +30,11 @@ app = typer.Typer(
 )
 
 Role = Annotated[str | None, typer.Option(help="Only postings of this role.")]
-Skill = Annotated[str | None, typer.Option(help="Only postings that ask for this skill.")]
-SkillArea = Annotated[str | None, typer.Option(help="Only postings that ask for a skill of this area.")]
 Industry = Annotated[str | None, typer.Option(help="Only employers of this industry.")]
 Country = Annotated[str | None, typer.Option(help="Only postings for this country (name or ISO code).")]
-Place = Annotated[str | None, typer.Option(help="Only postings for this city, region or country.")]
 Seniority = Annotated[str | None, typer.Option(help="intern, entry, mid, senior, lead, manager, director, executive.")]
 WorkMode = Annotated[str | None, typer.Option(help="remote, hybrid, onsite or not-stated.")]
 Employer = Annotated[str | None, typer.Option(help="Only this employer.")]
-AiRelation = Annotated[
-    str, typer.Option(help="builds (default), uses, boilerplate, none; 'any' takes every posting read.")
-]
 
 
 Format = Literal["parquet", "csv", "jsonl"]
@@ -56,18 +51,11 @@ def options(
     data: Annotated[Path | None, typer.Option(help="The data directory (or FINGERPOST_DATA).")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes for reading (or FINGERPOST_WORKERS).")] = None,
     corpus: Annotated[Corpus, typer.Option(help="What to ask: what you collected, the snapshot, or both.")] = "all",
+    snapshot: Annotated[str | None, typer.Option(help="Ask a kept snapshot (see snapshot list), or latest.")] = None,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:
     """Options that every verb takes; they stand before it."""
-    State.data, State.workers, State.corpus = data, workers, corpus
-
-
-def selection(**fields: Any) -> dict[str, Any]:
-    """The fields of a selection that were given; 'any' lifts the default that answers are about ML postings."""
-    if fields.get("ai_relation") == "any":
-        fields["ai_relation"] = None
-        return {name: value for name, value in fields.items() if value is not None} | {"ai_relation": None}
-    return {name: value for name, value in fields.items() if value is not None}
+    State.data, State.workers, State.corpus, State.snapshot = data, workers, corpus, snapshot
 
 
 app.command()(cli_collect.collect)
@@ -147,95 +135,10 @@ def search(
     answered(result, as_json, views.found)
 
 
-@app.command()
-def claims(as_json: Json = False) -> None:
-    """The article, checked: its claims beside measured answers."""
-    from fingerpost.faces import views
-
-    answered(observatory().claims(), as_json, views.claims)
-
-
-@app.command()
-def role(
-    name: Annotated[str, typer.Argument(help="A role, such as data-scientist.")],
-    country: Country = None,
-    industry: Industry = None,
-    seniority: Seniority = None,
-    as_json: Json = False,
-) -> None:
-    """One role: skills by area with intervals, seniority, degrees, pay, places, employers, examples."""
-    from fingerpost.faces import views
-
-    chosen = selection(country=country, industry=industry, seniority=seniority)
-    answered(observatory().role(name, **chosen), as_json, views.role)
-
-
-@app.command()
-def skill(
-    name: Annotated[str, typer.Argument(help="A skill, under any of its names.")],
-    role: Role = None,
-    country: Country = None,
-    industry: Industry = None,
-    seniority: Seniority = None,
-    as_json: Json = False,
-) -> None:
-    """One skill: how often asked, by which roles and levels, with which other skills, and the pay beside it."""
-    from fingerpost.faces import views
-
-    chosen = selection(role=role, country=country, industry=industry, seniority=seniority)
-    answered(observatory().skill(name, **chosen), as_json, views.skill)
-
-
-@app.command()
-def demand(
-    by: Annotated[
-        str, typer.Option(help="role, skill, skill_area, industry, country, month, seniority, work_mode, employer.")
-    ] = "month",
-    role: Role = None,
-    skill: Skill = None,
-    skill_area: SkillArea = None,
-    industry: Industry = None,
-    country: Country = None,
-    place: Place = None,
-    seniority: Seniority = None,
-    work_mode: WorkMode = None,
-    employer: Employer = None,
-    ai_relation: AiRelation = "builds",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many values.")] = 20,
-    as_json: Json = False,
-) -> None:
-    """Counts and shares with intervals, by role, skill, area, industry, place, month or seniority."""
-    from fingerpost.faces import views
-
-    chosen = selection(
-        role=role, skill=skill, skill_area=skill_area, industry=industry, country=country, place=place,
-        seniority=seniority, work_mode=work_mode, employer=employer, ai_relation=ai_relation,
-    )  # fmt: skip
-    engine = observatory()
-    if by in {"month", "week"}:
-        answered(engine.demand(by=by, **chosen), as_json, views.demand)
-    else:
-        answered(engine.breakdown(by, limit=limit, **chosen), as_json, views.breakdown)
-
-
-@app.command()
-def pay(
-    by: Annotated[str | None, typer.Option(help="role, seniority or country.")] = None,
-    role: Role = None,
-    skill: Skill = None,
-    industry: Industry = None,
-    country: Country = None,
-    seniority: Seniority = None,
-    ai_relation: AiRelation = "builds",
-    as_json: Json = False,
-) -> None:
-    """Stated pay: quantiles with intervals by currency, and how many postings state any."""
-    from fingerpost.faces import views
-
-    chosen = selection(
-        role=role, skill=skill, industry=industry, country=country, seniority=seniority, ai_relation=ai_relation
-    )
-    answered(observatory().pay(by=by, **chosen), as_json, views.pay)
+add_questions(app)
+app.command()(cli_report.report)
+app.command()(cli_data.sql)
+app.add_typer(cli_data.snapshot, name="snapshot")
 
 
 @app.command()
@@ -283,7 +186,8 @@ def gap(
     """What a CV lacks for a role, weighted by how often it is asked for."""
     from fingerpost.faces import views
 
-    answered(observatory().gap(role, cv, **selection(country=country, seniority=seniority)), as_json, views.gap)
+    chosen = {name: value for name, value in (("country", country), ("seniority", seniority)) if value}
+    answered(observatory().gap(role, cv, **chosen), as_json, views.gap)
 
 
 @app.command()
@@ -333,19 +237,6 @@ def demo(
     from fingerpost.faces.demo import run_demo
 
     run_demo(observatory(), n_boards=boards, port=port if serve else None)
-
-
-def day(text: str) -> date:
-    """A day written as 2026-11-23.
-
-    Raises:
-        InputError: it is written in another way.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text!r} is not a day; expected a form such as 2026-11-23"
-        raise InputError(msg) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -21,13 +21,14 @@ class State:
     data: Path | None = None
     workers: int | None = None
     corpus: Corpus = "all"
+    snapshot: str | None = None
 
 
 def observatory() -> Observatory:
     """The observatory that the global options ask for."""
     import fingerpost
 
-    return fingerpost.open(State.data, workers=State.workers, corpus=State.corpus)
+    return fingerpost.open(State.data, workers=State.workers, corpus=State.corpus, snapshot=State.snapshot)
 
 
 def answered(answer: Any, as_json: bool, show: Callable[[Any], None]) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
@@ -26,6 +26,7 @@ from fingerpost import (
     as_json,
 )
 from fingerpost.faces.openapi import describe, search_parameters
+from fingerpost.faces.verbs import REQUIRED, VERBS, Argument, Verb, signature
 from fingerpost.faces.web import pages
 
 SECURITY_HEADERS = {
@@ -37,28 +38,11 @@ SECURITY_HEADERS = {
 STATIC = Path(__file__).parent / "web" / "static"
 
 
-def selected(
-    role: str | None = None,
-    skill: str | None = None,
-    skill_area: str | None = None,
-    industry: str | None = None,
-    country: str | None = None,
-    place: str | None = None,
-    seniority: str | None = None,
-    work_mode: str | None = None,
-    employer: str | None = None,
-    ai_relation: Annotated[str, Query(description="builds, uses, boilerplate, none; any = every posting")] = "builds",
-) -> dict[str, Any]:
-    """The fields of a selection that a request gives."""
-    given = {
-        "role": role, "skill": skill, "skill_area": skill_area, "industry": industry, "country": country,
-        "place": place, "seniority": seniority, "work_mode": work_mode, "employer": employer,
-    }  # fmt: skip
-    chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
-    return chosen | {"ai_relation": None if ai_relation == "any" else ai_relation}
-
-
-Selected = Annotated[dict[str, Any], Depends(selected)]
+def _declared(argument: Argument) -> tuple[Any, ...]:
+    if argument.default is REQUIRED and not argument.several:
+        return ()  # a part of the path
+    limits: dict[str, Any] = {"ge": 1, "le": argument.most} if argument.kind is int else {}
+    return (Query(description=argument.text, **limits),)
 
 
 def json_of(answer: Answer | Any) -> Response:
@@ -111,31 +95,17 @@ class Api:
     def __init__(self, engine: Observatory) -> None:
         self.engine = engine
 
-    def claims(self) -> Response:
-        """The article, checked: its claims beside measured answers."""
-        return json_of(self.engine.claims())
+    def question(self, verb: Verb) -> Callable[..., Response]:
+        """The route of a question about the market: its arguments are the query's, what it is about is the path's."""
 
-    def role(self, name: str, chosen: Selected) -> Response:
-        """One role: skills by area, seniority, degrees, pay, places, employers, examples."""
-        return json_of(self.engine.role(name, **{key: value for key, value in chosen.items() if key != "role"}))
+        def ask(**given: Any) -> Response:
+            return json_of(verb.ask(self.engine, given))
 
-    def skill(self, name: str, chosen: Selected) -> Response:
-        """One skill: how often asked, by whom, together with what, and the pay beside it."""
-        return json_of(self.engine.skill(name, **{key: value for key, value in chosen.items() if key != "skill"}))
-
-    def demand(self, chosen: Selected, by: str = "month") -> Response:
-        """Demand over time, or why there is no series."""
-        return json_of(self.engine.demand(by=by, **chosen))
-
-    def breakdown(
-        self, chosen: Selected, by: str = "role", limit: Annotated[int, Query(ge=1, le=1000)] = 20
-    ) -> Response:
-        """Counts and shares with intervals by role, skill, skill_area, industry, country, seniority, and so on."""
-        return json_of(self.engine.breakdown(by, limit=limit, **chosen))
-
-    def pay(self, chosen: Selected, by: str | None = None) -> Response:
-        """Stated pay: quantiles with intervals by currency."""
-        return json_of(self.engine.pay(by=by, **chosen))
+        asked = signature(verb, _declared)
+        ask.__signature__ = asked  # type: ignore[attr-defined]  # what FastAPI reads the parameters from
+        ask.__doc__ = verb.text
+        ask.__name__ = verb.name
+        return ask
 
     def search(self, request: Request) -> Response:
         """Postings by words (q) and filters (role, skill, country, …), salary, since, sort, page, size; with facets."""
@@ -169,12 +139,7 @@ class Api:
 def _add_api(app: FastAPI, engine: Observatory) -> None:
     api = Api(engine)
     answers: dict[str, tuple[str, Callable[..., Any], Any]] = {
-        "/api/claims": ("GET", api.claims, fingerpost.Claims),
-        "/api/role/{name}": ("GET", api.role, fingerpost.RoleProfile),
-        "/api/skill/{name}": ("GET", api.skill, fingerpost.SkillProfile),
-        "/api/demand": ("GET", api.demand, fingerpost.Demand),
-        "/api/breakdown": ("GET", api.breakdown, fingerpost.Breakdown),
-        "/api/pay": ("GET", api.pay, fingerpost.Pay),
+        **{verb.route: ("GET", api.question(verb), getattr(fingerpost, verb.answer)) for verb in VERBS},
         "/api/search": ("GET", api.search, fingerpost.SearchResult),
         "/api/posting/{posting_id:path}": ("GET", api.posting, fingerpost.PostingView),
         "/api/boards": ("GET", api.boards, list[fingerpost.Board]),

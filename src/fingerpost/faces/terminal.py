@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from fingerpost import Basis, Progress, Row
+    from fingerpost import AnswerTable, Basis, Progress, Row
 
 
 SHORT_CELL = 16
@@ -39,12 +39,12 @@ def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "") 
     for column in columns:
         numeric = any(isinstance(row.get(column), int | float) for row in rows)
         heading = column.replace("_", " ")
-        widest = max((len(shown(row.get(column), column)) for row in rows), default=0)
+        widest = max((len(shown(row.get(column), column, columns)) for row in rows), default=0)
         narrowest = min(max(widest, *map(len, heading.split())), SHORT_CELL)
         needed += narrowest + 2
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold", min_width=narrowest)
     for row in rows:
-        table.add_row(*(shown(row.get(column), column) for column in columns))
+        table.add_row(*(shown(row.get(column), column, columns) for column in columns))
     screen = console()
     screen.print(table, crop=False, width=max(screen.width, needed))
 
@@ -52,26 +52,36 @@ def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "") 
 def show_basis(basis: Basis) -> None:
     """One line: what an answer rests on, and its notes."""
     start, end = basis.period
+    if not basis.n_postings and not basis.taxonomy_version:
+        console().print(f"[dim]published by {', '.join(basis.sources)}, {start} to {end}[/dim]")
+        _notes(basis)
+        return
     period = f", posted {start} to {end}" if start and end else ""
     console().print(
         f"[dim]{basis.n_postings:,} postings of {basis.n_employers:,} employers{period}; "
         f"{basis.snapshot}; taxonomy {basis.taxonomy_version}[/dim]"
     )
+    _notes(basis)
+
+
+def _notes(basis: Basis) -> None:
     for note in basis.notes:
-        console().print(f"[dim]· {note}[/dim]")
+        console().print(f"· {note}", style="dim", markup=False)
 
 
-def shown(value: Any, column: str = "") -> str:
-    """A value as a person reads it; shares as percentages.
+def shown(value: Any, column: str = "", columns: Sequence[str] = ()) -> str:
+    """A value as a person reads it; shares as percentages, and the ends of their intervals beside them.
 
     >>> shown(0.1234, "share"), shown(None), shown(123456), shown(["a", "b"])
     ('12.3 %', '–', '123,456', 'a, b')
+    >>> shown(0.1, "low", ("share", "low")), shown(0.1, "low", ("index", "low"))
+    ('10.0 %', '0.10')
     """
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and _is_share(column):
+    if isinstance(value, float) and is_share(column, columns):
         return f"{100 * value:.1f} %"
     if isinstance(value, int) and not column.endswith("year"):
         return f"{value:,}"
@@ -82,8 +92,16 @@ def shown(value: Any, column: str = "") -> str:
     return str(value)
 
 
-def _is_share(column: str) -> bool:
-    return column.endswith(("share", "low", "high", "rate", "coverage"))
+def is_share(column: str, columns: Sequence[str] = ()) -> bool:
+    """Whether a column holds shares: its name says so, or it is an end of the interval beside one that says so."""
+    if column.endswith(("share", "rate", "coverage")) or column.startswith("share"):
+        return True
+    return column in {"low", "high", "uncorrected"} and any(is_share(other) for other in columns)
+
+
+def is_numeric(table: AnswerTable, column: str) -> bool:
+    """Whether a column of a table holds numbers."""
+    return any(isinstance(row.get(column), int | float) for row in table.rows)
 
 
 class Bars:

@@ -9,10 +9,10 @@ from fingerpost.faces.terminal import console, show_basis, show_table
 
 if TYPE_CHECKING:
     from fingerpost import (
+        Answer,
         Breakdown,
         Claims,
         CollectReport,
-        Demand,
         ExportReport,
         Fit,
         Gap,
@@ -53,7 +53,22 @@ def share_row(name: str, share: Share, label: str) -> Row:
     }
 
 
+ROWS_SHOWN = 40
 SHARE_COLUMNS = ("postings", "share", "low", "high")
+
+
+def answer(given: Answer) -> None:
+    """Any answer: what it says, its tables, and what it rests on."""
+    heading(given.headline())
+    for sentence in given.sentences():
+        line(sentence)
+    for table in given.tables():
+        if table.rows:
+            console().print()
+            show_table(table.rows[:ROWS_SHOWN], table.columns, title=table.caption)
+        if len(table.rows) > ROWS_SHOWN:
+            line(f"… and {len(table.rows) - ROWS_SHOWN:,} rows more: --json has them all")
+    show_basis(given.basis)
 
 
 def collected(report: CollectReport) -> None:
@@ -114,10 +129,13 @@ def found(result: SearchResult) -> None:
 
 
 def claims(answer: Claims) -> None:
-    """The article's claims beside what was measured."""
+    """The article's claims with their verdicts, beside what was measured."""
     for claim in answer.claims:
         heading(claim.claim)
+        line(f"{claim.verdict.capitalize()}: {claim.reason}")
         line(claim.measured)
+        if claim.beside:
+            line(f"Beside it: {claim.beside}")
     console().print()
     show_basis(answer.basis)
 
@@ -172,27 +190,6 @@ def _cells(answer: Breakdown, limit: int | None = None) -> None:
     if any(row["note"] for row in rows):
         columns += ("note",)
     show_table(rows, columns, title=answer.title)
-
-
-def demand(answer: Demand) -> None:
-    """A series, or why there is none; beside it the reference series."""
-    heading(f"Demand: {answer.population}")
-    if answer.refused:
-        line(answer.refused)
-    rows: list[Row] = [
-        {answer.by: period.start, "new_postings": period.n, "employers": period.n_employers}
-        for period in answer.periods
-    ]
-    if rows:
-        show_table(rows, (answer.by, "new_postings", "employers"))
-    _cells(answer.composition, limit=8)
-    series = answer.reference
-    last = series.latest
-    line(
-        f"{series.label}, {series.country_label}: {last.value:.2f} {series.unit} on {last.date} "
-        f"({series.publisher}, {series.licence})"
-    )
-    show_basis(answer.basis)
 
 
 def pay(answer: Pay) -> None:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fingerpost.answer import Share
+from fingerpost.market.reader_error import ReaderErrors
 from fingerpost.market.selection import NOT_STATED, Query
+from fingerpost.market.statistics.reader_error import ReaderError
 from fingerpost.market.statistics.uncertainty import Counts, Groups, Rest, share_of, with_absent
 
 if TYPE_CHECKING:
@@ -87,21 +89,22 @@ def cells_query(query: Query, member: Query, limit: int = NO_LIMIT) -> Query:
     return query.then(sql, *member.parameters)
 
 
-def cells_of(con: DuckDBPyConnection, query: Query, sizes: Sizes) -> tuple[tuple[Cell, ...], int]:
-    """The cells of a `cells_query`, the most frequent first and "not stated" last, and how many values there are."""
+def cells_of(
+    con: DuckDBPyConnection, query: Query, sizes: Sizes, errors: ReaderErrors | None = None
+) -> tuple[tuple[Cell, ...], int]:
+    """The cells of a `cells_query`, the most frequent first and "not stated" last, and how many values there are.
+
+    `errors` gives how the reader of each value errs, for which its share is corrected.
+    """
     found = con.execute(query.sql, query.parameters).fetchnumpy()
     k, n, m, named = (np.asarray(found[name]).astype(np.int64) for name in ("k", "n", "m", "n_employers"))
-    cells = tuple(
-        Cell(
-            value=str(found["value"][run.start]),
-            label=str(found["label"][run.start]),
-            share=share_by_size(k[run], n[run], m[run], sizes),
-            n_employers=int(named[run].sum()),
-        )
-        for run in runs_of(found["value"])
-    )
+    cells = []
+    for run in runs_of(found["value"]):
+        value, label = (str(found[name][run.start]) for name in ("value", "label"))
+        error = errors(value) if errors and value != NOT_STATED else None
+        cells.append(Cell(value, label, share_by_size(k[run], n[run], m[run], sizes, error), int(named[run].sum())))
     n_values = int(found["n_values"][0]) if cells else 0
-    return cells, n_values - any(cell.value == NOT_STATED for cell in cells)
+    return tuple(cells), n_values - any(cell.value == NOT_STATED for cell in cells)
 
 
 def runs_of(keys: Any) -> list[slice]:
@@ -115,9 +118,12 @@ def runs_of(keys: Any) -> list[slice]:
     return [slice(start, stop) for start, stop in pairwise([0, *stops])]
 
 
-def share_by_size(k: Counts, n: Counts, m: Counts, sizes: Sizes) -> Share:
-    """The share of a value that m[j] employers state in k[j] of their n[j] postings, and all others never."""
-    return share_of(with_absent(k, n, m, sizes.size, sizes.count), sizes.rest)
+def share_by_size(k: Counts, n: Counts, m: Counts, sizes: Sizes, error: ReaderError | None = None) -> Share:
+    """The share of a value that m[j] employers state in k[j] of their n[j] postings, and all others never.
+
+    It is corrected for the `error` of the value's reader where labels support that.
+    """
+    return share_of(with_absent(k, n, m, sizes.size, sizes.count), sizes.rest, reader=error)
 
 
 _WITHIN = """
@@ -130,10 +136,13 @@ FROM (
 GROUP BY value, k, n ORDER BY value, k, n"""
 
 
-def shares_within(con: DuckDBPyConnection, query: Query, value: str, condition: Query) -> tuple[Cell, ...]:
+def shares_within(
+    con: DuckDBPyConnection, query: Query, value: str, condition: Query, error: ReaderError | None = None
+) -> tuple[Cell, ...]:
     """For each value of an SQL expression, the share of its postings that meet a condition; in order of value.
 
-    The denominator is the value's own postings, so each cell may be too few by itself.
+    The denominator is the value's own postings, so each cell may be too few by itself. `error` is that of the reader
+    whom the condition rests on; a reader who made the value itself is not corrected for.
     """
     marked = query.then(_WITHIN.format(value=value, condition=condition.sql), *condition.parameters)
     found = con.execute(marked.sql, marked.parameters).fetchnumpy()
@@ -145,11 +154,11 @@ def shares_within(con: DuckDBPyConnection, query: Query, value: str, condition: 
     for name in sorted({str(value) for value in values}):
         at = values == name
         rest = Rest(int(m[at] @ n[at]), int(named[at].sum()), int(largest[at].max()))
-        cells.append(Cell(name, name, share_of(Groups(k[at], n[at], m[at]), rest), rest.n_employers))
+        cells.append(Cell(name, name, share_of(Groups(k[at], n[at], m[at]), rest, reader=error), rest.n_employers))
     return tuple(cells)
 
 
-def share_where(con: DuckDBPyConnection, query: Query, condition: Query) -> Share:
-    """The share of the selected postings that meet an SQL condition."""
-    cells = shares_within(con, query, "'all'", condition)
+def share_where(con: DuckDBPyConnection, query: Query, condition: Query, error: ReaderError | None = None) -> Share:
+    """The share of the selected postings that meet an SQL condition; `error` is that of the condition's reader."""
+    cells = shares_within(con, query, "'all'", condition, error)
     return cells[0].share if cells else Share(None, None, None, 0, 0, Rest(0, 0, 0).reason)

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fingerpost.answer import Answer, Basis, Row, Share
+from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
 from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.cells import NO_LIMIT, Cell, cells_of, cells_query
+from fingerpost.market.reader_error import errors_of
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import AI_RELATIONS, NOT_STATED, SENIORITIES, Query, Selection
+from fingerpost.market.statistics.reader_error import ReaderError
+from fingerpost.market.words import percent
 from fingerpost.taxonomy.labels import label_of
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 DEGREES = ("associate", "bachelor", "master", "phd")
+
+
+_READ = ("share", "low", "high", "uncorrected", "n_employers", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,32 @@ class Breakdown(Answer):
         """The cell of a value, None where it is not shown."""
         return next((cell for cell in self.cells if cell.value == value), None)
 
+    def headline(self) -> str:
+        """What the postings are divided by."""
+        return self.title
+
+    def sentences(self) -> tuple[str, ...]:
+        """The most frequent values, or why there are no shares."""
+        stated = [cell for cell in self.cells if cell.value != NOT_STATED]
+        if not stated:
+            return ("No posting that states it is selected.",)
+        if stated[0].share.reason:
+            return (f"Shares of {self.denominator}: {stated[0].share.reason}.",)
+        first = ", ".join(f"{cell.label} {percent(cell.share)}" for cell in stated[:3])
+        of = f"Of {self.denominator}: {first}"
+        return (f"{of}; {self.n_values:,} values are found." if self.n_values > len(stated[:3]) else f"{of}.",)
+
+    def tables(self) -> tuple[AnswerTable, ...]:
+        """The values with their shares."""
+        rows = tuple(
+            {self.by: row["label"], "postings": row["n"], **{key: row[key] for key in row if key in _READ}}
+            for row in self.to_rows()
+        )
+        columns = [column for column in (rows[0] if rows else ()) if any(row[column] is not None for row in rows)]
+        return (AnswerTable(f"{self.title}: share of {self.denominator}, with 95 % intervals", tuple(columns), rows),)
+
     def to_rows(self) -> list[Row]:
-        """One row per value: `value, label, n, of, share, low, high, n_employers, reason`."""
+        """One row per value: `value, label, n, of, share, low, high, uncorrected, n_employers, reason`."""
         return [cell_row(cell) for cell in self.cells]
 
     def chart(self) -> alt.LayerChart:
@@ -115,7 +145,7 @@ def part_row(
     """A row of an answer of several parts: a share, or a `figure` with its interval and its n."""
     counts = {"part": part, "value": value, "label": label, "n": share.n if share else n}
     low, high = interval
-    columns = _share_columns(share) if share else {"share": None, "low": low, "high": high}
+    columns = _share_columns(share) if share else {"share": None, "low": low, "high": high, "uncorrected": None}
     return {
         **counts,
         "of": share.of if share else None,
@@ -131,7 +161,7 @@ def part_rows(part: str, cells: Iterable[Cell]) -> list[Row]:
 
 
 def _share_columns(share: Share) -> Row:
-    return {"share": share.share, "low": share.low, "high": share.high}
+    return {"share": share.share, "low": share.low, "high": share.high, "uncorrected": share.uncorrected}
 
 
 def breakdown(
@@ -159,7 +189,7 @@ def breakdown_of(scope: Scope, by: str, limit: int | None = 20) -> Breakdown:
     dimension = DIMENSIONS[by]
     shown = NO_LIMIT if limit is None or dimension.order == "value" else limit
     query = cells_query(scope.query, Query(dimension.member_sql()), shown)
-    cells, n_values = cells_of(scope.con, query, scope.sizes)
+    cells, n_values = cells_of(scope.con, query, scope.sizes, errors_of(by, scope.selection))
     notes = ("A posting may have several values, so shares do not add up to 1.",) if dimension.several else ()
     return Breakdown(
         by=by,
@@ -176,7 +206,13 @@ def breakdowns_of(scope: Scope, fields: Sequence[str]) -> dict[str, Breakdown]:
     marked = ", ".join(f"concat('{field}/', {DIMENSIONS[field].expression})" for field in fields)
     query = cells_query(scope.query, Query(Dimension("", "", f"unnest([{marked}])").member_sql()))
     found: dict[str, list[Cell]] = {field: [] for field in fields}
-    for cell in cells_of(scope.con, query, scope.sizes)[0]:
+    errors = {field: errors_of(field, scope.selection) for field in fields}
+
+    def error_of(marked_value: str) -> ReaderError | None:
+        field, value = marked_value.split("/", 1)
+        return errors[field](value)
+
+    for cell in cells_of(scope.con, query, scope.sizes, error_of)[0]:
         field, value = cell.value.split("/", 1)
         found[field].append(DIMENSIONS[field].labelled(replace(cell, value=value)))
     return {

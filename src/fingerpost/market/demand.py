@@ -1,223 +1,259 @@
-"""Demand over time, where the corpus was watched long enough to know; else what it is made of and how old it is.
+"""Demand over time: open postings and new postings, each on a matched panel of boards that were read again and again.
 
-Postings crawled once are survivors: older ones have closed, so counting them by posting date shows a false rise. A
-series is therefore made of first sightings, on a fixed panel of boards that were watched from the first period to
-the last, without the first period (its postings were there when the watching began).
+Postings crawled once are survivors: older ones have closed, so counting them by posting date shows a false rise. For
+them the answer says so and shows what they are made of and how old they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from fingerpost.answer import Answer, Basis, Row
-from fingerpost.errors import UnknownNameError
-from fingerpost.market.counts import Breakdown, breakdown_of, part_row, part_rows
-from fingerpost.market.reference import ReferenceSeries, reference_for
-from fingerpost.market.scope import rests_on, scope_of
-from fingerpost.market.selection import Query, Selection
-from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
-from fingerpost.market.statistics.uncertainty import MIN_POSTINGS
+from fingerpost.answer import Answer, AnswerTable, Basis, Row
+from fingerpost.errors import InputError
+from fingerpost.market.ages import Ages, ages_of
+from fingerpost.market.counts import Breakdown, breakdown_of
+from fingerpost.market.demand_rows import (
+    about,
+    age_rows,
+    break_row,
+    break_rows,
+    chart_rows,
+    rests_on_series,
+    row,
+    series_rows,
+    share_columns,
+    table_row,
+)
+from fingerpost.market.demand_series import MEASURES, DemandSeries, between, series_of
+from fingerpost.market.keywords import KeywordCount, TextsNaming, keyword_count
+from fingerpost.market.panel import dated_sources
+from fingerpost.market.panel_counts import PanelCounts, panel_counts
+from fingerpost.market.reference import ReferenceSeries, reference_countries, reference_for
+from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selection import Selection
+from fingerpost.market.wider import wider_of
 
 if TYPE_CHECKING:
     import altair as alt
     from duckdb import DuckDBPyConnection
 
-PERIODS = ("month", "week")
-MIN_PERIODS = 3
-AGE_BUCKETS = ((0, 7), (8, 30), (31, 90), (91, 180), (181, 365), (366, None))
-"""Days since the posting date, first and last day of each bucket."""
+SHOWN_PERIODS = 14
+"""A year and the period it is compared with, and one more, in tables; rows and charts have all."""
 
-_WATCH = """,
-board AS (
-  SELECT source, coalesce(board, '') AS board, min(first_seen) AS began, max(last_seen) AS ended
-  FROM posting GROUP BY source, coalesce(board, '')
-),
-watched AS (
-  SELECT source, board, CAST(date_trunc('{by}', began) AS DATE) AS began,
-    CAST(date_trunc('{by}', ended) AS DATE) AS ended
-  FROM board WHERE CAST(ended AS DATE) > CAST(began AS DATE)
-),
-span AS (SELECT min(began) AS began, max(ended) AS ended FROM watched),
-panel AS (
-  SELECT watched.source, watched.board, span.began, span.ended
-  FROM watched JOIN span ON watched.began = span.began AND watched.ended = span.ended
-)"""
+AGES = "Age of open postings when last seen"
+HOW_COUNTED = (
+    "Open postings are counted at each board's last complete visit of a period.",
+    "New postings are counted by when they were first seen, on boards that were read in the period before too.",
+    "Their index is scaled to the length of a period where the last visits of two lie further apart, or nearer.",
+    "The index joins periods over the boards read in both. A board whose server says that it is gone is empty.",
+)
 
-_SPAN = """
-SELECT (SELECT count(*) FROM board), (SELECT count(*) FROM watched), (SELECT count(*) FROM panel),
-  (SELECT CAST(min(began) AS DATE) FROM board), (SELECT CAST(max(ended) AS DATE) FROM board),
-  (SELECT began FROM span), (SELECT ended FROM span)"""
-
-_FLOW = """
-SELECT CAST(date_trunc('{by}', selected.first_seen) AS DATE) AS period, count(*), count(DISTINCT employer_key)
-FROM selected JOIN panel ON panel.source = selected.source AND panel.board = coalesce(selected.board, '')
-WHERE CAST(date_trunc('{by}', selected.first_seen) AS DATE) > panel.began
-GROUP BY period ORDER BY period"""
-
-_AGES = """
-SELECT date_diff('day', date_posted, CAST(last_seen AS DATE)) AS age, cluster, named
-FROM selected WHERE closed_at IS NULL"""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Postings first seen in the period that starts on a day; the last period is provisional (late discovery)."""
-
-    start: date
-    n: int
-    n_employers: int
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """How many days ago open postings were posted when they were last seen; `n_undated` state no usable date.
-
-    Postings of the packaged reference were seen once, on the day it was made; they need not have been open then.
-    """
-
-    days: Quantiles
-    buckets: tuple[tuple[str, int], ...]
-    n_undated: int
+_WATCHED = """
+SELECT count(*), CAST(min(first_seen) AS DATE), CAST(max(last_seen) AS DATE), (SELECT count(*) FROM board_visit),
+  (SELECT count(DISTINCT day) FROM board_visit WHERE complete)
+FROM posting"""
 
 
 @dataclass(frozen=True, slots=True)
 class Demand(Answer):
-    """First sightings per period, or the reason why there is no series; composition, ages and a reference beside it."""
+    """Open postings and new postings per period, or why there is no series; what was seen once beside it.
+
+    `denominator` is the population that the shares of the periods are shares of. `refused` says why neither measure
+    can be compared over time; None where one can. Only where it is refused are there `posted` (by year) and `ages`.
+    `keywords` is the naive count, where it was asked for.
+    """
 
     by: str
     population: str
-    periods: tuple[Period, ...]
+    denominator: str | None
+    stock: DemandSeries
+    flow: DemandSeries
+    keywords: KeywordCount | None
     refused: str | None
     composition: Breakdown
-    posted: Breakdown
-    ages: Ages
+    posted: Breakdown | None
+    ages: Ages | None
     reference: ReferenceSeries
+    postings_index: ReferenceSeries | None
     basis: Basis
 
-    def to_rows(self) -> list[Row]:
-        """Rows by `part`: series, composition, posted (years, no series), age, and reference."""
-        days = self.ages.days
-        median = part_row(
-            "age",
-            "median days",
-            figure=days.p50,
-            interval=(days.median_low, days.median_high),
-            n=days.n,
-            reason=days.reason,
+    @property
+    def measures(self) -> tuple[DemandSeries, DemandSeries]:
+        """The stock, then the flow."""
+        return self.stock, self.flow
+
+    def headline(self) -> str:
+        """What was asked."""
+        return f"Demand by {self.by}: {self.population}"
+
+    def sentences(self) -> tuple[str, ...]:
+        """The latest settled index of each measure, its change in a year and share, or why there is none."""
+        said = [sentence for series in self.measures for sentence in about(series, self.by, self.denominator)]
+        last = self.reference.latest
+        beside = (
+            f"Beside it, never mixed in: {self.reference.label}, {self.reference.country_label}, {last.value:.2f} "
+            f"{self.reference.unit} on {last.date} ({self.reference.publisher})."
         )
-        return [
-            *(part_row("series", f"{self.by} of {p.start}", p.start.isoformat(), n=p.n) for p in self.periods),
-            *part_rows("composition", self.composition.cells),
-            *part_rows("posted", self.posted.cells),
-            median,
-            *(part_row("age", f"{label} days", label, n=n) for label, n in self.ages.buckets),
-            *(
-                part_row("reference", self.reference.name, p.date.isoformat(), figure=p.value)
-                for p in self.reference.points
-            ),
-        ]
+        return (*said, *(self.keywords.sentences() if self.keywords else ()), beside)
 
-    def chart(self) -> alt.LayerChart:
-        """The series where there is one, else the ages of what is open."""
-        from fingerpost.market.charts import count_columns, time_line
+    def to_rows(self) -> list[Row]:
+        """Rows by `part`, all with the same columns.
 
-        if self.refused:
+        `stock` and `flow` have one row per period, `stock break` and `flow break` one per change of the boards,
+        `keywords` one per period of the naive count; `composition`, `posted`, `age` and the references follow.
+        """
+        rows = [one for series in self.measures for one in series_rows(series)]
+        rows += self.keywords.to_rows() if self.keywords else []
+        rows += _cell_rows("composition", self.composition)
+        rows += _cell_rows("posted", self.posted) if self.posted else []
+        rows += age_rows(self.ages) if self.ages else []
+        for published in filter(None, (self.reference, self.postings_index)):
+            rows += [row("reference", date=p.date, label=published.name, figure=p.value) for p in published.points]
+        return rows
+
+    def tables(self) -> tuple[AnswerTable, ...]:
+        """The last periods of each measure and the breaks among them; without a series what was seen once."""
+        columns = ("date", "n", "n_employers", "index", "low", "high", "unmatched", "share", "change", "provisional")
+        tables = []
+        for series in (one for one in self.measures if not one.refused):
+            rows = tuple(table_row(period) for period in series.periods[-SHOWN_PERIODS:])
+            tables.append(AnswerTable(f"{series.title} per {self.by}", columns, rows))
+            changes = tuple(break_row(one) for one in series.breaks[-SHOWN_PERIODS:])
+            if changes:
+                tables.append(AnswerTable(f"{series.title}: boards that changed", tuple(changes[0]), changes))
+        if self.keywords and not self.keywords.refused:
+            tables.append(self.keywords.table(SHOWN_PERIODS))
+        if self.ages:
+            rows = tuple({"days since posted": label, "n": n} for label, n in self.ages.buckets)
+            tables += [*self.composition.tables(), AnswerTable(AGES, ("days since posted", "n"), rows)]
+        return tuple(tables)
+
+    def chart(self, measure: str | None = None) -> alt.LayerChart:
+        """The index of a measure ("stock", "flow"), of the first that has one where none is named.
+
+        Without a series the ages of what is open.
+
+        Raises:
+            InputError: `measure` is neither.
+        """
+        from fingerpost.market.charts import count_columns, nothing
+        from fingerpost.market.charts.over_time import series_with_breaks
+
+        if measure is not None and measure not in MEASURES:
+            msg = f"measure is {measure!r}; expected one of {', '.join(MEASURES)}"
+            raise InputError(msg)
+        if measure is None and self.ages:
             rows = [{"label": label, "n": n} for label, n in self.ages.buckets]
-            return count_columns(
-                rows, "Age of open postings when last seen", [rests_on(self.basis)], "days since posted"
-            )
-        rows = [
-            {"date": p.start.isoformat(), "value": p.n, "series": self.population, "provisional": p.provisional}
-            for p in self.periods
-        ]
-        subtitle = ["Fixed panel of boards; the last period is provisional", rests_on(self.basis)]
-        return time_line(rows, f"Postings first seen per {self.by}", subtitle, "postings")
+            return count_columns(rows, AGES, [rests_on(self.basis)], "days since posted")
+        series = next(
+            one for one in self.measures if one.measure == measure or (measure is None and one.refused is None)
+        )
+        title = f"{series.title} per {self.by}, matched boards"
+        if series.refused:
+            return nothing(title, series.refused)
+        bases = sorted({period.base for period in series.periods if period.base})
+        base = f"{self.population} · {' and '.join(str(base) for base in bases)} = 100"
+        latest = f"{self.by} of {series.latest.start}: {rests_on_series(series)}" if series.latest else ""
+        subtitle = [base, latest]
+        return series_with_breaks(chart_rows(series), title, subtitle, "index", breaks=break_rows(series))
 
 
-def demand(con: DuckDBPyConnection, selection: Selection | None = None, by: str = "month") -> Demand:
+def _cell_rows(part: str, breakdown: Breakdown) -> list[Row]:
+    return [
+        row(part, value=cell.value, label=cell.label, n=cell.share.n, **share_columns(cell.share))
+        for cell in breakdown.cells
+    ]
+
+
+def demand(
+    con: DuckDBPyConnection,
+    selection: Selection | None = None,
+    by: str = "month",
+    *,
+    naive: bool = False,
+    texts_naming: TextsNaming | None = None,
+) -> Demand:
     """The demand for the selected postings per month or ISO week, or the reason why it cannot be known yet.
+
+    `since` and `until` of the selection choose the periods. `naive` counts beside it what a search for words would:
+    postings that name AI anywhere, or, for a skill, those whose text names it, which `texts_naming` finds (skill_id →
+    posting_ids) where texts are held.
 
     Raises:
         UnknownNameError: `by` is no period, or a name of the selection is in no list.
+        InputError: `since` is later than `until`.
     """
-    if by not in PERIODS:
-        raise UnknownNameError("period", by, PERIODS)
     scope = scope_of(con, selection or Selection())
-    watch = scope.query.then(_WATCH.format(by=by))
-    flow = watch.then(_FLOW.format(by=by))
-    refused, note, starts = _watched(con, watch, by)
-    periods = () if refused else _periods(con, flow, starts)
-    n_flow = sum(period.n for period in periods)
-    if not refused and n_flow < MIN_POSTINGS:
-        refused, periods = f"too few: {n_flow} postings were first seen after the first {by}", ()
+    whole = replace(scope.selection, since=None, until=None)
+    wider = wider_of(whole)
+    counted = panel_counts(con, wider.selection.query(), wider.hit, by)
+    stock, flow = _both(counted, by, scope.selection, wider.reason)
+    if stock.refused:
+        stock = replace(stock, refused=_never_watched(con, stock))
+    refused = stock.refused if stock.refused and flow.refused else None
+    keywords = keyword_count(con, scope.selection, by, texts_naming) if naive else None
+    composition = breakdown_of(scope, "seniority" if scope.selection.role else "role")
     return Demand(
         by=by,
-        population=scope.selection.population(),
-        periods=periods,
+        population=whole.population(),
+        denominator=None if wider.reason else wider.selection.population(),
+        stock=stock,
+        flow=flow,
+        keywords=keywords,
         refused=refused,
-        composition=breakdown_of(scope, "seniority" if scope.selection.role else "role"),
-        posted=breakdown_of(scope, "year"),
-        ages=_ages(con, scope.query),
+        composition=composition,
+        posted=breakdown_of(scope, "year") if refused else None,
+        ages=ages_of(con, scope.query) if refused else None,
         reference=reference_for(scope.selection),
-        basis=scope.basis(flow, note, *([refused] if refused else [])),
+        postings_index=_postings_index(scope.selection),
+        basis=replace(scope.basis(scope.query, *_notes(scope, counted, stock, flow)), sql=counted.sql),
     )
 
 
-def _watched(con: DuckDBPyConnection, watch: Query, by: str) -> tuple[str | None, str, tuple[date, ...]]:
-    """Why there is no series (None where there is one), what the boards were, and the periods of the series."""
-    span = watch.then(_SPAN)
-    boards, watched, panel, first_day, last_day, began, ended = con.execute(span.sql, span.parameters).fetchall()[0]
-    note = f"{boards} boards, {watched} seen on more than one day, {panel} from the first {by} to the last."
-    if not boards:
-        return "the corpus is empty", note, ()
-    if not watched:
-        when = f"on {first_day}" if first_day == last_day else f"between {first_day} and {last_day}"
-        reason = (
-            f"every board was observed once ({when}): what is still there are survivors, so counting postings by "
-            "their date would show a false rise; watch the boards to get a series"
-        )
-        return reason, note, ()
-    starts = tuple(_starts(began, ended, by))
-    if len(starts) + 1 < MIN_PERIODS:
-        reason = f"watched from {first_day} to {last_day}: a series needs at least {MIN_PERIODS} {by}s"
-        return reason, note, ()
-    if not panel:
-        return f"no board was watched from the first {by} to the last, so nothing is comparable", note, ()
-    return None, note, starts
+def _both(
+    counted: PanelCounts, by: str, selection: Selection, share_reason: str | None
+) -> tuple[DemandSeries, DemandSeries]:
+    found = []
+    for name, measure in (("stock", counted.stock), ("flow", counted.flow)):
+        kept = between(measure, counted.starts, selection.since, selection.until)
+        found.append(series_of(kept, name, counted.starts, by, counted.last_day, share_reason))
+    return found[0], found[1]
 
 
-def _starts(began: date, ended: date, by: str) -> Iterator[date]:
-    """The first days of the periods after the one that starts on `began`, up to the one that starts on `ended`."""
-    day = began
-    while day < ended:
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1) if by == "month" else day + timedelta(days=7)
-        yield day
-
-
-def _periods(con: DuckDBPyConnection, flow: Query, starts: tuple[date, ...]) -> tuple[Period, ...]:
-    counted = {start: (n, employers) for start, n, employers in con.execute(flow.sql, flow.parameters).fetchall()}
-    return tuple(Period(start, *counted.get(start, (0, 0)), provisional=start == starts[-1]) for start in starts)
-
-
-def _ages(con: DuckDBPyConnection, query: Query) -> Ages:
-    aged = query.then(_AGES)
-    found = con.execute(aged.sql, aged.parameters).fetchnumpy()
-    age = np.ma.filled(np.ma.asarray(found["age"]).astype(np.int64), -1)  # a date after the last sighting is no age
-    usable = age >= 0
-    days = age[usable]
-    buckets = tuple(
-        (_bucket_label(low, high), int(((days >= low) & (days <= (high or days.max(initial=0)))).sum()))
-        for low, high in AGE_BUCKETS
+def _never_watched(con: DuckDBPyConnection, stock: DemandSeries) -> str | None:
+    """Why there is no stock: in the words of the corpus where no board was read more than once."""
+    n, first, last, visits, days = con.execute(_WATCHED).fetchall()[0]
+    if not n:
+        return "the corpus is empty"
+    if days > 1:
+        return stock.refused
+    if visits > 1 and not days:
+        return f"none of {visits} visits read the whole list of a board"
+    when = f"on {first}" if first == last else f"between {first} and {last}"
+    return (
+        f"every board was observed once ({when}): what is still there are survivors, so counting postings by "
+        "their date would show a false rise; watch the boards to get a series"
     )
-    quantiles = quantiles_of(days, found["cluster"][usable], found["named"][usable])
-    return Ages(quantiles, buckets, int((~usable).sum()))
 
 
-def _bucket_label(low: int, high: int | None) -> str:
-    return f"{low}-{high}" if high is not None else f"{low} and more"
+def _notes(scope: Scope, counted: PanelCounts, stock: DemandSeries, flow: DemandSeries) -> Collection[str]:
+    said = [f"{series.title}: {series.refused}" for series in (stock, flow) if series.refused]
+    if counted.last_day:
+        said += [
+            f"{counted.stock.exposure.shape[0]} boards were read; the last day known is {counted.last_day}.",
+            *HOW_COUNTED,
+        ]
+    kept = set(scope.counted.sources)
+    said += [
+        f"{one.source} is counted by its posting dates: {one.reason}" for one in dated_sources() if one.source in kept
+    ]
+    if scope.selection.since or scope.selection.until:
+        said.append("In the series since and until choose periods; elsewhere they choose posting dates.")
+    return said
+
+
+def _postings_index(selection: Selection) -> ReferenceSeries | None:
+    covered = selection.country in reference_countries("postings-index")
+    return reference_for(selection, "postings-index") if covered else None

@@ -11,11 +11,14 @@ import numpy as np
 from fingerpost.answer import Answer, Basis, Row, Share
 from fingerpost.market.cells import runs_of, share_by_size, share_where
 from fingerpost.market.counts import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
+from fingerpost.market.duty import NOT_READ, duties_of
 from fingerpost.market.examples import Example, examples_of
 from fingerpost.market.pay import Pay, pay_of
+from fingerpost.market.reader_error import reader_error, skill_error
 from fingerpost.market.scope import Scope, rests_on, scope_of
-from fingerpost.market.selection import Query, Selection
+from fingerpost.market.selection import NOT_STATED, Query, Selection
 from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
+from fingerpost.market.words import percent
 
 if TYPE_CHECKING:
     import altair as alt
@@ -78,15 +81,19 @@ class RoleProfile(Answer):
     `share` is the role's share of the same selection with any role. `title_says` is the share of the role's postings
     that bear one of its usual titles: the rest are known by other words or by their duties. `years` are the smallest
     numbers of years of experience that satisfy; postings that ask for none are counted in `years_not_stated`.
+    `leads_to` are the labels of the roles that people move on to. `duties` are shares of the postings that were read
+    for them.
     """
 
     role_id: str
     label: str
     description: str
+    leads_to: tuple[str, ...]
     share: Share
     title_says: Share
     skills: tuple[RoleSkill, ...]
     skill_areas: Breakdown
+    duties: Breakdown
     seniority: Breakdown
     degrees: Breakdown
     years: Quantiles
@@ -104,9 +111,39 @@ class RoleProfile(Answer):
         """The skills of one area, the most asked first."""
         return tuple(skill for skill in self.skills if skill.skill_area == skill_area)
 
+    def headline(self) -> str:
+        """The role."""
+        return self.label
+
+    def sentences(self) -> tuple[str, ...]:
+        """What the role is and where it leads, how frequent it is, what it asks for and what the work is."""
+        leads = (f"It leads to {', '.join(in_text(label) for label in self.leads_to)}.",) if self.leads_to else ()
+        if self.share.reason:
+            return (self.description, *leads, f"Nothing more can be told: {self.share.reason}.")
+        asked = sorted(self.skills, key=lambda skill: (-skill.any.n, skill.label))[:5]
+        done = [cell for cell in self.duties.cells if cell.value != NOT_STATED][:5]
+        reason = next((cell.share.reason for cell in done if cell.share.reason), None)
+        names = "; ".join(f"{skill.label} {percent(skill.any)}" for skill in asked) or "none"
+        work = "; ".join(f"{cell.label} {percent(cell.share)}" for cell in done)
+        return (
+            self.description,
+            *leads,
+            f"Share of the postings selected: {percent(self.share)}.",
+            f"Skills asked for or used most: {names}.",
+            f"Duties stated most: {work}." if work and not reason else f"No duties can be told: {reason or NOT_READ}.",
+        )
+
     def to_rows(self) -> list[Row]:
         """Rows by `part`: role, skill (one row per level), the breakdowns, years and pay."""
-        breakdowns = (self.skill_areas, self.seniority, self.degrees, self.countries, self.work_modes, self.visa)
+        breakdowns = (
+            self.skill_areas,
+            self.duties,
+            self.seniority,
+            self.degrees,
+            self.countries,
+            self.work_modes,
+            self.visa,
+        )
         years = self.years
         return [
             part_row("role", "share of postings", self.role_id, share=self.share),
@@ -153,7 +190,7 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
     Raises:
         UnknownNameError: no role is called so, or a name of the selection is in no list.
     """
-    from fingerpost.taxonomy.roles import find_role
+    from fingerpost.taxonomy.roles import find_role, roles
 
     known = find_role(role_id)
     everyone = replace(selection or Selection(), role=None).resolved(con)
@@ -165,10 +202,17 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
         role_id=known.role_id,
         label=known.preferred_label,
         description=known.description,
-        share=share_where(con, everyone.query(), Query("role IS NOT DISTINCT FROM ?", (known.role_id,))),
+        leads_to=tuple(roles()[other].preferred_label for other in known.leads_to),
+        share=share_where(
+            con,
+            everyone.query(),
+            Query("role IS NOT DISTINCT FROM ?", (known.role_id,)),
+            reader_error("role", known.role_id),
+        ),
         title_says=share_where(con, scope.query, title_names(known)),
         skills=_skills(scope, query),
         skill_areas=breakdown_of(scope, "skill_area"),
+        duties=duties_of(scope),
         seniority=parts["seniority"],
         degrees=parts["degree"],
         years=years,
@@ -182,6 +226,15 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
         examples=examples_of(con, scope.query),
         basis=scope.basis(query, "A skill counts where it is asked of the person or used in the duties."),
     )
+
+
+def in_text(label: str) -> str:
+    """A role's label within a sentence.
+
+    >>> in_text("NLP engineer"), in_text("Data scientist")
+    ('NLP engineer', 'data scientist')
+    """
+    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
 
 
 def title_names(known: Role) -> Query:
@@ -207,8 +260,11 @@ def _skills(scope: Scope, query: Query) -> tuple[RoleSkill, ...]:
     skills = []
     for run in runs_of(found["position"]):
         n, m = numbers["n"][run], numbers["m"][run]
-        any_, required, preferred, duty = (share_by_size(numbers[hits][run], n, m, scope.sizes) for hits in _HITS)
         skill_id, label, skill_area = (str(found[name][run.start]) for name in ("skill_id", "label", "skill_area"))
+        any_, required, preferred, duty = (
+            share_by_size(numbers[f"k_{level}"][run], n, m, scope.sizes, skill_error(skill_id, level))
+            for level in LEVELS
+        )
         n_employers = int(numbers["n_employers"][run].sum())
         skills.append(RoleSkill(skill_id, label, skill_area, any_, required, preferred, duty, n_employers))
     return tuple(sorted(skills, key=lambda skill: (_area_place(skill.skill_area), -skill.any.n, skill.label)))

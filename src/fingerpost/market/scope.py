@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STANDING_NOTES = (
     "The unit is a cluster of near-identical postings of one employer; postings are not vacancies.",
     "Intervals are 95 %, clustered by employer (by source where none is named), for the market they are drawn from.",
-    "Shares rest on readers and are not corrected for reader error.",
+    "Shares made by a reader are corrected for its errors where labels allow; `uncorrected` is as counted.",
+    "The groups that shares are taken within are as read.",
 )
 
 

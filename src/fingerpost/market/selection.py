@@ -20,6 +20,9 @@ SELECTED_COLUMNS = (
     "closed_at, role, ai_relation, seniority, years_min, degree_min, work_mode, employment_types, visa, industry, "
     "language, salary_min, salary_max, salary_currency, salary_unit"
 )
+CLUSTER = "coalesce(employer_key, concat('employer not stated: ', source))"
+"""Postings without a named employer form one cluster per source, the careful side: they may be one employer's."""
+
 SENIORITIES = ("intern", "entry", "mid", "senior", "lead", "manager", "director", "executive")
 WORK_MODES = ("remote", "hybrid", "onsite")
 AI_RELATIONS = ("builds", "uses", "boilerplate", "none")
@@ -79,18 +82,16 @@ class Selection:
 
     def query(self) -> Query:
         """The resolved selection as SQL: a table `selected` with a column `cluster`, the unit of the intervals."""
-        conditions, parameters = [], []
-        for sql, values in self._conditions():
-            conditions.append(sql)
-            parameters.extend(values)
-        where = " AND ".join(conditions) or "TRUE"
-        # Postings without a named employer form one cluster per source, the careful side: they may be one employer's.
+        kept = _all_of([*self._conditions(), *self._skill_conditions()])
         return Query(
-            f"WITH selected AS (\n  SELECT {SELECTED_COLUMNS},\n"
-            "    coalesce(employer_key, concat('employer not stated: ', source)) AS cluster,\n"
-            f"    employer_key IS NOT NULL AS named\n  FROM posting\n  WHERE {where}\n)",
-            tuple(parameters),
+            f"WITH selected AS (\n  SELECT {SELECTED_COLUMNS},\n    {CLUSTER} AS cluster,\n"
+            f"    employer_key IS NOT NULL AS named\n  FROM posting\n  WHERE {kept.sql}\n)",
+            kept.parameters,
         )
+
+    def without_skills(self) -> Query:
+        """The conditions of the resolved selection on a posting's own columns, without those on its skills."""
+        return _all_of(self._conditions())
 
     def notes(self) -> tuple[str, ...]:
         """What the selection leaves in and out, in words."""
@@ -134,6 +135,8 @@ class Selection:
             yield "date_posted >= ?", [self.since]
         if self.until is not None:
             yield "date_posted <= ?", [self.until]
+
+    def _skill_conditions(self) -> Iterable[tuple[str, list[Any]]]:
         for column, value in (("skill_id", self.skill), ("skill_area", self.skill_area)):
             if value is not None:
                 yield f"posting_id IN (SELECT posting_id FROM posting_skill WHERE {column} = ?)", [value]
@@ -158,6 +161,12 @@ class Query:
         """
         first, *rest = self.sql.split("?")
         return first + "".join(_literal(value) + part for value, part in zip(self.parameters, rest, strict=True))
+
+
+def _all_of(conditions: Iterable[tuple[str, list[Any]]]) -> Query:
+    given = list(conditions)
+    sql = " AND ".join(condition for condition, _ in given) or "TRUE"
+    return Query(sql, tuple(value for _, values in given for value in values))
 
 
 def _literal(value: Any) -> str:

@@ -9,12 +9,17 @@ import numpy as np
 
 from fingerpost.answer import Answer, Basis, Row, Share
 from fingerpost.market.cells import Cell, cells_of, cells_query, share_by_size, shares_within
-from fingerpost.market.counts import DIMENSIONS, Dimension, part_row, part_rows
+from fingerpost.market.counts import DIMENSIONS, Breakdown, Dimension, breakdown_of, part_row, part_rows
+from fingerpost.market.demand import Demand, demand
 from fingerpost.market.examples import Example, examples_of
 from fingerpost.market.pay import Pay, pay_of
+from fingerpost.market.premium import premium_of
+from fingerpost.market.premium_answer import Premium
+from fingerpost.market.reader_error import skill_error
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
+from fingerpost.market.words import percent
 
 if TYPE_CHECKING:
     import altair as alt
@@ -24,6 +29,7 @@ LEVELS = ("required", "preferred", "duty")
 FIELDS = ("role", "industry", "seniority")
 TOGETHER_CONSIDERED = 200
 TOGETHER_SHOWN = 15
+EMPLOYERS_SHOWN = 10
 
 _SKILLS = Query(
     "SELECT skill_id AS value, preferred_label AS label, cluster, named FROM selected"
@@ -66,7 +72,9 @@ class SkillProfile(Answer):
 
     `levels` are shares of all postings selected; the cells of `by_role`, `by_industry` and `by_seniority` are shares
     of the postings of that role, industry or seniority. `pay_asking` is the stated pay of postings that ask for the
-    skill and `pay_all` that of all selected: a raw difference, which role, level and place also make.
+    skill and `pay_all` that of all selected: a raw difference, which role, level and place also make; `premium` is the
+    difference beside which these are held equal. `employers` divides the postings that ask for the skill. `demand` is
+    how these move over time. `demand` and `premium` are None where only the rest was asked for.
     """
 
     skill_id: str
@@ -81,11 +89,36 @@ class SkillProfile(Answer):
     together: tuple[Together, ...]
     pay_asking: Pay
     pay_all: Pay
+    employers: Breakdown
+    demand: Demand | None
+    premium: Premium | None
     examples: tuple[Example, ...]
     basis: Basis
 
+    def headline(self) -> str:
+        """The skill."""
+        return self.label
+
+    def sentences(self) -> tuple[str, ...]:
+        """How many ask for it, which roles most, what goes with it, how it moves and what pay goes with it."""
+        if self.share.reason:
+            return (f"Nothing can be told of {self.label} in {self.population}: {self.share.reason}.",)
+        within = [cell for cell in self.by_role if cell.share.reason is None][:3]
+        roles = "; ".join(f"{cell.label} {percent(cell.share)}" for cell in within)
+        beside = ", ".join(f"{one.label} (×{one.lift:.1f})" for one in self.together[:5])
+        return (
+            f"{percent(self.share)} of {self.population} ask for {self.label} or use it.",
+            *([f"Most often by role: {roles}."] if roles else []),
+            *([f"More often than elsewhere together with {beside}."] if beside else []),
+            *(self.demand.sentences()[:2] if self.demand else ()),
+            *(self.premium.sentences() if self.premium else ()),
+        )
+
     def to_rows(self) -> list[Row]:
-        """Rows by `part`: skill, level, role, industry, seniority, together (`figure` is the lift) and raw pay."""
+        """Rows by `part`: skill, level, role, industry, seniority, together (`figure` is the lift), employer and pay.
+
+        "pay premium" and "new postings" (the skill's share of those of a month) are there where they were asked for.
+        """
         pays = (("pay asking (raw)", self.pay_asking), ("pay all (raw)", self.pay_all))
         return [
             part_row("skill", self.label, self.skill_id, share=self.share),
@@ -103,6 +136,24 @@ class SkillProfile(Answer):
                 for group in stated.groups
                 for name, series in group.series()
             ),
+            *part_rows("employer", self.employers.cells),
+            *self._effect_rows(),
+            *(
+                part_row("new postings", f"share of those new in {one.start:%Y-%m}", str(one.start), share=one.share)
+                for one in (self.demand.flow.periods if self.demand else ())
+            ),
+        ]  # fmt: skip
+
+    def _effect_rows(self) -> list[Row]:
+        if self.premium is None:
+            return []
+        effects = {"role, seniority and place equal": self.premium.adjusted, "employer too": self.premium.within}
+        return [
+            part_row(
+                "pay premium", name, self.premium.currency or "", figure=effect.share,
+                interval=(effect.low, effect.high), n=effect.n, reason=effect.reason,
+            )
+            for name, effect in effects.items()
         ]  # fmt: skip
 
     def chart(self) -> alt.LayerChart:
@@ -130,8 +181,12 @@ class SkillProfile(Answer):
         return lift_dots(rows, title, ["With 95 % intervals", rests_on(self.basis)])
 
 
-def skill(con: DuckDBPyConnection, skill_id: str, selection: Selection | None = None) -> SkillProfile:
+def skill(
+    con: DuckDBPyConnection, skill_id: str, selection: Selection | None = None, *, whole: bool = True
+) -> SkillProfile:
     """How the selected postings ask for a skill, given by id, label or alias.
+
+    Demand over time and the pay premium take longer than all else; they are left out unless `whole`.
 
     Raises:
         UnknownNameError: no skill is called so, or a name of the selection is in no list.
@@ -156,6 +211,9 @@ def skill(con: DuckDBPyConnection, skill_id: str, selection: Selection | None = 
         together=_together(scope, asking, together),
         pay_asking=pay_of(asking),
         pay_all=pay_of(scope),
+        employers=breakdown_of(asking, "employer", EMPLOYERS_SHOWN),
+        demand=demand(con, asking.selection) if whole else None,
+        premium=premium_of(scope, known) if whole else None,
         examples=examples_of(con, asking.query),
         basis=scope.basis(
             together,
@@ -168,7 +226,7 @@ def skill(con: DuckDBPyConnection, skill_id: str, selection: Selection | None = 
 def _levels(scope: Scope, skill_id: str) -> dict[str, Share]:
     """The share of postings that ask for the skill at all, and at each level."""
     query = cells_query(scope.query, Query(_AT_LEVELS, (skill_id, skill_id)))
-    cells, _ = cells_of(scope.con, query, scope.sizes)
+    cells, _ = cells_of(scope.con, query, scope.sizes, lambda level: skill_error(skill_id, level))
     none = np.zeros(0, dtype=np.int64)
     absent = share_by_size(none, none, none, scope.sizes)
     return {"any": absent, **dict.fromkeys(LEVELS, absent), **{cell.value: cell.share for cell in cells}}
@@ -178,7 +236,8 @@ def _within(scope: Scope, skill_id: str) -> dict[str, tuple[Cell, ...]]:
     """For each of some fields the share within each value: in the ladder's order, else the highest share first."""
     marked = ", ".join(f"concat('{by}/', {DIMENSIONS[by].expression})" for by in FIELDS)
     found: dict[str, list[Cell]] = {by: [] for by in FIELDS}
-    for cell in shares_within(scope.con, scope.query, f"unnest([{marked}])", Query(_ASKED, (skill_id,))):
+    asked = Query(_ASKED, (skill_id,))
+    for cell in shares_within(scope.con, scope.query, f"unnest([{marked}])", asked, skill_error(skill_id)):
         by, value = cell.value.split("/", 1)
         found[by].append(DIMENSIONS[by].labelled(replace(cell, value=value, label=value)))
     return {by: _ordered(cells, DIMENSIONS[by]) for by, cells in found.items()}

@@ -26,16 +26,18 @@ __all__ = ["Observatory", "PostingView", "open"]
 
 
 def open(  # noqa: A001  reads as `fingerpost.open()`
-    data: str | Path | None = None, *, workers: int | None = None, corpus: Corpus = "all"
+    data: str | Path | None = None, *, workers: int | None = None, corpus: Corpus = "all", snapshot: str | None = None
 ) -> Observatory:
     """The observatory over a data directory; the directory need not exist yet.
 
     `corpus` is "all", "live" (what this machine collected) or "reference" (the packaged snapshot).
+    `snapshot` is the name of a kept snapshot that every answer then rests on, or "latest"; without one the data
+    directory says which is in use.
 
     Raises:
         SettingsError: a setting cannot be used.
     """
-    return Observatory(load_settings(data, workers), corpus)
+    return Observatory(load_settings(data, workers), corpus, snapshot)
 
 
 class Observatory(Collecting, Reading, Career, Publishing):

@@ -23,11 +23,15 @@ ANSWERS_KEPT = 256
 
 
 class FactsHeld:
-    """Connections to the facts, one for each thread, and the answers given; both belong to one snapshot."""
+    """Connections to the facts, one for each thread, and the answers given; both belong to one snapshot.
 
-    def __init__(self, settings: Settings, corpus: Corpus = "all") -> None:
+    `pinned` is the snapshot that the observatory was opened on; None where it follows the data directory.
+    """
+
+    def __init__(self, settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> None:
         self.settings = settings
         self.corpus: Corpus = corpus
+        self.pinned = snapshot
         self._local = threading.local()
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._kept_lock = threading.Lock()
@@ -59,12 +63,12 @@ class FactsHeld:
         """This thread's connection to the facts; opened anew when another snapshot was settled."""
         from fingerpost.store.facts import connect, current_snapshot
 
-        current = current_snapshot(self.settings, self.corpus)
+        current = current_snapshot(self.settings, self.corpus, self.pinned)
         held: tuple[str | None, duckdb.DuckDBPyConnection] | None = getattr(self._local, "facts", None)
         if held is None or held[0] != current:
             if held is not None:
                 held[1].close()
-            held = (current, connect(self.settings, self.corpus))
+            held = (current, connect(self.settings, self.corpus, self.pinned))
             self._local.facts = held
         return held[1]
 

@@ -42,8 +42,8 @@ class PostingView:
 class Finding(FactsHeld):
     """What finds postings."""
 
-    def __init__(self, settings: Settings, corpus: Corpus = "all") -> None:
-        super().__init__(settings, corpus)
+    def __init__(self, settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> None:
+        super().__init__(settings, corpus, snapshot)
         self._index_lock = threading.Lock()
         self._index: tuple[str, tantivy.Index] | None = None
 
@@ -65,6 +65,7 @@ class Finding(FactsHeld):
             InputError: a page or size out of range.
         """
         from fingerpost.search import Filters, SearchQuery, search
+        from fingerpost.store.facts import current_snapshot
         from fingerpost.taxonomy import TAXONOMY_VERSION
 
         chosen = dict(filters or {})
@@ -72,7 +73,10 @@ class Finding(FactsHeld):
             chosen["corpus"] = [self.corpus]
         wanted = Filters.of(chosen, salary_at_least=salary_at_least, posted_since=posted_since)
         query = SearchQuery(words, wanted, sort, page, size)
-        return search(self._search_index(), query, snapshot=self.snapshot, taxonomy_version=TAXONOMY_VERSION)
+        snapshot = current_snapshot(
+            self.settings
+        )  # the index follows the snapshot in use, not one that is asked for once
+        return search(self._search_index(), query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION)
 
     def posting(self, posting_id: str) -> PostingView:
         """One posting with its facts and, where its text is held, its full reading, its copies and its history.

@@ -11,6 +11,7 @@ from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.ready import ready_index
 from fingerpost.settings import Settings
 from fingerpost.store.lock import writing
+from fingerpost.store.market_building import refresh_market_tables
 from fingerpost.store.settlement import current_postings, write_facts
 from fingerpost.store.snapshots import Snapshot
 from fingerpost.store.tables import Tables, open_tables
@@ -40,7 +41,8 @@ def settle_tables(
 ) -> Snapshot:
     """The same, for a caller that holds the lock.
 
-    `for_now`, in the middle of a run: the index is brought up to date instead of built, and no files are put together.
+    `for_now`, in the middle of a run: the index is brought up to date instead of built, no files are put together, and
+    the fast layout of a large corpus stays as it is.
     """
     from fingerpost.dedup import cluster, employer_key
     from fingerpost.reading import READER_VERSION
@@ -74,5 +76,6 @@ def settle_tables(
     if index:
         ready_index(settings, report=report, wait=True, for_now=for_now)
     if not for_now:
+        refresh_market_tables(settings)
         tables.tidy()
     return snapshot

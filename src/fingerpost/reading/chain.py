@@ -14,6 +14,7 @@ from fingerpost.posting import EnrichedPosting, Finding, Posting
 from fingerpost.reading import (
     ai_relation,
     disclosure,
+    duties,
     education,
     eligibility,
     employment,
@@ -36,6 +37,7 @@ from fingerpost.reading.confidence import with_confidence
 from fingerpost.reading.cues import CueFinder
 from fingerpost.reading.disclosure import read_disclosures
 from fingerpost.reading.document import Document
+from fingerpost.reading.duties import read_duties
 from fingerpost.reading.education import read_degree
 from fingerpost.reading.eligibility import read_remote_eligibility
 from fingerpost.reading.employment import read_employment_type
@@ -56,7 +58,7 @@ from fingerpost.reading.visa import read_visa
 from fingerpost.reading.whole_words import on_whole_words
 from fingerpost.reading.work_mode import read_work_mode, statements, work_mode_flags
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Changes whenever the same posting may be read differently."""
 
 READERS: Mapping[str, Callable[[Document], object]] = {
@@ -72,6 +74,7 @@ READERS: Mapping[str, Callable[[Document], object]] = {
     "visa": read_visa,
     "clearance": read_clearance,
     "disclosures": read_disclosures,
+    "duties": read_duties,
     "time_zones": read_time_zones,
     "places": read_places,
     "industry": read_industry,
@@ -100,6 +103,7 @@ def cue_finder() -> CueFinder:
         eligibility,
         time_zones,
         disclosure,
+        duties,
     )
     # Half a million small objects are made that stay as long as the process: looking for garbage among them takes a
     # tenth of a second now, and a fourteenth of the time of all later reading.
@@ -193,6 +197,7 @@ def _read(posting: Posting) -> EnrichedPosting:
         time_zones=one(read_time_zones(document)),
         clearance=one(read_clearance(document)),
         disclosures=several(read_disclosures(document)),
+        duties=read_duties(document),
         flags=several(tuple(flag for flag in flags if flag is not None)),
     )
 

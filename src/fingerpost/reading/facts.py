@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fingerpost.posting import Degree, EnrichedPosting, Finding, MonetaryAmount, PlaceNamed, TimeZoneWindow
+from fingerpost.reading.duties import duties
 from fingerpost.taxonomy.labels import label_of
 
 
@@ -52,6 +53,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "industry": "industry",
     "language": "language",
     "disclosures": "disclosures",
+    "duties": "duties",
     "flags": "remarks",
 }
 """Field of `EnrichedPosting` → its English name, in the order in which facts are shown; skills apart."""
@@ -162,4 +164,5 @@ _SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {
     "remote_eligible": place_in_words,
     "remote_excluded": place_in_words,
     "time_zones": time_zones_in_words,
+    "duties": lambda duty_id: duties()[duty_id].label,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,20 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 
 from fingerpost.errors import InputError, StoreError, UnknownNameError
+from fingerpost.store.citation import Citation
+from fingerpost.store.dataset import FILE as DATASET_FILE
+from fingerpost.store.dataset import SourceHeld, countries_held, dataset_jsonld
 from fingerpost.store.duck import quoted
-from fingerpost.store.facts import POSTING_COLUMNS, SKILL_COLUMNS, Corpus, connect, snapshot_name
+from fingerpost.store.facts import (
+    EVENT_COLUMNS,
+    MEMBER_COLUMNS,
+    POSTING_COLUMNS,
+    SKILL_COLUMNS,
+    VISIT_COLUMNS,
+    Corpus,
+    connect,
+    snapshot_name,
+)
 from fingerpost.store.snapshots import content_hash
 
 if TYPE_CHECKING:
@@ -77,12 +89,43 @@ MEANINGS: Mapping[str, str] = {
     "salary_max": "Upper bound of the same.",
     "salary_currency": "ISO 4217 code.",
     "salary_unit": "YEAR, MONTH, WEEK, DAY or HOUR.",
+    "duties": "What the person will do, as ids of fingerpost's list of duties; read since reader version 5.",
     "reader_version": "Version of the readers that read the facts.",
     "skill_id": "Stable identifier of the skill.",
     "preferred_label": "Name of the skill.",
     "skill_area": "Area of skills it belongs to.",
     "level": "required, preferred, or duty (named only in what the person will do).",
     "listed": "Whether the skill is in the taxonomy; false: read from the text as it stands.",
+    "canonical": "Whether the posting stands for its cluster.",
+    "merged_with": "The member of the cluster to which the posting was joined; empty for the one that stands for all.",
+    "merge_reason": "Why it was joined to that member.",
+    "day": "Day (UTC) on which the board's list was read.",
+    "complete": "Whether the list was read whole at least once on that day.",
+    "n_listed": "The most postings that the list had on that day.",
+    "seen_at": "Instant (UTC) of the visit that showed the event.",
+    "event": "opened, changed, closed or reopened; of the posting named, which need not stand for its cluster.",
+    "fields": "The fields that changed.",
+}
+
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "postings": POSTING_COLUMNS,
+    "skills": SKILL_COLUMNS,
+    "members": MEMBER_COLUMNS,
+    "visits": VISIT_COLUMNS,
+    "events": EVENT_COLUMNS,
+}
+"""The tables of an export; the last three are written where there are rows: only collected postings have them."""
+
+_MORE = {
+    "members": """
+        SELECT * FROM posting_member WHERE cluster_id IN (SELECT cluster_id FROM export_postings)
+        ORDER BY cluster_id, posting_id""",
+    "visits": """
+        SELECT * FROM board_visit
+        WHERE (source, board) IN (SELECT (source, board) FROM export_postings) ORDER BY source, board, day""",
+    "events": """
+        SELECT * FROM posting_event WHERE cluster_id IN (SELECT cluster_id FROM export_postings)
+        ORDER BY posting_id, seen_at, event""",
 }
 
 
@@ -105,8 +148,12 @@ def export_facts(
     corpus: Corpus = "all",
     open_licence_only: bool = False,
     file_format: Format = "parquet",
+    snapshot: str | None = None,
 ) -> ExportReport:
-    """Writes postings, skills, about.json and a data dictionary to a directory; `on` is the day noted in it.
+    """Writes the tables of facts, about.json, a data dictionary and dataset.jsonld; `on` is the day noted in them.
+
+    Tables: postings and skills; and where there are any, members of clusters, visits to boards and what they showed.
+    `snapshot` names a vintage, as in `connect`.
 
     Raises:
         UnknownNameError: no such format or corpus.
@@ -115,23 +162,30 @@ def export_facts(
     """
     if file_format not in FORMATS:
         raise UnknownNameError("export format", file_format, FORMATS)
-    con = connect(settings, corpus)
-    snapshot = prepare_export(con, open_licence_only=open_licence_only, prefix="export")
+    con = connect(settings, corpus, snapshot)
+    exported = prepare_export(con, open_licence_only=open_licence_only, prefix="export")
     if not con.execute("SELECT count(*) FROM export_postings").fetchall()[0][0]:
         which = "openly licensed facts" if open_licence_only else "facts"
         msg = f"there are no {which} to export; run `fingerpost collect` or `fingerpost import FILE` first"
         raise InputError(msg)
-    about = about_export(con, snapshot=snapshot, made_from=snapshot_name(con), on=on, open_only=open_licence_only)
+    about = about_export(con, snapshot=exported, made_from=snapshot_name(con), on=on, open_only=open_licence_only)
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        names = [_write(con, table, out_dir, file_format) for table in ("postings", "skills")]
+        tables = ("postings", "skills", *_prepare_more(con))
+        names = [_write(con, table, out_dir, file_format) for table in tables]
         (out_dir / "about.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (out_dir / "DATA_DICTIONARY.md").write_text(data_dictionary(), encoding="utf-8")
+        described = _described(con, about, [out_dir / name for name in names])
+        (out_dir / DATASET_FILE).write_text(described, encoding="utf-8")
     except OSError as error:
         msg = f"{out_dir} cannot be written to ({error.strerror}); give another directory"
         raise StoreError(msg) from error
     return ExportReport(
-        out_dir, (*names, "about.json", "DATA_DICTIONARY.md"), about["n_postings"], about["n_skills"], snapshot
+        out_dir,
+        (*names, "about.json", "DATA_DICTIONARY.md", DATASET_FILE),
+        about["n_postings"],
+        about["n_skills"],
+        exported,
     )
 
 
@@ -140,18 +194,31 @@ def prepare_export(con: duckdb.DuckDBPyConnection, *, open_licence_only: bool, p
     licences = con.execute("SELECT DISTINCT licence FROM posting WHERE licence IS NOT NULL ORDER BY 1").fetchall()
     allowed = ", ".join(quoted(licence) for (licence,) in licences if is_open(licence)) or "NULL"
     where = f"WHERE licence IN ({allowed})" if open_licence_only else ""
-    postings = con.sql(f"SELECT * FROM posting {where} ORDER BY posting_id").to_arrow_table()
-    for name in _MASKED:
-        masked = pa.array([mask_contacts(text) for text in postings[name].to_pylist()], pa.string())
-        postings = postings.set_column(postings.column_names.index(name), name, masked)
-    urls = pa.array([_web_address(url) for url in postings["url"].to_pylist()], pa.string())
-    postings = postings.set_column(postings.column_names.index("url"), "url", urls)
+    postings = _masked(con.sql(f"SELECT * FROM posting {where} ORDER BY posting_id").to_arrow_table())
     con.register("export_postings", postings)
     con.execute("""
         CREATE OR REPLACE TABLE export_skills AS SELECT * FROM posting_skill
         WHERE posting_id IN (SELECT posting_id FROM export_postings) ORDER BY posting_id, skill_id, level
     """)
     return f"{prefix}-{content_hash(con, ('SELECT * FROM export_postings', 'SELECT * FROM export_skills'))}"
+
+
+def _prepare_more(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Makes the tables of copies, visits and events that belong to the postings exported; names those with rows."""
+    for name, query in _MORE.items():
+        rows = con.sql(query).to_arrow_table()
+        con.register(f"export_{name}", _masked(rows) if name == "members" else rows)
+    counted = ((name, con.execute(f"SELECT count(*) FROM export_{name}").fetchall()[0][0]) for name in _MORE)
+    return tuple(name for name, n in counted if n)
+
+
+def _masked(rows: pa.Table) -> pa.Table:
+    """Rows without e-mail addresses and telephone numbers in their texts, and with addresses of the web only."""
+    for name in _MASKED:
+        texts = pa.array([mask_contacts(text) for text in rows[name].to_pylist()], pa.string())
+        rows = rows.set_column(rows.column_names.index(name), name, texts)
+    urls = pa.array([_web_address(url) for url in rows["url"].to_pylist()], pa.string())
+    return rows.set_column(rows.column_names.index("url"), "url", urls)
 
 
 def is_open(licence: str) -> bool:
@@ -200,10 +267,33 @@ def about_export(
     }
 
 
+def _described(con: duckdb.DuckDBPyConnection, about: Mapping[str, Any], files: Iterable[Path]) -> str:
+    """The export as a schema.org Dataset."""
+    sources = (
+        SourceHeld(
+            one["source"],
+            None if one["licence"] == "not stated" else one["licence"],
+            one["n_postings"],
+            one["n_employers"],
+        )
+        for one in about["sources"]
+    )
+    return dataset_jsonld(
+        Citation(about["snapshot"], date.fromisoformat(about["made_on"])),
+        name="Facts read from job postings",
+        description=about["what"],
+        period=tuple(about["period"]),
+        countries=countries_held(con, "export_postings"),
+        sources=sources,
+        variables=MEANINGS.items(),
+        files=files,
+    )
+
+
 def data_dictionary() -> str:
-    """The columns of both tables, with types and meanings, as Markdown."""
+    """The columns of every table, with types and meanings, as Markdown."""
     lines = ["# Data dictionary", "", "Empty means: not stated.", ""]
-    for name, columns in (("postings", POSTING_COLUMNS), ("skills", SKILL_COLUMNS)):
+    for name, columns in _TABLES.items():
         lines += [f"## {name}", "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{column}` | {kind} | {MEANINGS[column]} |" for column, kind in columns.items()]
         lines.append("")
@@ -231,8 +321,9 @@ def _web_address(url: str | None) -> str | None:
 def _write(con: duckdb.DuckDBPyConnection, table: str, out_dir: Path, file_format: Format) -> str:
     name = f"{table}.{file_format}"
     options = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json"}
-    columns = POSTING_COLUMNS if table == "postings" else SKILL_COLUMNS
-    chosen = ", ".join(_for_csv(column, kind) if file_format == "csv" else column for column, kind in columns.items())
+    chosen = ", ".join(
+        _for_csv(column, kind) if file_format == "csv" else column for column, kind in _TABLES[table].items()
+    )
     con.execute(f"COPY (SELECT {chosen} FROM export_{table}) TO {quoted(str(out_dir / name))} ({options[file_format]})")
     return name
 

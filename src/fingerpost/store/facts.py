@@ -10,13 +10,15 @@ postings. Readers need no lock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.store.duck import instant, open_duckdb, parquet, quoted
 from fingerpost.store.snapshots import read_snapshot
+from fingerpost.store.vintages import Vintage, chosen_vintage
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,6 +64,7 @@ POSTING_COLUMNS: Mapping[str, str] = {
     "salary_max": "DOUBLE",
     "salary_currency": "VARCHAR",
     "salary_unit": "VARCHAR",
+    "duties": "VARCHAR[]",
     "reader_version": "VARCHAR",
 }
 SKILL_COLUMNS: Mapping[str, str] = {
@@ -103,44 +106,105 @@ EVENT_COLUMNS: Mapping[str, str] = {
     "event": "VARCHAR",
     "fields": "VARCHAR[]",
 }
+VIEWS: Mapping[str, Mapping[str, str]] = {
+    "posting": POSTING_COLUMNS,
+    "posting_skill": SKILL_COLUMNS,
+    "posting_member": MEMBER_COLUMNS,
+    "board_visit": VISIT_COLUMNS,
+    "posting_event": EVENT_COLUMNS,
+}
+"""The views of facts with their columns; beside them `snapshot` has one row, the `name` of what is asked."""
+
+_VIEW_OF = {
+    "posting": "posting",
+    "skill": "posting_skill",
+    "member": "posting_member",
+    "visit": "board_visit",
+    "event": "posting_event",
+}
 REFERENCE = Path(__file__).parent / "reference"
 """The packaged snapshot: postings.parquet, skills.parquet, about.json; facts only, no posting's text."""
 
 
-def connect(settings: Settings, corpus: Corpus = "all") -> duckdb.DuckDBPyConnection:
+@dataclass(frozen=True, slots=True)
+class FactsFiles:
+    """Which files hold the facts that questions are asked of, and the name of the snapshot that they are."""
+
+    name: str
+    live: Mapping[str, tuple[str, ...]]
+    reference: Mapping[str, tuple[str, ...]]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file that the views read."""
+        return tuple(path for part in (self.live, self.reference) for paths in part.values() for path in paths)
+
+    def statements(self, schema: str = "main") -> tuple[str, ...]:
+        """The SQL that makes the views in a schema that is there."""
+        live, reference = self.live, self.reference
+        held = (
+            f"WHERE posting_id NOT IN (SELECT posting_id FROM {parquet(live['posting'])})"
+            if live.get("posting")
+            else ""
+        )
+        parts: dict[str, list[tuple[str, tuple[str, ...], str]]] = {view: [] for view in VIEWS}
+        for kind, view in _VIEW_OF.items():
+            parts[view].append(("live", live.get(kind, ()), ""))
+            parts[view].append(("reference", reference.get(kind, ()), held))
+        views = tuple(_view(f"{schema}.{view}", columns, parts[view]) for view, columns in VIEWS.items())
+        return (*views, f"CREATE VIEW {schema}.snapshot AS SELECT {quoted(self.name)} AS name")
+
+
+def connect(settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> duckdb.DuckDBPyConnection:
     """A connection with the views of the facts, seen by its cursors too; needs no data directory.
 
-    A posting of the reference that this machine's corpus holds too counts once, as the corpus's.
+    A posting of the reference that this machine's corpus holds too counts once, as the corpus's. `snapshot` names a
+    vintage, or "latest" for the facts in place; None means the vintage in use, and the facts in place where none is.
 
     Raises:
-        UnknownNameError: `corpus` is none of all, live, reference.
-        StoreError: the snapshot of the data directory cannot be understood.
+        UnknownNameError: `corpus` is none of all, live, reference; or there is no such vintage.
+        StoreError: the snapshot of the data directory, or the vintage, cannot be understood.
     """
+    files = facts_files(settings, corpus, snapshot)
+    con = open_duckdb()
+    for statement in files.statements():
+        con.execute(statement)
+    return con
+
+
+def facts_files(settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> FactsFiles:
+    """The files behind `connect`, which says what is raised."""
     if corpus not in ("all", "live", "reference"):
         raise UnknownNameError("corpus", corpus, ("all", "live", "reference"))
-    live = read_snapshot(settings.data) if corpus != "reference" else None
-    reference = reference_name() if corpus != "live" else None
-    con = open_duckdb()
-    parts: list[tuple[str, list[str], list[str], str]] = []
-    if live is not None and live.posting_files:
-        posting_files = [str(settings.data / file) for file in live.posting_files]
-        skill_files = [str(settings.data / file) for file in live.skill_files]
-        parts.append(("live", posting_files, skill_files, ""))
-    if reference is not None:
-        held = f"WHERE posting_id NOT IN (SELECT posting_id FROM {parquet(parts[0][1])})" if parts else ""
-        postings, skills = str(REFERENCE / "postings.parquet"), str(REFERENCE / "skills.parquet")
-        parts.append(("reference", [postings], [skills], held))
-    _create_view(con, "posting", POSTING_COLUMNS, ((name, files, held) for name, files, _, held in parts))
-    _create_view(con, "posting_skill", SKILL_COLUMNS, ((name, files, held) for name, _, files, held in parts))
-    for view, columns, named in (
-        ("posting_member", MEMBER_COLUMNS, live.member_files if live else ()),
-        ("board_visit", VISIT_COLUMNS, live.visit_files if live else ()),
-        ("posting_event", EVENT_COLUMNS, live.event_files if live else ()),
-    ):
-        _create_view(con, view, columns, [("live", [str(settings.data / file) for file in named], "")])
-    name = _joined(live.name if live else None, reference)
-    con.execute(f"CREATE VIEW snapshot AS SELECT {quoted(name)} AS name")
-    return con
+    vintage = chosen_vintage(settings.data, snapshot)
+    live, live_name = ({}, None) if corpus == "reference" else _live_files(settings, vintage)
+    reference, reference_named = ({}, None) if corpus == "live" else _reference_files(settings, vintage)
+    name = _joined(live_name, reference_named)
+    return FactsFiles(f"{vintage.name} ({name})" if vintage else name, live, reference)
+
+
+def _live_files(settings: Settings, vintage: Vintage | None) -> tuple[Mapping[str, tuple[str, ...]], str | None]:
+    if vintage is not None:
+        return _of_kinds(lambda kind: vintage.paths(settings.data, kind)), vintage.live
+    now = read_snapshot(settings.data)
+    if now is None:
+        return {}, None
+    stated: Mapping[str, tuple[str, ...]] = {kind: getattr(now, f"{kind}_files") for kind in _VIEW_OF}
+    return _of_kinds(lambda kind: [str(settings.data / file) for file in stated[kind]]), now.name
+
+
+def _reference_files(settings: Settings, vintage: Vintage | None) -> tuple[Mapping[str, tuple[str, ...]], str | None]:
+    if vintage is not None:
+        return _of_kinds(lambda kind: vintage.paths(settings.data, f"reference_{kind}")), vintage.reference
+    name = reference_name()
+    if name is None:
+        return {}, None
+    packaged = {"posting": ["postings.parquet"], "skill": ["skills.parquet"]}
+    return _of_kinds(lambda kind: [str(REFERENCE / file) for file in packaged.get(kind, ())]), name
+
+
+def _of_kinds(paths: Callable[[str], Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {kind: tuple(paths(kind)) for kind in _VIEW_OF}
 
 
 def snapshot_name(con: duckdb.DuckDBPyConnection) -> str:
@@ -148,10 +212,9 @@ def snapshot_name(con: duckdb.DuckDBPyConnection) -> str:
     return str(con.execute("SELECT name FROM snapshot").fetchall()[0][0])
 
 
-def current_snapshot(settings: Settings, corpus: Corpus = "all") -> str:
+def current_snapshot(settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> str:
     """The name that a new connection would have; it tells whether one that is held is out of date."""
-    live = read_snapshot(settings.data) if corpus != "reference" else None
-    return _joined(live.name if live else None, reference_name() if corpus != "live" else None)
+    return facts_files(settings, corpus, snapshot).name
 
 
 def reference_name() -> str | None:
@@ -166,12 +229,7 @@ def _joined(*names: str | None) -> str:
     return "+".join(name for name in names if name) or "empty"
 
 
-def _create_view(
-    con: duckdb.DuckDBPyConnection,
-    view: str,
-    columns: Mapping[str, str],
-    parts: Iterable[tuple[str, list[str], str]],
-) -> None:
+def _view(view: str, columns: Mapping[str, str], parts: Iterable[tuple[str, tuple[str, ...], str]]) -> str:
     empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
     stored = empty.replace("::TIMESTAMP ", "::TIMESTAMPTZ ")
     selects = [f"SELECT {empty} WHERE false"]
@@ -181,7 +239,7 @@ def _create_view(
             # Facts that an earlier release settled lack the columns that came since.
             rows = f"(SELECT {stored} WHERE false UNION ALL BY NAME SELECT * FROM {parquet(files)})"
             selects.append(f"SELECT {shown} FROM {rows} {held}")
-    con.execute(f"CREATE VIEW {view} AS {' UNION ALL '.join(selects)}")
+    return f"CREATE VIEW {view} AS {' UNION ALL '.join(selects)}"
 
 
 def _shown(column: str, kind: str, corpus: str) -> str:

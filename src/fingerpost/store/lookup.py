@@ -54,6 +54,7 @@ class PostingFacts:
     salary_max: float | None
     salary_currency: str | None
     salary_unit: str | None
+    duties: tuple[str, ...]
     reader_version: str | None
     skills: tuple[SkillAsked, ...]
 
@@ -101,7 +102,7 @@ def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
     if not found:
         raise UnknownNameError("posting", posting_id, ())
     row = dict(zip(POSTING_COLUMNS, found[0], strict=True))
-    for name in ("countries", "regions", "cities", "employment_types"):
+    for name in ("countries", "regions", "cities", "employment_types", "duties"):
         row[name] = tuple(row[name] or ())
     return PostingFacts(**row, skills=_skills(con, row["posting_id"]))
 

@@ -53,6 +53,7 @@ _SEVERAL: Mapping[str, Any] = {
     "remote_eligible": PlaceNamed,
     "remote_excluded": PlaceNamed,
     "disclosures": Disclosure,
+    "duties": str,
     "flags": Flag,
 }
 _PROBABILITIES = "role_probabilities"
@@ -135,6 +136,7 @@ def reading_row(enriched: EnrichedPosting) -> Row:
         "countries": list(enriched.countries),
         "regions": _distinct(place.region for place in places),
         "cities": _distinct(place.city for place in places),
+        "duties": _distinct(finding.value for finding in enriched.duties),
         "findings": findings_json(enriched),
     }
 

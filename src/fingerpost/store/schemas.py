@@ -108,6 +108,7 @@ READING_FIELDS = pa.schema(
         ("countries", _NAMES),
         ("regions", _NAMES),
         ("cities", _NAMES),
+        ("duties", _NAMES),
         ("findings", pa.string()),
     ]
 )
@@ -211,6 +212,7 @@ FACTS_POSTING = pa.schema(
         ("salary_max", pa.float64()),
         ("salary_currency", pa.string()),
         ("salary_unit", pa.string()),
+        ("duties", _NAMES),
         ("reader_version", pa.string()),
     ]
 )

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
-from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, roles, skills
+from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, measured_coverage, roles, skills
+from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
 from fingerpost.faces.web.evidence import ShownText, shown_text
+from fingerpost.faces.web.notice_example import counted
 from fingerpost.faces.web.posting_facts import estimates_of, facts_of, facts_read, similar_href, skills_of
 from fingerpost.faces.web.posting_history import copies_of, history_of, seen_dates, stated_dates
+from fingerpost.faces.web.questions import asking, given_by, part_of, question_chart, question_page
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, error_page, page
 from fingerpost.faces.web.searching import run_search, search_context
 
@@ -62,7 +65,9 @@ class Pages:
             "claims",
             self.engine.claims(),
             founding=[self.engine.role(role_id) for role_id, role in roles().items() if role.founding],
-            growth=self._chart("growth"),
+            growth=self._chart("ai-share"),
+            trend=self._chart("trend"),
+            technologies=self._chart("technologies"),
             held=self.holdings(),
         )
 
@@ -71,10 +76,23 @@ class Pages:
         return answer_page(request, "roles.html", "roles", self.engine.breakdown("role", limit=20), roles=roles())
 
     def role(self, request: Request, name: str) -> Response:
-        """One role."""
-        answer = self.engine.role(name)
-        known = roles()[answer.role_id]
-        return answer_page(request, "role.html", f"role-{name}", answer, areas=SKILL_AREAS, known=known, roles=roles())
+        """One role, in the part of the market that the address says."""
+        asked = VERB_OF["role"]
+        given = given_by(request, asked)
+        answer = self.engine.role(name, **part_of(asked, given))
+        about = part_of(VERB_OF["distinctive"], given)
+        return answer_page(
+            request,
+            "role.html",
+            f"role-{name}",
+            answer,
+            areas=SKILL_AREAS,
+            known=roles()[answer.role_id],
+            roles=roles(),
+            distinctive=self.engine.distinctive(name, **about),
+            title_use=self.engine.title_use(name, **about),
+            **asking(asked, given),
+        )
 
     def all_skills(self, request: Request) -> Response:
         """The skill areas and the most asked skills of each."""
@@ -87,15 +105,36 @@ class Pages:
         return answer_page(request, "skills.html", "skill-areas", areas, counted=counted)
 
     def skill(self, request: Request, name: str) -> Response:
-        """One skill."""
-        return answer_page(request, "skill.html", f"skill-{name}", self.engine.skill(name))
+        """One skill, in the part of the market that the address says."""
+        asked = VERB_OF["skill"]
+        given = given_by(request, asked)
+        part = part_of(asked, given)
+        answer, links = self.engine.skill(name, **part), self.engine.skill_links(name, **part)
+        return answer_page(request, "skill.html", f"skill-{name}", answer, links=links, **asking(asked, given))
 
     def pay(self, request: Request) -> Response:
         """Stated pay."""
-        by = request.query_params.get("by") or PAY_BY[0]
-        answer = self.engine.pay(by=by)
-        chart = self._chart(f"pay-of-{by}") if any(group.mid.reason is None for group in answer.groups) else None
-        return answer_page(request, "pay.html", "pay", answer, by=by, groupings=PAY_BY, chart=chart)
+        asked = VERB_OF["pay"]
+        given = {"by": PAY_BY[0]} | given_by(request, asked)
+        answer = self.engine.pay(given["by"], **part_of(asked, given))
+        chart = None
+        if any(group.mid.reason is None for group in answer.groups):
+            chart = question_chart(self.engine, self.charts, asked, given, answer)
+        return answer_page(
+            request, "pay.html", "pay", answer, by=given["by"], groupings=PAY_BY, chart=chart, **asking(asked, given)
+        )
+
+    def market(self, request: Request) -> Response:
+        """The questions that can be asked."""
+        return page(request, "market.html", verbs=[verb for verb in VERBS if verb.page == SHARED_PAGE])
+
+    def question(self, verb: Verb) -> Callable[[Request], Response]:
+        """The page of a question that shares its template with others."""
+
+        def asked(request: Request) -> Response:
+            return question_page(request, self.engine, self.charts, verb)
+
+        return asked
 
     def postings(self, request: Request) -> Response:
         """Search."""
@@ -127,7 +166,7 @@ class Pages:
 
     def method(self, request: Request) -> Response:
         """How the numbers are made."""
-        return page(request, "method.html", held=self.holdings())
+        return page(request, "method.html", held=self.holdings(), notice=counted(), coverage=measured_coverage())
 
     def status(self, request: Request) -> Response:
         """What this machine holds."""
@@ -137,22 +176,28 @@ class Pages:
         """The routes of the API."""
         return page(request, "api.html", routes=api_routes(request.app), here=str(request.base_url))
 
-    def chart(self, name: str) -> Response:
+    def chart(self, request: Request, chart: str) -> Response:
         """A chart of an answer as SVG, drawn on the server and kept while the snapshot stays the same."""
         headers = {"Cache-Control": "max-age=300"}
-        return Response(self._chart(name).svg, media_type="image/svg+xml", headers=headers)
+        asked = VERB_OF.get(chart.replace("-", "_"))
+        if asked is None:
+            found = self._chart(chart)
+        else:
+            found = question_chart(self.engine, self.charts, asked, given_by(request, asked))
+        return Response(found.svg, media_type="image/svg+xml", headers=headers)
 
     def _chart(self, name: str) -> Chart:
         kind, _, of = name.partition("-of-")
         charts: dict[str, Callable[[], Any]] = {
-            "growth": lambda: self.engine.claims().growth_chart(),
-            "pay-of-": lambda: self.engine.pay(by=of).chart(),
+            "ai-share": lambda: self.engine.claims().growth_chart(),
+            "trend": lambda: self.engine.forecast("ai-share", country="US").chart(),
+            "technologies": lambda: self.engine.drivers().chart(),
             "role-of-": lambda: self.engine.role(of).chart(),
             "skill-of-": lambda: self.engine.skill(of).chart(),
         }
         build = charts.get(f"{kind}-of-" if of else kind)
         if build is None:
-            raise UnknownNameError("chart", name, ("growth", *(f"pay-of-{by}" for by in PAY_BY)))
+            raise UnknownNameError("chart", name, ("ai-share", "trend", "technologies", *VERB_OF))
         return self.charts.chart(name, self.engine.snapshot, build)
 
     def holdings(self) -> Holdings:
@@ -181,21 +226,34 @@ def _holdings(engine: Observatory) -> Holdings:
 def add_pages(app: FastAPI, engine: Observatory) -> None:
     """Adds every page to an application."""
     pages = Pages(engine)
-    for path, build in (
+    found: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("/", pages.overview),
         ("/roles", pages.all_roles),
         ("/role/{name:path}", pages.role),
         ("/skills", pages.all_skills),
         ("/skill/{name:path}", pages.skill),
         ("/pay", pages.pay),
+        ("/market", pages.market),
+        *((path, pages.question(verb)) for verb in VERBS if verb.page == SHARED_PAGE for path in paths_of(verb)),
         ("/postings", pages.postings),
         ("/posting/{posting_id:path}", pages.posting),
         ("/method", pages.method),
         ("/status", pages.status),
         ("/docs", pages.documentation),
-        ("/chart/{name:path}.svg", pages.chart),
-    ):
-        app.get(path, include_in_schema=False, response_class=HTMLResponse)(build)
+        ("/chart/{chart:path}.svg", pages.chart),
+    )
+    for path, build in found:
+        app.add_api_route(path, build, include_in_schema=False, response_class=HTMLResponse)
+
+
+def paths_of(verb: Verb) -> tuple[str, ...]:
+    """The addresses of a question's page: what it is about may stand in the path.
+
+    >>> paths_of(VERB_OF["growth"]), paths_of(VERB_OF["premium"])
+    (('/growth',), ('/premium', '/premium/{skill:path}'))
+    """
+    path = f"/{verb.command}"
+    return (path, f"{path}/{{{verb.about.name}:path}}") if verb.about else (path,)
 
 
 def api_routes(app: FastAPI) -> list[Route]:

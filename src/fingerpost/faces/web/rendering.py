@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fingerpost import Answer, InputError, __version__, as_json, label_of
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
+from fingerpost.faces.terminal import is_numeric, shown
 
 if TYPE_CHECKING:
     import altair as alt
@@ -33,11 +34,15 @@ _HEADINGS: Final = {400: "That cannot be answered", 404: "Not found", 405: "That
 
 
 class Chart(NamedTuple):
-    """A drawn chart and its size in CSS pixels, which the page states so that nothing moves when it arrives."""
+    """A drawn chart and its size in CSS pixels, which the page states so that nothing moves when it arrives.
+
+    `text` says in words what it shows.
+    """
 
     svg: str
     width: int
     height: int
+    text: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +58,7 @@ def environment() -> Environment:
     )
     found.globals.update(version=__version__, label_of=label_of)
     found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
+    found.filters.update(shown=shown, numeric=is_numeric)
     found.filters.update(kind=kind_in_words, hours=hours_in_words, age=age_in_words)
     return found
 
@@ -176,10 +182,11 @@ def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:
     import vl_convert
 
     svg = str(vl_convert.vegalite_to_svg(chart.to_json()))
+    text = chart.description if isinstance(chart.description, str) else ""
     size = re.match(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"', svg)
     if size is None:
-        return Chart(svg, 720, 300)
+        return Chart(svg, 720, 300, text)
     before, after = FONT_ROOM
     width, height = round(float(size[1])) + before + after, round(float(size[2]))
     place = f'width="{width}" height="{height}" viewBox="-{before} 0 {width} {height}"'
-    return Chart(svg[: size.start(1) - 7] + place + svg[size.end() :], width, height)
+    return Chart(svg[: size.start(1) - 7] + place + svg[size.end() :], width, height, text)

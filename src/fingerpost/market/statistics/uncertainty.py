@@ -5,25 +5,32 @@ employers (Kish's (Σn)²/Σn²) less one; where the jackknife is undefined (a s
 employer states) Wilson's score interval on the effective number of postings. The estimand is the market that the
 employers are drawn from, not the list of employers that happens to be read.
 
-On simulated markets of 10 to 200 unequal employers (500 of each size, true shares 5, 20 and 50 %) these intervals
-covered the truth 93-99 % of the time; Wilson's on all postings, as if they were independent, 57-76 %.
+On simulated markets (`benchmarks/statistics`: 500 each of 5-10, 10-30 and 30-120 unequal employers, shares of 5 to
+50 %, employers whose share goes with their size) these intervals covered the truth 98, 95 and 94 % of the time;
+Wilson's on all postings, as if they were independent, 79, 73 and 70 %. Among 5-10 employers shares under 5 % are
+covered 99 %: their intervals are wider than they need be.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answer import Share
+from fingerpost.market.statistics.intervals import LEVEL, expit, t_quantile, t_tail, wilson
+from fingerpost.market.statistics.reader_error import ReaderError
+
+__all__ = [
+    "LEVEL", "MAX_EMPLOYER_SHARE", "MIN_EMPLOYERS", "MIN_POSTINGS", "Counts", "Groups", "Rest", "effective_postings",
+    "fold", "jackknife_logit_error", "share_interval", "share_of", "t_quantile", "t_tail", "wilson", "with_absent",
+]  # fmt: skip
 
 Counts: TypeAlias = NDArray[np.int64]
 
-LEVEL = 0.95
 MIN_POSTINGS = 30
 MIN_EMPLOYERS = 5
 MAX_EMPLOYER_SHARE = 0.5
@@ -105,12 +112,19 @@ def with_absent(k: Counts, n: Counts, m: Counts, size: Counts, count: Counts) ->
     return Groups(np.concatenate([k, zeros]), np.concatenate([n, size[keep]]), np.concatenate([m, absent[keep]]))
 
 
-def share_of(groups: Groups, rest: Rest, level: float = LEVEL) -> Share:
-    """The share of postings that have the property, with its interval; without numbers where `rest` is too few."""
+def share_of(groups: Groups, rest: Rest, level: float = LEVEL, reader: ReaderError | None = None) -> Share:
+    """The share of postings that have the property, with its interval; without numbers where `rest` is too few.
+
+    It is corrected for the errors of the `reader` of the property where labels support that.
+    """
     if rest.reason is not None:
         return Share(None, None, None, groups.hits, groups.total, rest.reason)
+    counted = groups.hits / groups.total
     low, high = share_interval(groups, level)
-    return Share(groups.hits / groups.total, low, high, groups.hits, groups.total)
+    corrected = reader.corrected(counted, low, high, level) if reader else None
+    if corrected is None:
+        return Share(counted, low, high, groups.hits, groups.total)
+    return Share(*corrected, groups.hits, groups.total, uncorrected=counted)
 
 
 def share_interval(groups: Groups, level: float = LEVEL) -> tuple[float, float]:
@@ -122,7 +136,7 @@ def share_interval(groups: Groups, level: float = LEVEL) -> tuple[float, float]:
     if error is None:
         return wilson(share, effective_postings(groups), t)
     centre = math.log(hits / (total - hits))
-    return min(_expit(centre - t * error), share), max(_expit(centre + t * error), share)
+    return min(expit(centre - t * error), share), max(expit(centre + t * error), share)
 
 
 def jackknife_logit_error(groups: Groups) -> float | None:
@@ -152,68 +166,3 @@ def effective_postings(groups: Groups) -> float:
     variance = employers / (employers - 1) * float(groups.m @ residuals**2) / total**2
     design_effect = max(variance * total / (share * (1 - share)), 1.0)
     return total / design_effect
-
-
-def wilson(share: float, n: float, z: float) -> tuple[float, float]:
-    """Wilson's score interval of a share of n, clamped to [0, 1] and to contain the share.
-
-    >>> [round(x, 4) for x in wilson(0.5, 100, 1.959964)]
-    [0.4038, 0.5962]
-    """
-    shrink = 1 + z * z / n
-    centre = (share + z * z / (2 * n)) / shrink
-    half = z / shrink * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share))
-
-
-@lru_cache(maxsize=4096)
-def t_quantile(p: float, df: float) -> float:
-    """The quantile p of Student's t with df > 0 degrees of freedom (need not be whole), by bisection of its tail.
-
-    >>> round(t_quantile(0.975, 10), 4)
-    2.2281
-    """
-    if p == 0.5:
-        return 0.0
-    if p < 0.5:
-        return -t_quantile(1 - p, df)
-    low, high = 0.0, 2.0
-    while t_tail(high, df) > 1 - p:
-        low, high = high, high * 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if t_tail(middle, df) > 1 - p else (low, middle)
-    return (low + high) / 2
-
-
-def t_tail(t: float, df: float) -> float:
-    """P(T > t) of Student's t for t ≥ 0: half the regularised incomplete beta function I_x(df/2, 1/2)."""
-    return 0.5 * _incomplete_beta(df / (df + t * t), df / 2, 0.5)
-
-
-def _incomplete_beta(x: float, a: float, b: float) -> float:
-    """I_x(a, b) by its continued fraction (DLMF 8.17.22), on the side where it converges fast."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    if x > (a + 1) / (a + b + 2):
-        return 1 - _incomplete_beta(1 - x, b, a)
-    front = math.exp(a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)) / a
-    fraction, c, d = 1.0, 1.0, 0.0
-    for step in range(400):
-        m = step // 2
-        if step == 0:
-            term = 1.0
-        elif step % 2 == 0:
-            term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        else:
-            term = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        d = 1 / (1 + term * d)
-        c = 1 + term / c
-        fraction *= c * d
-        if abs(1 - c * d) < 1e-15:
-            break
-    return front * (fraction - 1)
-
-
-def _expit(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))

@@ -1,0 +1,1 @@
+"""Simulated markets with known truth: whether the published intervals cover it."""

@@ -1,0 +1,271 @@
+"""The postings of a connection as coded columns in memory, from which shares and profiles are counted in milliseconds.
+
+SQL says what a column is, once over all postings; a question then takes the rows that it selects and counts codes.
+Codes are places in the sorted list of a column's values and rows are in the order of their keys, so nothing depends
+on the layout that the facts are stored in or on who came first.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+    from fingerpost.market.selection import Query
+
+T = TypeVar("T")
+Codes = NDArray[np.int32]
+Rows = NDArray[np.int32]
+
+SNAPSHOTS_KEPT = 2
+"""So many corpora of the fast layout are in memory at once, shared by all connections that read them."""
+
+_KEYED_POSTING = "(SELECT posting_id AS posting_key, * FROM posting)"
+_SKILL_CODE = """(
+  SELECT skill_id, skill_area, CAST(row_number() OVER (ORDER BY skill_id, skill_area) - 1 AS INTEGER) AS code
+  FROM (SELECT DISTINCT skill_id, skill_area FROM posting_skill) AS found
+)"""
+_KEYED_SKILL = f"""(
+  SELECT posting_id AS posting_key, code AS skill_code, level
+  FROM posting_skill JOIN {_SKILL_CODE} AS skill ON skill.skill_id = posting_skill.skill_id
+    AND skill.skill_area IS NOT DISTINCT FROM posting_skill.skill_area
+)"""
+LEVELS = ("required", "preferred", "duty")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column: `values` in their order, and for each row the place of its value; None has the place -1."""
+
+    values: tuple[str, ...]
+    code: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class CodedLists:
+    """A column of lists: the values of row i are `code[start[i] : start[i + 1]]`."""
+
+    values: tuple[str, ...]
+    code: NDArray[Any]
+    start: NDArray[np.int64]
+
+    def taken(self, rows: Rows) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """The codes of some rows one after the other, and how many each has."""
+        places, lengths = places_of(self.start, rows)
+        return self.code[places], lengths
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSkills:
+    """The skills of all postings: those of row i are at `start[i]` to `start[i + 1]`.
+
+    `code` counts pairs of skill and area, `level` is a place in LEVELS.
+    """
+
+    skill_id: tuple[str, ...]
+    skill_area: tuple[str, ...]
+    code: NDArray[Any]
+    level: NDArray[np.int8]
+    start: NDArray[np.int64]
+
+
+def places_of(start: NDArray[np.int64], rows: Rows) -> tuple[Any, NDArray[np.int64]]:
+    """Where the lists of some rows lie (a slice where they lie together), and how long they are."""
+    if not len(rows):
+        return slice(0, 0), np.zeros(0, np.int64)
+    first, last = int(rows[0]), int(rows[-1])
+    lengths = start[rows + 1] - start[rows]
+    if last - first + 1 == len(rows):
+        return slice(int(start[first]), int(start[last + 1])), lengths
+    ends = np.cumsum(lengths)
+    return np.repeat(start[rows] - ends + lengths, lengths) + np.arange(int(ends[-1])), lengths
+
+
+class Columns:
+    """The coded columns of one corpus; each is made when it is first asked for."""
+
+    def __init__(self, con: DuckDBPyConnection) -> None:
+        keyed = con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'keyed_posting'").fetchall()[0][0]
+        self.posting = "keyed_posting" if keyed else _KEYED_POSTING
+        self.skill, self.skill_code = ("keyed_skill", "skill_code") if keyed else (_KEYED_SKILL, _SKILL_CODE)
+        self._lock = threading.RLock()
+        self._held: dict[tuple[str, str], Any] = {}
+        self._keys = con.sql(f"SELECT posting_key FROM {self.posting}").to_arrow_table()["posting_key"].combine_chunks()
+        self._numeric = not _is_text(self._keys)
+        keys = self._keys.to_numpy(zero_copy_only=False)
+        order = np.argsort(keys.astype(str) if not self._numeric else keys, kind="stable")
+        self._sorted = self._keys.take(_arrow(order))
+        self._numbers = self._sorted.to_numpy() if self._numeric else None
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def rows(self, con: DuckDBPyConnection, query: Query) -> Rows:
+        """The rows of the postings whose `posting_key` a query gives, in order."""
+        keys = con.sql(query.sql, params=list(query.parameters)).to_arrow_table()["posting_key"].combine_chunks()
+        return np.sort(self.places(keys))
+
+    def keys(self, rows: Rows) -> list[Any]:
+        """The keys of some rows."""
+        kept: list[Any] = self._sorted.take(_arrow(rows)).to_pylist()
+        return kept
+
+    def one(self, con: DuckDBPyConnection, expression: str) -> Coded:
+        """The column of an SQL expression over `posting` that gives a text."""
+
+        def build() -> Coded:
+            key, value = self._columns(con, f"SELECT posting_key, {expression} AS value FROM {self.posting} AS posting")
+            values, code = coded(value)
+            placed = np.empty(len(self), np.int32)
+            placed[self.places(key)] = code
+            return Coded(values, placed)
+
+        return self.once(("one", expression), build)
+
+    def numbers(self, con: DuckDBPyConnection, expression: str) -> NDArray[np.float64]:
+        """The column of an SQL expression over `posting` that gives a number; NaN for None."""
+
+        def build() -> NDArray[np.float64]:
+            key, value = self._columns(con, f"SELECT posting_key, {expression} AS value FROM {self.posting} AS posting")
+            placed = np.empty(len(self))
+            placed[self.places(key)] = value.cast("float64").to_numpy(zero_copy_only=False)
+            return placed
+
+        return self.once(("number", expression), build)
+
+    def lists(self, con: DuckDBPyConnection, expression: str) -> CodedLists:
+        """The column of an SQL expression over `posting` that gives several texts each, such as an unnest."""
+
+        def build() -> CodedLists:
+            key, value = self._columns(con, f"SELECT posting_key, {expression} AS value FROM {self.posting} AS posting")
+            values, code = coded(value)
+            place = self.places(key)
+            order = np.lexsort((code, place))
+            return CodedLists(values, code[order], _starts(place, len(self)))
+
+        return self.once(("lists", expression), build)
+
+    def skills(self, con: DuckDBPyConnection) -> CodedSkills:
+        """The skills of all postings."""
+
+        def build() -> CodedSkills:
+            named = con.execute(
+                f"SELECT code, skill_id, skill_area FROM {self.skill_code} ORDER BY skill_id, skill_area"
+            ).fetchall()
+            lookup = np.zeros(max((row[0] for row in named), default=-1) + 1, np.int32)
+            lookup[[row[0] for row in named]] = np.arange(len(named))
+            narrow = np.int16 if len(named) < 2**15 else np.int32
+            level = f"CASE level WHEN '{LEVELS[0]}' THEN 0 WHEN '{LEVELS[1]}' THEN 1 ELSE 2 END"
+            read = con.sql(f"SELECT posting_key, skill_code, CAST({level} AS TINYINT) AS level FROM {self.skill}")
+            place, code, levels = [], [], []
+            for batch in read.to_arrow_reader(1_000_000):
+                place.append(self.places(batch["posting_key"]))
+                code.append(lookup[batch["skill_code"].to_numpy()].astype(narrow))
+                levels.append(batch["level"].to_numpy())
+            if not place:
+                place, code, levels = ([np.zeros(0, np.int32)], [np.zeros(0, narrow)], [np.zeros(0, np.int8)])
+            at, codes, steps = (np.concatenate(place), np.concatenate(code), np.concatenate(levels))
+            if (np.diff(at) < 0).any():
+                order = np.argsort(at, kind="stable")
+                at, codes, steps = at[order], codes[order], steps[order]
+            ids, areas = (tuple(str(row[1]) for row in named), tuple(str(row[2]) for row in named))
+            return CodedSkills(ids, areas, codes, steps, _starts(at, len(self)))
+
+        return self.once(("skills", ""), build)
+
+    def table(self, con: DuckDBPyConnection, sql: str) -> dict[str, pa.Array]:
+        """The columns of a query."""
+        table = con.sql(sql).to_arrow_table()
+        return {name: table[name].combine_chunks() for name in table.column_names}
+
+    def _columns(self, con: DuckDBPyConnection, sql: str) -> tuple[pa.Array, pa.Array]:
+        table = con.sql(sql).to_arrow_table()
+        return table["posting_key"].combine_chunks(), table["value"].combine_chunks()
+
+    def places(self, keys: pa.Array) -> Rows:
+        """The rows of keys."""
+        import pyarrow.compute as pc
+
+        if self._numbers is not None:
+            numbered: Rows = np.searchsorted(self._numbers, keys.to_numpy()).astype(np.int32)
+            return numbered
+        found: Rows = pc.index_in(keys, value_set=self._sorted).to_numpy(zero_copy_only=False).astype(np.int32)
+        return found
+
+    def once(self, key: tuple[str, str], build: Callable[[], T]) -> T:
+        """What `build` makes of these columns, made when it is first asked for; one key stands for one type."""
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = build()
+            kept: T = self._held[key]
+            return kept
+
+
+def _is_text(keys: pa.Array) -> bool:
+    import pyarrow as pa
+
+    return not pa.types.is_integer(keys.type)
+
+
+def _arrow(numbers: NDArray[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(numbers)
+
+
+def coded(column: pa.Array) -> tuple[tuple[str, ...], Codes]:
+    """The values of a column in order, and the place of each row's value, -1 for null."""
+    encoded = column.dictionary_encode()
+    values = encoded.dictionary.to_pylist()
+    ordered = sorted(values)
+    lookup = np.array([*(np.argsort(np.argsort(np.array(values, dtype=object))) if values else []), -1], dtype=np.int32)
+    code = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
+    return tuple(ordered), lookup[code]
+
+
+def _starts(place: Rows, count: int) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(np.bincount(place, minlength=count))]).astype(np.int64)
+
+
+_by_connection: weakref.WeakKeyDictionary[Any, Columns] = weakref.WeakKeyDictionary()
+_by_token: OrderedDict[str, Columns] = OrderedDict()
+_lock = threading.Lock()
+
+
+def columns_of(con: DuckDBPyConnection) -> Columns:
+    """The coded columns of what a connection reads; shared where it is the same files of the fast layout."""
+    with _lock:
+        token = _token(con)
+        if token is None:
+            if con not in _by_connection:
+                _by_connection[con] = Columns(con)
+            return _by_connection[con]
+        if token not in _by_token:
+            _by_token[token] = Columns(con)
+            while len(_by_token) > SNAPSHOTS_KEPT:
+                _by_token.popitem(last=False)
+        _by_token.move_to_end(token)
+        return _by_token[token]
+
+
+def _token(con: DuckDBPyConnection) -> str | None:
+    views = con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'market_tables'").fetchall()[0][0]
+    return str(con.execute("SELECT token FROM market_tables").fetchall()[0][0]) if views else None
+
+
+def warm(con: DuckDBPyConnection, expressions: Iterable[str]) -> None:
+    """Makes the columns of expressions, and the skills, before they are asked for."""
+    columns = columns_of(con)
+    for expression in expressions:
+        columns.one(con, expression)
+    columns.skills(con)

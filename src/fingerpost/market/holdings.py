@@ -1,0 +1,157 @@
+"""Who has how many new postings of what, in two windows: counted by the database, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.market.selection import Query
+from fingerpost.market.statistics.shrinkage import Floats, Held
+from fingerpost.market.statistics.uncertainty import Counts, Rest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Flags: TypeAlias = NDArray[np.bool_]
+
+_WINDOWED = """
+    sum(CASE WHEN later THEN 0 ELSE 1 END) AS before, sum(CASE WHEN later THEN 1 ELSE 0 END) AS after,
+    CAST(sum(CASE WHEN later THEN 0 ELSE weight END) AS DOUBLE) AS flow_before,
+    CAST(sum(CASE WHEN later THEN weight ELSE 0 END) AS DOUBLE) AS flow_after"""
+
+_SIZED = f"""
+SELECT cluster, bool_or(named) AS named, {_WINDOWED}
+FROM moved GROUP BY cluster ORDER BY cluster"""
+
+# Employers are numbered once, so that millions of rows are grouped by a number and not by a name.
+_HELD = f""",
+thing AS ({{member}}),
+numbered AS (
+  SELECT cluster, row_number() OVER (ORDER BY cluster) - 1 AS employer FROM moved GROUP BY cluster
+),
+told AS (
+  SELECT moved.posting_id, numbered.employer, moved.named, moved.later, moved.weight
+  FROM moved JOIN numbered ON numbered.cluster = moved.cluster
+)
+SELECT thing.item, told.employer, bool_or(told.named) AS named, {_WINDOWED}
+FROM told JOIN thing ON thing.posting_id = told.posting_id
+GROUP BY thing.item, told.employer"""
+
+_LABELS = """,
+thing AS ({member})
+SELECT item, max(label) FROM thing GROUP BY item"""
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed:
+    """Columns of both windows: postings, postings per period of usual length, and whether the employer is named."""
+
+    named: Flags
+    before: Counts
+    after: Counts
+    flow_before: Floats
+    flow_after: Floats
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any], order: Any = slice(None)) -> Windowed:
+        """The columns of a result, whatever width the database gives its sums."""
+        kinds = {"named": bool, "before": np.int64, "after": np.int64, "flow_before": float, "flow_after": float}
+        return cls(*(np.asarray(found[name]).astype(kind)[order] for name, kind in kinds.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSizes:
+    """All new postings of each employer, in the order of their names."""
+
+    n_employers: int
+    postings: Windowed
+
+    @property
+    def rest(self) -> Rest:
+        """What a figure on all of them rests on."""
+        both = self.postings.before + self.postings.after
+        named = both[self.postings.named]
+        return Rest(int(both.sum()), len(named), int(named.max(initial=0)))
+
+    def all_held(self) -> Held:
+        """All new postings as those of one thing, per period of usual length."""
+        employers = np.arange(self.n_employers)
+        return Held(np.zeros_like(employers), employers, self.postings.flow_before, self.postings.flow_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The new postings of each thing and employer that has any, in order of both.
+
+    Row j is of the thing `items[item[j]]` and of the employer `employer[j]` of the sizes; `totals` and `rests` have an
+    element per thing.
+    """
+
+    items: tuple[str, ...]
+    labels: tuple[str, ...]
+    item: Counts
+    employer: Counts
+    postings: Windowed
+    totals: tuple[Counts, Counts]
+    rests: tuple[Rest, ...]
+
+
+def holdings_query(matched: Query, member: Query) -> Query:
+    """The SQL of `holdings_of`; `member` gives `posting_id, item, label`, a row per posting and thing."""
+    return matched.then(_HELD.format(member=member.sql), *member.parameters)
+
+
+def sizes_held(con: DuckDBPyConnection, matched: Query) -> HeldSizes:
+    """The new postings of each employer in both windows of a comparison."""
+    query = matched.then(_SIZED)
+    found = con.execute(query.sql, query.parameters).fetchnumpy()
+    return HeldSizes(len(found["named"]), Windowed.of(found))
+
+
+def holdings_of(con: DuckDBPyConnection, matched: Query, member: Query) -> Holdings:
+    """The new postings of each thing by employer, in both windows."""
+    # Millions of rows: as Arrow, whose texts are encoded without a Python object for each.
+    query = holdings_query(matched, member)
+    table: Any = con.sql(query.sql, params=list(query.parameters)).to_arrow_table()
+    items, item = _codes(table["item"])
+    employer = table["employer"].to_numpy().astype(np.int64)
+    order = np.lexsort((employer, item))
+    columns = {name: table[name].to_numpy() for name in ("named", "before", "after", "flow_before", "flow_after")}
+    postings, item = Windowed.of(columns, order), item[order]
+    called = matched.then(_LABELS.format(member=member.sql), *member.parameters)
+    label_of = dict(con.execute(called.sql, called.parameters).fetchall())
+    before, after = (_sums(item, side, len(items)) for side in (postings.before, postings.after))
+    return Holdings(
+        items=tuple(items.tolist()),
+        labels=tuple(label_of[value] or value for value in items.tolist()),
+        item=item,
+        employer=employer[order],
+        postings=postings,
+        totals=(before, after),
+        rests=_rests(item, postings, before + after),
+    )
+
+
+def _rests(item: Counts, postings: Windowed, totals: Counts) -> tuple[Rest, ...]:
+    largest = np.zeros(len(totals), dtype=np.int64)
+    np.maximum.at(largest, item, (postings.before + postings.after) * postings.named)
+    employers = _sums(item, postings.named, len(totals))
+    return tuple(Rest(int(n), int(named), int(most)) for n, named, most in zip(totals, employers, largest, strict=True))
+
+
+def _sums(item: Counts, values: NDArray[Any], n_items: int) -> Counts:
+    return np.bincount(item, values.astype(np.float64), n_items).astype(np.int64)
+
+
+def _codes(column: Any) -> tuple[NDArray[Any], Counts]:
+    """The distinct texts of an Arrow column in order, and the place of each row's among them."""
+    encoded = column.combine_chunks().dictionary_encode()
+    texts = np.array(encoded.dictionary.to_pylist(), dtype=str)
+    order = np.argsort(texts)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return texts[order], place[encoded.indices.to_numpy()]

@@ -1,0 +1,34 @@
+"""One slice of a comparison by itself: its size, stated pay and the years of experience asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fingerpost.answer import Basis
+from fingerpost.market.pay import Pay, pay_of
+from fingerpost.market.scope import Scope
+from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
+
+_YEARS = "\nSELECT years_min, cluster, named FROM selected WHERE years_min IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class SliceProfile:
+    """One slice by itself: what it rests on, its stated pay by currency, and the years of experience asked."""
+
+    name: str
+    population: str
+    counted: Basis
+    pay: Pay
+    years: Quantiles
+    reason: str | None
+
+
+def profile_of(name: str, scope: Scope) -> SliceProfile:
+    """A named scope by itself."""
+    asked = scope.query.then(_YEARS)
+    found = scope.con.execute(asked.sql, asked.parameters).fetchnumpy()
+    years = quantiles_of(found["years_min"], found["cluster"], found["named"])
+    return SliceProfile(
+        name, scope.selection.population(), scope.counted, pay_of(scope), years, scope.sizes.rest.reason
+    )

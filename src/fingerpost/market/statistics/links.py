@@ -1,0 +1,141 @@
+"""What joins two neighbouring periods: the postings of each employer on the boards that were read in both.
+
+Plain arrays go in; what an index, a change or a decomposition on matched boards needs comes out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.market.statistics.uncertainty import Rest
+
+Codes: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Exposure: TypeAlias = NDArray[Any]
+"""Boards x periods: 0 where a board was not read, else what its count is multiplied by to stand for a whole period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Postings by employer, board and period, each a number from 0 on; one row where there are any, in any order.
+
+    `named` tells whether the employer of a row is known: employers not stated are one cluster, and not counted.
+    """
+
+    employer: Codes
+    board: Codes
+    period: Codes
+    n: Codes
+    named: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What joins a period to the one before: the matched counts of each employer in both.
+
+    `before` and `after` are scaled by the exposure; `n_before` and `n_after` are postings. `joined` and `left` count
+    the boards with postings that are seen in one of the two periods only, `n_joined` and `n_left` their postings.
+    """
+
+    employer: Codes
+    before: Floats
+    after: Floats
+    rest_before: Rest
+    rest_after: Rest
+    n_matched: int
+    joined: int
+    left: int
+    n_joined: int
+    n_left: int
+
+    @property
+    def reason(self) -> str | None:
+        """Why nothing is said across this link; None where it holds: both sides must be enough for a figure."""
+        if self.n_matched == 0:
+            return "no board was read in both periods"
+        if reason := self.rest_before.reason or self.rest_after.reason:
+            return f"{reason} on the boards read in both periods"
+        return None
+
+    @property
+    def log_ratio(self) -> float:
+        """The logarithm of the link."""
+        return math.log(float(self.after.sum()) / float(self.before.sum()))
+
+    def without_each(self) -> Floats:
+        """How the logarithm of the link changes where one employer is left out, for each employer.
+
+        A link that holds has several employers on both sides, so that none of them is all there is.
+        """
+        without: Floats = np.log1p(-self.after / self.after.sum()) - np.log1p(-self.before / self.before.sum())
+        return without
+
+
+def links_of(counts: Counts, exposure: Exposure) -> tuple[Link, ...]:
+    """The links between neighbouring periods, one fewer than there are periods."""
+    seen = exposure > 0
+    scaled = np.asarray(counts.n * exposure[counts.board, counts.period], dtype=np.float64)
+    kept = np.flatnonzero(scaled > 0)
+    kept = kept[np.argsort(counts.period[kept], kind="stable")]
+    bounds = np.searchsorted(counts.period[kept], np.arange(exposure.shape[1] + 1))
+    rows = [kept[start:stop] for start, stop in pairwise(bounds.tolist())]
+    links = []
+    for number in range(exposure.shape[1] - 1):
+        matched = seen[:, number] & seen[:, number + 1]
+        before, after = (_side(counts, scaled, rows[side], matched) for side in (number, number + 1))
+        links.append(_linked(before, after, int(matched.sum())))
+    return tuple(links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One period's postings on matched boards, and what is on boards that are not."""
+
+    employer: Codes
+    scaled: Floats
+    n: Codes
+    named: Bools
+    boards_apart: int
+    n_apart: int
+
+
+def _side(counts: Counts, scaled: Floats, rows: Codes, matched: Bools) -> _Side:
+    inside, apart = rows[matched[counts.board[rows]]], rows[~matched[counts.board[rows]]]
+    return _Side(
+        employer=counts.employer[inside],
+        scaled=scaled[inside],
+        n=counts.n[inside],
+        named=counts.named[inside],
+        boards_apart=len(np.unique(counts.board[apart])),
+        n_apart=int(counts.n[apart].sum()),
+    )
+
+
+def _linked(before: _Side, after: _Side, n_matched: int) -> Link:
+    employers, position = np.unique(np.concatenate([before.employer, after.employer]), return_inverse=True)
+    first, second = position[: len(before.employer)], position[len(before.employer) :]
+    size = len(employers)
+    return Link(
+        employer=employers,
+        before=np.bincount(first, before.scaled, size).astype(np.float64),
+        after=np.bincount(second, after.scaled, size).astype(np.float64),
+        rest_before=_rest(first, before, size),
+        rest_after=_rest(second, after, size),
+        n_matched=n_matched,
+        joined=after.boards_apart,
+        left=before.boards_apart,
+        n_joined=after.n_apart,
+        n_left=before.n_apart,
+    )
+
+
+def _rest(position: Codes, side: _Side, size: int) -> Rest:
+    named = np.bincount(position[side.named], side.n[side.named], size)
+    return Rest(int(side.n.sum()), int((named > 0).sum()), int(named.max(initial=0)))
