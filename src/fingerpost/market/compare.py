@@ -225,7 +225,8 @@ def _together(con: DuckDBPyConnection, query: Query, basis: Basis) -> Basis:
     counted = query.then(_UNION)
     n_postings, n_employers, first, last, sources = con.execute(counted.sql, counted.parameters).fetchall()[0]
     period = (first, last)
-    return replace(basis, n_postings=n_postings, n_employers=n_employers, period=period, sources=tuple(sources or ()))
+    counts = {"n_postings": n_postings, "n_employers": n_employers}
+    return replace(basis, sql=counted.rendered(), period=period, sources=tuple(sources or ()), **counts)
 
 
 def _said(one: Moved, number: int) -> str:
