@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
     from fingerpost.sources.checking import BoardCheck
+    from fingerpost.store.answer_files import csv_text
     from fingerpost.store.citation import Citation
     from fingerpost.store.dataset import SourceHeld
     from fingerpost.store.export import ExportReport
@@ -133,6 +134,7 @@ _MODULES = {
     "sources.checking": ("BoardCheck",),
     "store.export": ("ExportReport",),
     "store.dataset": ("SourceHeld",),
+    "store.answer_files": ("csv_text",),
     "store.citation": ("Citation",),
     "store.revisions": ("SnapshotDiff",),
     "store.vintages": ("Revision", "Vintage"),
@@ -258,6 +260,7 @@ __all__ = [
     "Vintage",
     "__version__",
     "as_json",
+    "csv_text",
     "find_occupation",
     "find_skill",
     "label_of",

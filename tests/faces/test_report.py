@@ -296,3 +296,25 @@ def test_the_verb_writes_the_report_and_tells_where(
     assert "figures written to" in result.stdout
     as_json = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
     assert as_json["n_figures"] == len(list(out.glob("data/*.csv")))
+
+
+def test_a_report_removes_nothing_that_it_did_not_write(engine: Observatory, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("thesis.csv", "01-mine.txt"):
+        (tmp_path / "data" / name).write_text("mine", encoding="utf-8")
+    (tmp_path / "data" / "77-old-figure.csv").write_text("of an earlier report", encoding="utf-8")
+    make_report(engine, tmp_path, {"role": "data-scientist"}, on=DAY, pdf=False)
+    assert (tmp_path / "data" / "thesis.csv").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "data" / "01-mine.txt").is_file()
+    assert not (tmp_path / "data" / "77-old-figure.csv").exists()
+
+
+def test_a_report_is_not_put_among_the_files_of_the_data_directory(engine: Observatory) -> None:
+    data = engine.settings.data
+    before = sorted(data.rglob("*"))
+    with pytest.raises(InputError, match="another directory"):
+        make_report(engine, data, on=DAY, pdf=False)
+    if data.name in {"data", "figures"}:
+        with pytest.raises(InputError, match="another directory"):
+            make_report(engine, data.parent, on=DAY, pdf=False)
+    assert sorted(data.rglob("*")) == before

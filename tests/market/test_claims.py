@@ -36,7 +36,7 @@ def test_claims_stand_beside_what_was_measured_and_a_verdict() -> None:
 
 @pytest.mark.parametrize(("riser", "verdict"), [(6.0, "supported"), (1 / 6, "not supported"), (1.0, UNTOLD)])
 def test_a_surge_is_told_from_new_postings_on_boards_that_were_watched_throughout(riser: float, verdict: str) -> None:
-    periods = months(13)
+    periods = months(27, (2024, 1))
     names = [f"Employer {number}" for number in range(20)]
     rows = [
         posting(n, name, first_seen=seen_in(month), last_seen=seen_in(month))
@@ -44,11 +44,40 @@ def test_a_surge_is_told_from_new_postings_on_boards_that_were_watched_throughou
             (name, at, month, each)
             for name in names
             for at, month in enumerate(periods)
-            for each in range(round(6 * (riser if at > 6 else 1.0)) or 1)
+            for each in range(round(6 * (riser if at > 14 else 1.0)) or 1)
         )
     ]
     found = claims(market(rows, visits=watched(names, periods)))
     assert found.claims[0].verdict == verdict
+
+
+def test_a_season_is_no_surge() -> None:
+    rates = (4, 5, 6, 7, 9, 10, 12)  # the same every year, as far as seven months can tell
+    periods = months(7, (2025, 12))
+    names = [f"Employer {number}" for number in range(20)]
+    sizes = [(name, month) for name in names for month, rate in zip(periods, rates, strict=True) for _ in range(rate)]
+    rows = [
+        posting(n, name, first_seen=seen_in(month), last_seen=seen_in(month)) for n, (name, month) in enumerate(sizes)
+    ]
+    surge = claims(market(rows, visits=watched(names, periods))).claims[0]
+    assert surge.verdict == UNTOLD
+    assert "season" in surge.reason
+
+
+def test_industries_count_where_a_figure_about_them_could_be_shown() -> None:
+    from fingerpost.taxonomy.industries import industries
+
+    known = [industry for industry in industries() if industry != "other"]
+    spread = [(industry, f"{industry} {n % 6}") for industry in known[:10] for n in range(36)]
+    found = {claim.claim_id: claim for claim in claims(market(_of(spread))).claims}
+    assert found["industries"].verdict == "supported"
+    one_each = [(industry, f"{industry} {max(n - 30, 0)}") for industry in known[:10] for n in range(36)]
+    found = {claim.claim_id: claim for claim in claims(market(_of(one_each))).claims}
+    assert found["industries"].verdict == UNTOLD
+
+
+def _of(spread: list[tuple[str, str]]) -> list[dict[str, object]]:
+    return [posting(n, employer, industry=industry) for n, (industry, employer) in enumerate(spread)]
 
 
 def test_six_roles_and_five_areas_are_supported_where_all_are_asked_for_and_not_where_few_are() -> None:

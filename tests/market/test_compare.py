@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import random
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 
 import pytest
 import vl_convert
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.compare import compare
+from fingerpost.market.compare import FIELDS, compare
 from fingerpost.market.counts import breakdown
 from fingerpost.market.pay import pay
+from fingerpost.market.scope import scope_of
 from fingerpost.market.selection import Selection
+from fingerpost.market.side_by_side import Value, field_members, held_in_slices, skill_members, tallied, top_skills
+from fingerpost.market.slice_tallies import field_values, skill_values
+from fingerpost.market.slice_text import sliced
 from tests.market.markets_for_tests import Row, asked, by_chance, market, posting
 
 EVERYONE = Selection(ai_relation=None)
@@ -113,7 +118,27 @@ def test_postings_of_two_slices_count_once_in_the_basis() -> None:
     found = compare(con, [("all", EVERYONE), SCIENTISTS])
     sql = "SELECT count(*), count(DISTINCT employer_key) FROM posting"
     assert (found.basis.n_postings, found.basis.n_employers) == con.execute(sql).fetchall()[0]
-    assert con.execute(f"{found.basis.sql} SELECT count(*) FROM selected").fetchall()[0][0] > found.basis.n_postings
+    assert con.execute(found.basis.sql).fetchall()[0][:2] == (found.basis.n_postings, found.basis.n_employers)
+
+
+def test_columns_are_tallied_as_the_sql_tallies_them() -> None:
+    con = market(*by_chance(11, skills=("python", "sql", "pytorch", "spark")))
+    scopes = [scope_of(con, selection) for _, selection in (("all", EVERYONE), SCIENTISTS, ENGINEERS)]
+    query = sliced([scope.selection for scope in scopes])
+    rows = [scope.rows for scope in scopes]
+    by_sql = tallied(con, held_in_slices(query, field_members(FIELDS), 3), 3)
+    assert _plain(field_values(rows, FIELDS)) == _plain(by_sql)
+    asked = top_skills(con, query, 3)
+    assert _plain(skill_values(rows, 3)) == _plain(tallied(con, held_in_slices(query, skill_members(asked), 3), 3))
+    assert len(asked) == 3
+
+
+def _plain(values: Iterable[Value]) -> dict[str, list[object]]:
+    """Values by name with their sides as lists."""
+    return {
+        one.value: [one.label, *((side.k.tolist(), side.n.tolist(), side.m.tolist(), side.rest) for side in one.sides)]
+        for one in values
+    }
 
 
 def test_rows_tables_and_chart() -> None:

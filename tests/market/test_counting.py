@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from fingerpost.market.cells import cells_of, cells_query, shares_within, sizes_of
 from fingerpost.market.columns import LEVELS, columns_of
-from fingerpost.market.counting import Counted, areas_of, cells_from, counted_of, levels_of, within_from
+from fingerpost.market.counting import Counted, cells_from, counted_of, within_from
 from fingerpost.market.counts import DIMENSIONS
+from fingerpost.market.selected_rows import areas_of, levels_of
 from fingerpost.market.selection import Query, Selection
 from tests.market.markets_for_tests import asked, by_chance, market, posting
 
@@ -24,6 +26,8 @@ SELECTIONS = (
     Selection(skill="python", seniority="senior"),
     Selection(skill_area="programming", industry="not-stated"),
     Selection(employer="Employer 3"),
+    Selection(country="not-stated", source="greenhouse"),
+    Selection(place="Germany", since=date(2026, 6, 1), until=date(2026, 7, 1), ai_relation=None),
 )
 ONE_VALUE = ("role", "industry", "seniority", "degree", "work_mode", "year")
 

@@ -42,7 +42,8 @@ def test_a_shrinking_market_is_no_fading_skill() -> None:
     # Every employer posts half as much, and asks for the same skills.
     _, postings, skills, visits = moving_market(3, riser=1.0, n_boards=30, steady=10)
     kept = [row for at, row in enumerate(postings) if row["first_seen"].month < 5 or at % 2]
-    found = fading(market(kept, skills, visits=visits))
+    ids = {row["posting_id"] for row in kept}
+    found = fading(market(kept, [row for row in skills if row["posting_id"] in ids], visits=visits))
     assert found.terms == ()
     assert found.overall is not None
     assert found.overall.verdict == "falling"

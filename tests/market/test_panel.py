@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.panel import dated_sources, held_tables, is_held, panel, refused_sources
+from fingerpost.market.panel import dated_sources, panel, refused_sources
 from fingerpost.market.selection import Selection
 from tests.market.markets_for_tests import Row, market, posting, visit
 
@@ -198,28 +198,3 @@ def test_sources_are_judged_once_and_with_a_reason() -> None:
 def test_other_periods_are_refused() -> None:
     with pytest.raises(UnknownNameError, match="month, week"):
         panel(Selection().query(), "decade")
-
-
-@pytest.mark.parametrize("by", ["month", "week"])
-def test_held_tables_say_the_same(by: str) -> None:
-    visits = [*daily("A", on(1, 1), on(4, 30)), *daily("B", on(2, 3), on(3, 30))]
-    postings = [open_from(1, "A", at(1, 3), at(4, 30)), open_from(2, "B", at(3, 3), at(3, 9), closed_at=at(3, 10))]
-    events = [event(1, "opened", at(1, 3)), event(1, "closed", at(2, 10)), event(1, "reopened", at(4, 2))]
-    con = market(postings, visits=visits, events=events)
-    assert not is_held(con)
-    made = [(*stock(con, by), *flow(con, by), *seen(con, "stock", by), *seen(con, "flow", by))]
-    for name, sql in held_tables().items():
-        con.execute(f"CREATE TABLE {name} AS {sql}")
-    assert is_held(con)
-    query = panel(Selection().query(), by, held=True)
-    held: list[Any] = []
-    for table, columns in (
-        ("stock", "posting_id"),
-        ("flow", "posting_id"),
-        ("stock_seen", "board"),
-        ("flow_seen", "board"),
-    ):
-        held += con.execute(
-            f"{query.sql} SELECT period, {columns} FROM {table} ORDER BY ALL", query.parameters
-        ).fetchall()
-    assert [tuple(held)] == made

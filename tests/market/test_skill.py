@@ -94,7 +94,7 @@ def test_rows_have_one_form_and_charts_are_drawn() -> None:
 
 def test_employers_are_those_that_ask_for_the_skill() -> None:
     postings = employers(10, 10)
-    found = skill(market(postings, [asked(row, "python") for row in postings[:60]]), "python", whole=False)
+    found = skill(market(postings, [asked(row, "python") for row in postings[:60]]), "python")
     assert [(cell.label, cell.share.n, cell.share.of) for cell in found.employers.cells[:2]] == [
         ("Employer 0", 10, 60),
         ("Employer 1", 10, 60),
@@ -108,7 +108,7 @@ def test_the_whole_profile_has_demand_and_premium_as_the_questions_of_their_own_
 
     con = market(*by_chance(4))
     chosen = Selection(ai_relation=None)
-    found = skill(con, "python", chosen)
+    found = skill(con, "python", chosen, whole=True)
     assert found.demand == demand(con, Selection(skill="python", ai_relation=None))
     assert found.premium == premium(con, "python", chosen)
     assert {"pay premium", "employer"} <= {row["part"] for row in found.to_rows()}
@@ -116,5 +116,5 @@ def test_the_whole_profile_has_demand_and_premium_as_the_questions_of_their_own_
 
 
 def test_in_words_too_few_say_so() -> None:
-    (said,) = skill(market(employers(2, 4)), "python", whole=False).sentences()
+    (said,) = skill(market(employers(2, 4)), "python").sentences()
     assert said.startswith("Nothing can be told of Python in ML postings: too few")

@@ -180,3 +180,19 @@ def test_the_citation_file_is_of_this_version() -> None:
     assert stated["cff-version"] == "1.2.0"
     assert {"message", "title", "type", "license"} <= stated.keys()
     assert "authors:\n  - name: The fingerpost authors" in text
+
+
+@pytest.mark.parametrize("title", ['=HYPERLINK("http://x","y")', "@SUM(A1) Corp", "-2+3 Firm", "+49 Jobs", "\t=1"])
+def test_text_that_a_spreadsheet_would_run_is_text_in_csv(title: str, tmp_path: Path) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Named(Ferns):
+        def to_rows(self) -> list[Row]:
+            return [{"label": title, "figure": -0.5}]
+
+    (row,) = csv.DictReader(io.StringIO(csv_text(Named())))
+    assert row == {"label": f"'{title}", "figure": "-0.5"}
+    settings = settings_for(tmp_path)
+    import_files(settings, [write_lines(tmp_path / "a.jsonl", [invented(1, title=title)])], at=DAY, index=False)
+    export_facts(settings, tmp_path / "out", on=DAY.date(), corpus="live", file_format="csv")
+    (posting,) = csv.DictReader((tmp_path / "out" / "postings.csv").open(encoding="utf-8"))
+    assert not posting["title"].startswith(("=", "+", "-", "@", "\t"))

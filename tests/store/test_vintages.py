@@ -225,3 +225,29 @@ def test_every_column_that_can_be_revised_is_compared() -> None:
     observed = {"posting_id", "cluster_id", "cluster_size", "corpus", "source", "board", "first_seen", "last_seen",
                 "first_missed", "closed_at", "reader_version"}  # fmt: skip
     assert {*READ_FIELDS, *STATED_FIELDS} == set(POSTING_COLUMNS) - observed
+
+
+def test_a_snapshot_states_the_facts_that_it_holds_also_when_others_are_put_in_place_meanwhile(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated, more = freezing._stated, [write_lines(tmp_path / "more.jsonl", map(invented, range(20, 26)))]
+
+    def meanwhile(*given: object) -> object:
+        vintage = stated(*given)  # type: ignore[arg-type]
+        if more:
+            import_files(settings, [more.pop()], at=LATER, index=False)
+        return vintage
+
+    monkeypatch.setattr(freezing, "_stated", meanwhile)
+    vintage = create_vintage(settings, "third", at=LATER)
+    with connect(settings, "live", "third") as con:
+        held = con.execute("SELECT count(*) FROM posting").fetchall()[0][0]
+    assert held == 21
+    assert vintage.live == snapshot_name(connect(settings, "live", LATEST))
+    assert len([file for file in vintage.files if file.name.startswith("posting")]) == 1
+
+
+@pytest.mark.parametrize("name", ["in-use", "IN-USE", "in-use.new"])
+def test_a_name_that_the_data_directory_needs_is_refused(settings: Settings, name: str) -> None:
+    with pytest.raises(InputError):
+        create_vintage(settings, name, at=DAY)

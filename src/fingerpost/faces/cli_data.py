@@ -109,7 +109,7 @@ def _rows(answer: Any) -> None:
     if not answer.rows:
         say("no row")
         return
-    show_table(answer.to_rows(), [name for name, _ in answer.columns])
+    show_table(answer.to_rows(), [name for name, _ in answer.columns], as_given=True)
     console().print(f"[dim]{answer.sentences()[0]} {answer.basis.snapshot}[/dim]")
 
 

@@ -22,7 +22,7 @@ def add_questions(app: typer.Typer) -> None:
 
 def _command(verb: Verb) -> Callable[..., None]:
     def ask(*, as_json: bool, out: list[Path] | None, svg: Path | None, png: Path | None, **given: Any) -> None:
-        from fingerpost.faces import views
+        from fingerpost.faces import market_view
         from fingerpost.faces.terminal import say
 
         engine = observatory()
@@ -31,7 +31,7 @@ def _command(verb: Verb) -> Callable[..., None]:
         for file in files:
             say(f"written: {engine.write_answer(answer, file)}")
         if as_json or not files:
-            answered(answer, as_json, getattr(views, verb.name, views.answer))
+            answered(answer, as_json, getattr(market_view, verb.name, market_view.answer))
 
     asked = signature(verb, _declared, _OUTPUTS)
     ask.__signature__ = asked  # type: ignore[attr-defined]  # what Typer reads the options from

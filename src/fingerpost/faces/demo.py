@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from fingerpost import FingerpostError, Observatory
-from fingerpost.faces import views
+from fingerpost.faces import market_view, views
 from fingerpost.faces.terminal import Bars, say
 
 BOARDS_SEED = 20_230_601
@@ -24,7 +24,7 @@ def run_demo(engine: Observatory, *, n_boards: int, port: int | None) -> None:
     if n_boards:
         _try_live_boards(engine, n_boards)
     say("the six roles among ML postings:")
-    views.breakdown(engine.breakdown("role", limit=8))
+    market_view.breakdown(engine.breakdown("role", limit=8))
     if port is not None:
         from fingerpost.faces.http import serve_pages
 

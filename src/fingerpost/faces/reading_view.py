@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from fingerpost import FIELD_LABELS, SKILL_AREAS, list_facts, prepare, skills, unstated_fields
-from fingerpost.faces.terminal import console, show_table
-from fingerpost.faces.views import heading, line
+from fingerpost.faces.terminal import console, heading, line, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

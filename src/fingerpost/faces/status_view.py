@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
-from fingerpost.faces.terminal import console, show_table
-from fingerpost.faces.views import heading, line
+from fingerpost.faces.terminal import console, heading, line, show_table
 
 if TYPE_CHECKING:
     from fingerpost import Row, Status

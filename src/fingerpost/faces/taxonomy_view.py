@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from fingerpost import SKILL_AREAS, skills
-from fingerpost.faces.terminal import show_table
-from fingerpost.faces.views import heading, line
+from fingerpost.faces.terminal import heading, line, show_table
 
 if TYPE_CHECKING:
     from fingerpost import ConceptMatch, InstalledVocabularies, MatchedConcepts, Suggestion, TaxonomyReport

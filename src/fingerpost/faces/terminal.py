@@ -5,16 +5,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from fingerpost.faces.tables import ShownColumn, given_columns, shown_columns
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from fingerpost import AnswerTable, Basis, Progress, Row
+    from fingerpost import Basis, Progress, Row
 
 
 SHORT_CELL = 16
-"""Values of at most so many characters are never broken over lines; numbers are never cut."""
+"""Words of at most so many characters are never broken over lines; numbers are never cut."""
+
+DISPENSABLE = (
+    "first posted", "first new in", "listed", "unmatched", "raw difference", "asking", "employers", "first on",
+    "boards", "adjusted p", "n", "provisional",
+)  # fmt: skip
+"""Columns that a table does without, in this order, where the screen is too narrow for all."""
+
+NOTED = frozenset({"reason", "note"})
+NOTHING = "–"
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -29,24 +40,86 @@ def say(text: str) -> None:
     console(stderr=True).print(text, markup=False)
 
 
-def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "") -> None:
-    """Rows as a table of chosen columns; numbers to the right, None as a dash."""
+def line(text: str) -> None:
+    """One line on standard output, without markup."""
+    console().print(text, markup=False)
+
+
+def heading(text: str) -> None:
+    """A heading."""
+    console().print(f"\n{text}", style="bold", markup=False)
+
+
+def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "", as_given: bool = False) -> None:
+    """Rows as a table of chosen columns; numbers to the right, None as a dash, nothing wider than it must be.
+
+    `as_given` shows every column by its own name, for rows whose columns somebody else named.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    needed = 0
-    for column in columns:
-        numeric = any(isinstance(row.get(column), int | float) for row in rows)
-        heading = column.replace("_", " ")
-        widest = max((len(shown(row.get(column), column, columns)) for row in rows), default=0)
-        narrowest = min(max(widest, *map(len, heading.split())), SHORT_CELL)
-        needed += narrowest + 2
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", min_width=narrowest)
-    for row in rows:
-        table.add_row(*(shown(row.get(column), column, columns) for column in columns))
     screen = console()
-    screen.print(table, crop=False, width=max(screen.width, needed))
+    made = given_columns(rows, columns) if as_given else shown_columns(rows, columns)
+    notes: list[str] = []
+    if not as_given and _needed(made) > screen.width:
+        made, notes = _narrowed(made, screen.width)
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    table.pad_edge, table.padding = False, (0, 1, 0, 0)
+    for column, width in zip(made, _widths(made, screen.width), strict=True):
+        justify: Literal["left", "right"] = "right" if column.numeric else "left"
+        table.add_column(column.heading, justify=justify, overflow="fold", width=width)
+    for cells in zip(*(column.cells for column in made), strict=True):
+        table.add_row(*cells)
+    screen.print(table, crop=False, width=max(screen.width, _needed(made)))
+    for note in notes:
+        screen.print(note, style="dim", markup=False)
+    screen.print()
+
+
+def _narrowed(columns: list[ShownColumn], width: int) -> tuple[list[ShownColumn], list[str]]:
+    """Columns that fit the width, as far as may be: reasons stand below the table, some columns are left out."""
+    notes: list[str] = []
+    for place, column in enumerate(columns):
+        if column.heading in NOTED and any(len(cell) > SHORT_CELL for cell in column.cells):
+            reasons = list(dict.fromkeys(cell for cell in column.cells if cell != NOTHING))
+            marks = tuple(f"({reasons.index(cell) + 1})" if cell in reasons else NOTHING for cell in column.cells)
+            columns = [*columns[:place], column._replace(cells=marks), *columns[place + 1 :]]
+            notes += [f"({number}) {reason}" for number, reason in enumerate(reasons, 1)]
+    left_out: list[str] = []
+    for heading in DISPENSABLE:
+        if _needed(columns) <= width:
+            break
+        left_out += [column.heading for column in columns if column.heading == heading]
+        columns = [column for column in columns if column.heading != heading]
+    if left_out:
+        notes.append(f"The screen is too narrow for: {', '.join(left_out)}. --json has all.")
+    return columns, notes
+
+
+def _needed(columns: Sequence[ShownColumn]) -> int:
+    """The characters that a line of these columns takes at least."""
+    return sum(map(_narrowest, columns)) + 2 * len(columns) - 2
+
+
+def _narrowest(column: ShownColumn) -> int:
+    """The width that a column needs: numbers are never broken, texts only between words or where a word is long."""
+    heading = max(map(len, column.heading.split()), default=1)
+    if column.numeric:
+        return max(heading, *map(len, column.cells), 1)
+    longest = max((len(word) for cell in column.cells for word in cell.split()), default=1)
+    return max(heading, min(longest, SHORT_CELL))
+
+
+def _widths(columns: Sequence[ShownColumn], screen: int) -> list[int]:
+    """The widths of columns: as their texts are where there is room, else the widest give way first."""
+    widths = [max(len(column.heading), *map(len, column.cells), 1) for column in columns]
+    least = [_narrowest(column) for column in columns]
+    excess = sum(widths) + 2 * len(columns) - 2 - screen
+    while excess > 0 and widths != least:
+        place = max((place for place in range(len(widths)) if widths[place] > least[place]), key=widths.__getitem__)
+        widths[place] -= 1
+        excess -= 1
+    return widths
 
 
 def show_basis(basis: Basis) -> None:
@@ -67,41 +140,6 @@ def show_basis(basis: Basis) -> None:
 def _notes(basis: Basis) -> None:
     for note in basis.notes:
         console().print(f"· {note}", style="dim", markup=False)
-
-
-def shown(value: Any, column: str = "", columns: Sequence[str] = ()) -> str:
-    """A value as a person reads it; shares as percentages, and the ends of their intervals beside them.
-
-    >>> shown(0.1234, "share"), shown(None), shown(123456), shown(["a", "b"])
-    ('12.3 %', '–', '123,456', 'a, b')
-    >>> shown(0.1, "low", ("share", "low")), shown(0.1, "low", ("index", "low"))
-    ('10.0 %', '0.10')
-    """
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and is_share(column, columns):
-        return f"{100 * value:.1f} %"
-    if isinstance(value, int) and not column.endswith("year"):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
-    if isinstance(value, list | tuple):
-        return ", ".join(shown(item) for item in value)
-    return str(value)
-
-
-def is_share(column: str, columns: Sequence[str] = ()) -> bool:
-    """Whether a column holds shares: its name says so, or it is an end of the interval beside one that says so."""
-    if column.endswith(("share", "rate", "coverage")) or column.startswith("share"):
-        return True
-    return column in {"low", "high", "uncorrected"} and any(is_share(other) for other in columns)
-
-
-def is_numeric(table: AnswerTable, column: str) -> bool:
-    """Whether a column of a table holds numbers."""
-    return any(isinstance(row.get(column), int | float) for row in table.rows)
 
 
 class Bars:

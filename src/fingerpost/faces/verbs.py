@@ -60,6 +60,10 @@ SELECTION = (
 """The fields of a selection that every question takes."""
 
 
+WATCH_FIRST = (
+    "What to do next: a series begins when the same boards have been visited for some weeks. "
+    "Run fingerpost collect --all every day or every week; the figures then come by themselves."
+)
 SHARED_PAGE = "answer.html"
 """The template of every answer that has no page of its own."""
 
@@ -130,6 +134,13 @@ def _value(argument: Argument, value: Any) -> Any:
     return value
 
 
+def next_step(answer: Answer) -> str | None:
+    """What to do where a question about time has no answer yet, None where it has one or no posting is selected."""
+    series = [part for name in ("stock", "flow") if (part := getattr(answer, name, None)) is not None]
+    refused = getattr(answer, "refused", None) or (series and all(part.refused for part in series))
+    return WATCH_FIRST if refused and answer.basis.n_postings else None
+
+
 def day(text: str) -> date:
     """A day written as 2026-11-23.
 
@@ -194,7 +205,7 @@ VERBS = (
          (*WINDOW, LIMIT), OWN_WINDOW),
     Verb("fading", "Emerging", "Skills and terms whose share of postings falls.", (*WINDOW, LIMIT), OWN_WINDOW),
     Verb("drivers", "Drivers", "The article's three reasons for growth, measured.",
-         WINDOW, OWN_WINDOW),
+         WINDOW, (*OWN_WINDOW, "ai_relation")),
     Verb("premium", "Premium", "What postings that ask for a skill pay beside others that are alike.",
          (Argument("skill", "A skill, under any of its names.", str, REQUIRED), CURRENCY), ("skill",)),
     Verb("premiums", "Premiums", "The pay premiums of the skills asked for most, at a false-discovery rate.",
@@ -218,7 +229,7 @@ VERBS = (
          (Argument("slices", "Slices such as role=data-scientist,country=DE; all is every ML posting.", list[str],
                    REQUIRED),), NOTHING_SELECTED),
     Verb("changes", "Changes", "What moved between a kept snapshot and the facts of today, beyond noise.",
-         (Argument("snapshot", "The name of a snapshot: see `fingerpost snapshot list`.", str, REQUIRED),)),
+         (Argument("snapshot", "The name of a snapshot: see fingerpost snapshot list.", str, REQUIRED),)),
     Verb("quality", "Quality", "How good the data are: coverage, freshness, duplicates, gaps, readers.",
          (BY_PERIOD, Argument("ai_relation", "any (default), builds, uses, boilerplate, none.", str, ANY)),
          ("ai_relation",)),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Row, Share
+from fingerpost.market.reader_error import ReaderErrors
 from fingerpost.market.selection import Query
 from fingerpost.market.slices import shares_by_slice
 from fingerpost.market.windows import Matched
@@ -32,18 +33,23 @@ class AdoptionPoint:
 
 
 def curves_of(
-    con: DuckDBPyConnection, matched: Matched, member: Query, items: Sequence[str]
+    con: DuckDBPyConnection,
+    matched: Matched,
+    member: Query,
+    items: Sequence[str],
+    errors: ReaderErrors | None = None,
 ) -> Mapping[str, tuple[AdoptionPoint, ...]]:
     """The adoption curve of each thing, from the first period compared to the last; see `moved_of` for `member`.
 
-    Empty where nothing can be compared. Between the windows some of the boards may not have been watched.
+    `errors` are as in `shares_by_slice`. Empty where nothing can be compared. Between the windows some of the boards
+    may not have been watched.
     """
     if matched.windows is None:
         return {}
     curve = matched.query.then(_CURVE, matched.windows.earlier[0], matched.windows.later[-1])
     return {
         item: tuple(AdoptionPoint(date.fromisoformat(period), share) for period, share in shares.items())
-        for item, shares in shares_by_slice(con, curve, member, items).items()
+        for item, shares in shares_by_slice(con, curve, member, items, errors).items()
     }
 
 

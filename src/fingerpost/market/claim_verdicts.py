@@ -6,6 +6,7 @@ an interval that lies wholly on one side: what is not told is not denied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fingerpost.answer import Share
@@ -15,6 +16,8 @@ from fingerpost.market.forecast import Forecast
 from fingerpost.market.growth import Growth
 from fingerpost.market.reference import ReferenceSeries
 from fingerpost.market.selection import NOT_STATED
+from fingerpost.market.statistics.uncertainty import MIN_POSTINGS, Rest
+from fingerpost.market.windows import YEAR_ON_YEAR
 from fingerpost.market.words import percent
 
 ASKED_BY = 0.1
@@ -43,7 +46,7 @@ class Claim:
 
 
 def surge_claim(growth: Growth, series: ReferenceSeries) -> Claim:
-    """Supported where new postings rose on boards that were watched in both windows, with an interval above 1."""
+    """Supported where new postings rose on the year before, on boards watched in both, with an interval above 1."""
     first, trough, latest = series.first, series.trough, series.latest
     ends = f"{trough.value:.2f} % at the trough of {trough.date} and {first.value:.2f} % on {first.date}"
     beside = (
@@ -54,10 +57,13 @@ def surge_claim(growth: Growth, series: ReferenceSeries) -> Claim:
     if growth.overall is None or growth.windows is None:
         measured, reason = "Nothing, from this corpus.", f"{growth.refused}."
     else:
-        verdict = {"rising": "supported", "falling": "not supported"}.get(growth.overall.verdict, UNTOLD)  # type: ignore[assignment]
         measured = f"New ML postings {growth.overall.words()}: {growth.windows.words()}."
-        told = {"supported": "lies above 1", "not supported": "lies below 1"}.get(verdict, "has 1 in it")
+        told = {"rising": "lies above 1", "falling": "lies below 1"}.get(growth.overall.verdict, "has 1 in it")
         reason = f"the interval of the change {told}."
+        if growth.windows.rule != YEAR_ON_YEAR:
+            reason = f"{reason[:-1]}, but in less than a year a rise cannot be told from the season."
+        elif growth.overall.verdict != "cannot be told":
+            verdict = "supported" if growth.overall.verdict == "rising" else "not supported"
     return Claim(
         "surge", "Machine-learning jobs are surging.", measured, verdict, reason, beside, "growth",
         growth.n_before + growth.n_after, growth.n_employers,
@@ -75,7 +81,7 @@ def driver_claim(driver: Driver, n_postings: int, n_employers: int) -> Claim:
 def roles_claim(founding: Share, roles: Breakdown, six: tuple[str, ...]) -> Claim:
     """Supported where each of the six has enough postings and together they are more than half of ML postings."""
     cells = {cell.value: cell for cell in roles.cells}
-    few = [value for value in six if value not in cells or cells[value].share.n < 30]
+    few = [value for value in six if value not in cells or cells[value].share.n < MIN_POSTINGS]
     named = ", ".join(f"{cells[value].label} {percent(cells[value].share)}" for value in six if value in cells)
     verdict: Answered = UNTOLD
     if founding.share is None or founding.low is None or founding.high is None:
@@ -117,13 +123,18 @@ def areas_claim(areas: Breakdown) -> Claim:
     )  # fmt: skip
 
 
-def industries_claim(industries: Breakdown, n_known: int) -> Claim:
-    """Supported where more than half of the industries that are told apart have enough ML postings to be counted."""
+def industries_claim(industries: Breakdown, rests: Mapping[str, Rest], n_known: int) -> Claim:
+    """Supported where more than half of the industries that are told apart have enough ML postings to be counted.
+
+    `rests` is what the postings of each industry rest on; an industry counts where a figure about it could be shown.
+    The verdict is a count and has no interval.
+    """
     stated = [cell for cell in industries.cells if cell.value != NOT_STATED]
-    enough = [cell for cell in stated if cell.share.n >= 30 and cell.n_employers >= 5]
+    enough = [cell for cell in stated if cell.value in rests and rests[cell.value].reason is None]
     named = ", ".join(f"{cell.label} {percent(cell.share)}" for cell in stated[:3])
     measured = (
-        f"{len(enough)} of {n_known} industries have at least 30 ML postings of 5 employers; most: {named or 'none'}."
+        f"{len(enough)} of {n_known} industries have ML postings enough to be told about (30 of 5 employers, none with "
+        f"more than half); most: {named or 'none'}."
     )
     verdict: Answered = UNTOLD
     reason = "too few postings to say that the others do not hire."

@@ -24,6 +24,7 @@ from fingerpost.market.pay import Pay, pay_of
 from fingerpost.market.reference import ReferenceSeries, reference_series
 from fingerpost.market.scope import Scope, scope_of
 from fingerpost.market.selection import Query, Selection
+from fingerpost.market.statistics.uncertainty import Rest
 
 if TYPE_CHECKING:
     import altair as alt
@@ -143,11 +144,27 @@ def claims(con: DuckDBPyConnection) -> Claims:
             *(driver_claim(driver, *rests) for driver in drivers(con).drivers),
             roles_claim(founding, parts["role"], six),
             areas_claim(skill_areas),
-            industries_claim(parts["industry"], len(industries())),
+            industries_claim(parts["industry"], _rests(ml), len(industries())),
             trend_claim(forecast(con), forecast(con, of="ai-share", country="US")),
         ),
         basis=ml.basis(ml.query.then("\nSELECT count(*) FROM selected")),
     )
+
+
+_RESTS = """
+SELECT industry, sum(n), sum(CASE WHEN named THEN 1 ELSE 0 END), max(n)
+FROM (
+  SELECT industry, cluster, bool_or(named) AS named, count(*) AS n FROM selected WHERE industry IS NOT NULL
+  GROUP BY industry, cluster
+) AS sized
+GROUP BY industry ORDER BY industry"""
+
+
+def _rests(ml: Scope) -> dict[str, Rest]:
+    """What the postings of each industry rest on; postings of no named employer may be one employer's."""
+    counted = ml.query.then(_RESTS)
+    rows = ml.con.execute(counted.sql, counted.parameters).fetchall()
+    return {industry: Rest(int(n), int(employers), int(largest)) for industry, n, employers, largest in rows}
 
 
 def _founding(ml: Scope) -> Share:

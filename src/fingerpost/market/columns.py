@@ -10,12 +10,24 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fingerpost.market.coded import (
+    LEVELS,
+    Coded,
+    CodedLists,
+    CodedSkills,
+    Codes,
+    Rows,
+    coded,
+    places_of,
+    starts_of,
+    taken,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,9 +35,14 @@ if TYPE_CHECKING:
 
     from fingerpost.market.selection import Query
 
+__all__ = [
+    "LEVELS", "Coded", "CodedLists", "CodedSkills", "Codes", "Columns", "Rows", "coded", "columns_of", "places_of",
+    "taken",
+]  # fmt: skip
+
 T = TypeVar("T")
-Codes = NDArray[np.int32]
-Rows = NDArray[np.int32]
+RECENT_KEPT = 32
+"""So many columns that names choose, such as the levels of a skill, are in memory at once."""
 
 SNAPSHOTS_KEPT = 2
 """So many corpora of the fast layout are in memory at once, shared by all connections that read them."""
@@ -39,56 +56,8 @@ _KEYED_SKILL = f"""(
   SELECT posting_id AS posting_key, code AS skill_code, level
   FROM posting_skill JOIN {_SKILL_CODE} AS skill ON skill.skill_id = posting_skill.skill_id
     AND skill.skill_area IS NOT DISTINCT FROM posting_skill.skill_area
+  WHERE posting_id IN (SELECT posting_id FROM posting)
 )"""
-LEVELS = ("required", "preferred", "duty")
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A column: `values` in their order, and for each row the place of its value; None has the place -1."""
-
-    values: tuple[str, ...]
-    code: Codes
-
-
-@dataclass(frozen=True, slots=True)
-class CodedLists:
-    """A column of lists: the values of row i are `code[start[i] : start[i + 1]]`."""
-
-    values: tuple[str, ...]
-    code: NDArray[Any]
-    start: NDArray[np.int64]
-
-    def taken(self, rows: Rows) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        """The codes of some rows one after the other, and how many each has."""
-        places, lengths = places_of(self.start, rows)
-        return self.code[places], lengths
-
-
-@dataclass(frozen=True, slots=True)
-class CodedSkills:
-    """The skills of all postings: those of row i are at `start[i]` to `start[i + 1]`.
-
-    `code` counts pairs of skill and area, `level` is a place in LEVELS.
-    """
-
-    skill_id: tuple[str, ...]
-    skill_area: tuple[str, ...]
-    code: NDArray[Any]
-    level: NDArray[np.int8]
-    start: NDArray[np.int64]
-
-
-def places_of(start: NDArray[np.int64], rows: Rows) -> tuple[Any, NDArray[np.int64]]:
-    """Where the lists of some rows lie (a slice where they lie together), and how long they are."""
-    if not len(rows):
-        return slice(0, 0), np.zeros(0, np.int64)
-    first, last = int(rows[0]), int(rows[-1])
-    lengths = start[rows + 1] - start[rows]
-    if last - first + 1 == len(rows):
-        return slice(int(start[first]), int(start[last + 1])), lengths
-    ends = np.cumsum(lengths)
-    return np.repeat(start[rows] - ends + lengths, lengths) + np.arange(int(ends[-1])), lengths
 
 
 class Columns:
@@ -100,6 +69,7 @@ class Columns:
         self.skill, self.skill_code = ("keyed_skill", "skill_code") if keyed else (_KEYED_SKILL, _SKILL_CODE)
         self._lock = threading.RLock()
         self._held: dict[tuple[str, str], Any] = {}
+        self._recent: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._keys = con.sql(f"SELECT posting_key FROM {self.posting}").to_arrow_table()["posting_key"].combine_chunks()
         self._numeric = not _is_text(self._keys)
         keys = self._keys.to_numpy(zero_copy_only=False)
@@ -151,7 +121,7 @@ class Columns:
             values, code = coded(value)
             place = self.places(key)
             order = np.lexsort((code, place))
-            return CodedLists(values, code[order], _starts(place, len(self)))
+            return CodedLists(values, code[order], starts_of(place, len(self)))
 
         return self.once(("lists", expression), build)
 
@@ -179,7 +149,7 @@ class Columns:
                 order = np.argsort(at, kind="stable")
                 at, codes, steps = at[order], codes[order], steps[order]
             ids, areas = (tuple(str(row[1]) for row in named), tuple(str(row[2]) for row in named))
-            return CodedSkills(ids, areas, codes, steps, _starts(at, len(self)))
+            return CodedSkills(ids, areas, codes, steps, starts_of(at, len(self)))
 
         return self.once(("skills", ""), build)
 
@@ -210,6 +180,17 @@ class Columns:
             kept: T = self._held[key]
             return kept
 
+    def recent(self, key: tuple[str, str], build: Callable[[], T]) -> T:
+        """The same for what there may be any number of: only the latest asked for are kept."""
+        with self._lock:
+            if key not in self._recent:
+                self._recent[key] = build()
+                while len(self._recent) > RECENT_KEPT:
+                    self._recent.popitem(last=False)
+            self._recent.move_to_end(key)
+            kept: T = self._recent[key]
+            return kept
+
 
 def _is_text(keys: pa.Array) -> bool:
     import pyarrow as pa
@@ -223,20 +204,6 @@ def _arrow(numbers: NDArray[Any]) -> pa.Array:
     return pa.array(numbers)
 
 
-def coded(column: pa.Array) -> tuple[tuple[str, ...], Codes]:
-    """The values of a column in order, and the place of each row's value, -1 for null."""
-    encoded = column.dictionary_encode()
-    values = encoded.dictionary.to_pylist()
-    ordered = sorted(values)
-    lookup = np.array([*(np.argsort(np.argsort(np.array(values, dtype=object))) if values else []), -1], dtype=np.int32)
-    code = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    return tuple(ordered), lookup[code]
-
-
-def _starts(place: Rows, count: int) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(np.bincount(place, minlength=count))]).astype(np.int64)
-
-
 _by_connection: weakref.WeakKeyDictionary[Any, Columns] = weakref.WeakKeyDictionary()
 _by_token: OrderedDict[str, Columns] = OrderedDict()
 _lock = threading.Lock()
@@ -245,27 +212,21 @@ _lock = threading.Lock()
 def columns_of(con: DuckDBPyConnection) -> Columns:
     """The coded columns of what a connection reads; shared where it is the same files of the fast layout."""
     with _lock:
-        token = _token(con)
-        if token is None:
-            if con not in _by_connection:
-                _by_connection[con] = Columns(con)
-            return _by_connection[con]
-        if token not in _by_token:
-            _by_token[token] = Columns(con)
-            while len(_by_token) > SNAPSHOTS_KEPT:
-                _by_token.popitem(last=False)
-        _by_token.move_to_end(token)
-        return _by_token[token]
+        if con not in _by_connection:
+            token = _token(con)
+            _by_connection[con] = Columns(con) if token is None else _shared(con, token)
+        return _by_connection[con]
+
+
+def _shared(con: DuckDBPyConnection, token: str) -> Columns:
+    if token not in _by_token:
+        _by_token[token] = Columns(con)
+        while len(_by_token) > SNAPSHOTS_KEPT:
+            _by_token.popitem(last=False)
+    _by_token.move_to_end(token)
+    return _by_token[token]
 
 
 def _token(con: DuckDBPyConnection) -> str | None:
     views = con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'market_tables'").fetchall()[0][0]
     return str(con.execute("SELECT token FROM market_tables").fetchall()[0][0]) if views else None
-
-
-def warm(con: DuckDBPyConnection, expressions: Iterable[str]) -> None:
-    """Makes the columns of expressions, and the skills, before they are asked for."""
-    columns = columns_of(con)
-    for expression in expressions:
-        columns.one(con, expression)
-    columns.skills(con)

@@ -9,20 +9,16 @@ from typing import TYPE_CHECKING
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.counts import part_row
-from fingerpost.market.scope import rests_on, scope_of
+from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
 from fingerpost.market.side_by_side import (
     SKILL,
     Moved,
     compared,
-    field_members,
-    held_in_slices,
-    skill_members,
-    tallied,
-    top_skills,
     with_q_values,
 )
 from fingerpost.market.slice_profile import SliceProfile, profile_of
+from fingerpost.market.slice_tallies import field_values, skill_values
 from fingerpost.market.slice_text import sliced
 
 if TYPE_CHECKING:
@@ -177,7 +173,7 @@ def compare(
     scopes = [scope_of(con, selection) for _, selection in selections]
     query = sliced([scope.selection for scope in scopes])
     free = tuple(field for field in fields if all(getattr(scope.selection, field, None) is None for scope in scopes))
-    moved = _moved(con, query, free, len(scopes), skills)
+    moved = _moved(scopes, free, skills)
     basis = scopes[0].basis(
         query,
         "Differences are each slice's share less that of the first slice, with 95 % intervals over employers of both.",
@@ -204,16 +200,11 @@ def _check(selections: Sequence[tuple[str, Selection]], fields: Sequence[str]) -
             raise UnknownNameError("field to compare", field, FIELDS)
 
 
-def _moved(con: DuckDBPyConnection, query: Query, fields: Sequence[str], n: int, skills: int) -> list[Moved]:
-    found: list[Moved] = []
-    if fields:
-        values = tallied(con, held_in_slices(query, field_members(fields), n), n)
-        order = {field: number for number, field in enumerate(fields)}
-        found += sorted(compared(values), key=lambda one: (order[one.field], -_largest(one), one.value))
-    asked = top_skills(con, query, skills)
-    values = tallied(con, held_in_slices(query, skill_members(asked), n), n)
-    found += sorted(compared(values, SKILL), key=lambda one: (-_largest(one), one.value))
-    return found
+def _moved(scopes: Sequence[Scope], fields: Sequence[str], skills: int) -> list[Moved]:
+    rows = [scope.rows for scope in scopes]
+    order = {field: number for number, field in enumerate(fields)}
+    found = sorted(compared(field_values(rows, fields)), key=lambda one: (order[one.field], -_largest(one), one.value))
+    return found + sorted(compared(skill_values(rows, skills), SKILL), key=lambda one: (-_largest(one), one.value))
 
 
 def _largest(one: Moved) -> float:

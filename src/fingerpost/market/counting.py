@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from fingerpost.answer import Share
 from fingerpost.market.cells import Cell, Sizes, share_by_size
-from fingerpost.market.columns import Columns, Rows, columns_of
+from fingerpost.market.columns import Columns, Rows, columns_of, taken
 from fingerpost.market.reader_error import ReaderErrors
+from fingerpost.market.selected_rows import rows_of
 from fingerpost.market.selection import CLUSTER, NOT_STATED, Query, Selection
 from fingerpost.market.statistics.reader_error import ReaderError
 from fingerpost.market.statistics.uncertainty import Groups, Rest, share_of
@@ -48,9 +49,7 @@ class Counted:
 
     def take(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column's values of these rows; without a copy where they lie together."""
-        if len(self.rows) and int(self.rows[-1]) - int(self.rows[0]) + 1 == len(self.rows):
-            return column[int(self.rows[0]) : int(self.rows[-1]) + 1]
-        return column[self.rows]
+        return taken(column, self.rows)
 
     def coded(self, expression: str) -> tuple[tuple[str, ...], Ints]:
         """The values of an SQL expression over `posting`, and each row's place among them."""
@@ -88,7 +87,7 @@ class Counted:
         key = parts[0]
         for part, radix in zip(parts[1:], radices[1:], strict=True):
             key = key * radix + part
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)  # equal keys are folded, so any of them may come first
         key = key[order]
         first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
         many = np.diff(np.append(first, len(key)))
@@ -103,46 +102,15 @@ class Counted:
 def counted_of(con: DuckDBPyConnection, selection: Selection) -> Counted:
     """The rows of a resolved selection."""
     columns = columns_of(con)
-    own = selection.without_skills()
-    keys = Query(f"SELECT posting_key FROM {columns.posting} AS posting WHERE {own.sql}", own.parameters)
-    rows = columns.rows(con, keys)
-    if selection.skill is not None:
-        rows = rows[levels_of(con, columns, selection.skill)[rows] >= 0]
-    if selection.skill_area is not None:
-        areas, bits = areas_of(con, columns)
-        wanted = 1 << areas.index(selection.skill_area) if selection.skill_area in areas else 0
-        rows = rows[(bits[rows] & wanted) > 0]
-    return Counted(con, columns, rows)
+    return Counted(con, columns, rows_of(con, columns, selection))
 
 
-def levels_of(con: DuckDBPyConnection, columns: Columns, skill_id: str) -> NDArray[np.int8]:
-    """For each row the place of the level (see `columns.LEVELS`) at which it asks for a skill, -1 where it does not."""
-
-    def build() -> NDArray[np.int8]:
-        skills = columns.skills(con)
-        level = np.full(len(columns), -1, dtype=np.int8)
-        for code in (code for code, one in enumerate(skills.skill_id) if one == skill_id):
-            places = np.flatnonzero(skills.code == code)
-            level[np.searchsorted(skills.start, places, side="right") - 1] = skills.level[places]
-        return level
-
-    return columns.once(("level", skill_id), build)
-
-
-def areas_of(con: DuckDBPyConnection, columns: Columns) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The skill areas, and for each row a number with a bit for each area that it has skills of."""
-
-    def build() -> tuple[tuple[str, ...], NDArray[np.int64]]:
-        skills = columns.skills(con)
-        areas = tuple(sorted(set(skills.skill_area)))
-        bit = np.array([1 << areas.index(area) for area in skills.skill_area], dtype=np.int64)
-        bits = np.zeros(len(columns), dtype=np.int64)
-        asking = skills.start[1:] > skills.start[:-1]
-        if asking.any():
-            bits[asking] = np.bitwise_or.reduceat(bit[skills.code], skills.start[:-1][asking])
-        return areas, bits
-
-    return columns.once(("areas", ""), build)
+def counted_by(con: DuckDBPyConnection, query: Query) -> Counted:
+    """The rows of the postings that are in a query's `selected`."""
+    columns = columns_of(con)
+    inside = f"posting_id IN (SELECT posting_id FROM (\n{query.sql}\nSELECT posting_id FROM selected) AS inside)"
+    keys = Query(f"SELECT posting_key FROM {columns.posting} AS posting WHERE {inside}", query.parameters)
+    return Counted(con, columns, columns.rows(con, keys))
 
 
 def cells_from(
@@ -236,12 +204,3 @@ def within_all(counted: Counted, hit: NDArray[np.bool_], error: ReaderError | No
     """The share of the rows that are hit; what `share_where` gives."""
     cells = within_from(counted, ("all",), np.zeros(len(counted.rows), dtype=np.int32), hit, error)
     return cells[0].share if cells else Share(None, None, None, 0, 0, Rest(0, 0, 0).reason)
-
-
-def rows_where(counted: Counted, condition: Query) -> NDArray[np.bool_]:
-    """Which rows meet an SQL condition on the postings."""
-    columns = counted.columns
-    keys = Query(f"SELECT posting_key FROM {columns.posting} AS posting WHERE {condition.sql}", condition.parameters)
-    hit = np.zeros(len(columns), dtype=bool)
-    hit[columns.rows(counted.con, keys)] = True
-    return counted.take(hit)

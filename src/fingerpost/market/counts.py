@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.cells import NO_LIMIT, Cell, cells_of, cells_query
+from fingerpost.market.cells import NO_LIMIT, Cell, cells_query
+from fingerpost.market.dimensions import DIMENSIONS, Dimension
+from fingerpost.market.field_cells import field_cells
 from fingerpost.market.reader_error import errors_of
 from fingerpost.market.scope import Scope, rests_on, scope_of
-from fingerpost.market.selection import AI_RELATIONS, NOT_STATED, SENIORITIES, Query, Selection
-from fingerpost.market.statistics.reader_error import ReaderError
+from fingerpost.market.selection import NOT_STATED, Query, Selection
 from fingerpost.market.words import percent
-from fingerpost.taxonomy.labels import label_of
 
 if TYPE_CHECKING:
     import altair as alt
     from duckdb import DuckDBPyConnection
 
-DEGREES = ("associate", "bachelor", "master", "phd")
-
+__all__ = [
+    "DIMENSIONS", "Breakdown", "Dimension", "breakdown", "breakdown_of", "breakdowns_of", "cell_row", "part_row",
+    "part_rows",
+]  # fmt: skip
 
 _READ = ("share", "low", "high", "uncorrected", "n_employers", "reason")
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """A field to break postings down by: its SQL, how its values are called, and their order.
-
-    `expression` gives the values of a posting, one row each; `member` gives `value, label, cluster, named` where the
-    field is no expression over one posting. `order` is "count" (most frequent first), "value" (time), or a ladder.
-    """
-
-    field: str
-    title: str
-    expression: str = ""
-    order: str | tuple[str, ...] = "count"
-    several: bool = False
-    member: str = ""
-    labels_held: bool = False
-
-    def member_sql(self) -> str:
-        """One row per posting and value: `value, label, cluster, named`."""
-        return self.member or (
-            "SELECT value, value AS label, cluster, named\n"
-            f"  FROM (SELECT {self.expression} AS value, cluster, named FROM selected) AS valued"
-        )
-
-    def labelled(self, cell: Cell) -> Cell:
-        """The cell with the label that people read; of skills and employers the one that the postings hold."""
-        label = cell.label if self.labels_held and cell.value != NOT_STATED else label_of(self.field, cell.value)
-        return replace(cell, label=label)
-
-    def ordered(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
-        """The cells in the field's order, "not stated" last."""
-
-        def key(cell: Cell) -> tuple[bool, int, str]:
-            last = cell.value == NOT_STATED
-            if self.order == "count":
-                return last, -cell.share.n, cell.label
-            if self.order == "value":
-                return last, 0, cell.value
-            return last, self.order.index(cell.value) if cell.value in self.order else len(self.order), cell.value
-
-        return tuple(sorted(cells, key=key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +149,7 @@ def breakdown_of(scope: Scope, by: str, limit: int | None = 20) -> Breakdown:
     dimension = DIMENSIONS[by]
     shown = NO_LIMIT if limit is None or dimension.order == "value" else limit
     query = cells_query(scope.query, Query(dimension.member_sql()), shown)
-    cells, n_values = cells_of(scope.con, query, scope.sizes, errors_of(by, scope.selection))
+    cells, n_values = field_cells(scope, dimension, shown, errors_of(by, scope.selection))
     notes = ("A posting may have several values, so shares do not add up to 1.",) if dimension.several else ()
     return Breakdown(
         by=by,
@@ -205,16 +165,13 @@ def breakdowns_of(scope: Scope, fields: Sequence[str]) -> dict[str, Breakdown]:
     """All values of several fields that have one value per posting, by field, in one query."""
     marked = ", ".join(f"concat('{field}/', {DIMENSIONS[field].expression})" for field in fields)
     query = cells_query(scope.query, Query(Dimension("", "", f"unnest([{marked}])").member_sql()))
-    found: dict[str, list[Cell]] = {field: [] for field in fields}
-    errors = {field: errors_of(field, scope.selection) for field in fields}
-
-    def error_of(marked_value: str) -> ReaderError | None:
-        field, value = marked_value.split("/", 1)
-        return errors[field](value)
-
-    for cell in cells_of(scope.con, query, scope.sizes, error_of)[0]:
-        field, value = cell.value.split("/", 1)
-        found[field].append(DIMENSIONS[field].labelled(replace(cell, value=value)))
+    found = {
+        field: [
+            DIMENSIONS[field].labelled(cell)
+            for cell in field_cells(scope, DIMENSIONS[field], NO_LIMIT, errors_of(field, scope.selection))[0]
+        ]
+        for field in fields
+    }
     return {
         field: Breakdown(
             by=field,
@@ -226,45 +183,3 @@ def breakdowns_of(scope: Scope, fields: Sequence[str]) -> dict[str, Breakdown]:
         )
         for field, cells in found.items()
     }
-
-
-def _column(expression: str) -> str:
-    return f"coalesce({expression}, '{NOT_STATED}')"
-
-
-def _list(column: str) -> str:
-    return f"unnest(CASE WHEN array_length({column}) > 0 THEN {column} ELSE ['{NOT_STATED}'] END)"
-
-
-_SKILL = f"""
-  SELECT coalesce(skill_id, '{NOT_STATED}') AS value, preferred_label AS label, cluster, named
-  FROM selected LEFT JOIN posting_skill ON posting_skill.posting_id = selected.posting_id"""
-
-_EMPLOYER = f"SELECT {_column('employer_key')} AS value, employer AS label, cluster, named FROM selected"
-
-_SKILL_AREA = f"""
-  SELECT coalesce(skill_area, '{NOT_STATED}') AS value, skill_area AS label, cluster, named
-  FROM selected LEFT JOIN (SELECT DISTINCT posting_id, skill_area FROM posting_skill) AS area
-    ON area.posting_id = selected.posting_id"""
-
-
-_DIMENSIONS = (
-    Dimension("role", "role", _column("role")),
-    Dimension("skill", "skill", several=True, member=_SKILL, labels_held=True),
-    Dimension("skill_area", "skill area", several=True, member=_SKILL_AREA),
-    Dimension("industry", "industry", _column("industry")),
-    Dimension("country", "country", _list("countries"), several=True),
-    Dimension("month", "month posted", _column("substr(CAST(date_posted AS VARCHAR), 1, 7)"), order="value"),
-    Dimension("year", "year posted", _column("substr(CAST(date_posted AS VARCHAR), 1, 4)"), order="value"),
-    Dimension("seniority", "seniority", _column("seniority"), order=SENIORITIES),
-    Dimension("degree", "lowest degree that satisfies", _column("degree_min"), order=DEGREES),
-    Dimension("work_mode", "work mode", _column("work_mode")),
-    Dimension("employment_type", "employment type", _list("employment_types"), several=True),
-    Dimension("visa", "visa sponsorship", _column("visa")),
-    Dimension("employer", "employer", member=_EMPLOYER, labels_held=True),
-    Dimension("ai_relation", "relation to AI", _column("ai_relation"), order=AI_RELATIONS),
-    Dimension("language", "language", _column("language")),
-    Dimension("source", "source", _column("source")),
-)
-DIMENSIONS: Mapping[str, Dimension] = {dimension.field: dimension for dimension in _DIMENSIONS}
-"""What postings can be broken down by."""

@@ -12,8 +12,10 @@ import numpy as np
 
 from fingerpost.answer import Share
 from fingerpost.market.adoption import AdoptionPoint, curves_of
+from fingerpost.market.asked_things import AskedThings
 from fingerpost.market.cells import share_where
 from fingerpost.market.movers import Mover, moved_of
+from fingerpost.market.reader_error import reader_error
 from fingerpost.market.scope import Scope
 from fingerpost.market.selection import Query
 from fingerpost.market.statistics.shrinkage import NORMAL_975, Held, log_ratios
@@ -28,10 +30,15 @@ DATA_HANDLING = "data-handling"
 DATA_ENGINEER = "data-engineer"
 
 _ASKS = Query("posting_id IN (SELECT posting_id FROM posting_skill WHERE skill_area = ?)", (DATA_HANDLING,))
-_MEMBER = Query(
+MEMBER = AskedThings(
     "SELECT DISTINCT posting_id, skill_area AS item, skill_area AS label FROM posting_skill WHERE skill_area = ?",
     (DATA_HANDLING,),
+    things_of=lambda _, area: (DATA_HANDLING,) if area == DATA_HANDLING else (),
+    once=True,
 )
+"""The postings that ask for data handling."""
+
+_ERROR = reader_error("skill_area", DATA_HANDLING)
 
 _IS_DATA = f"coalesce(role = '{DATA_ENGINEER}', FALSE)"
 _IS_ML = f"(coalesce(ai_relation = 'builds', FALSE) AND NOT {_IS_DATA})"
@@ -83,13 +90,13 @@ class DataHandling:
 
 def data_handling_of(ml: Scope, everything: Scope, ml_matched: Matched, all_matched: Matched) -> DataHandling:
     """How much data handling is asked for in a scope of ML postings, and hired for beside it in all postings read."""
-    moved = moved_of(ml.con, ml_matched, _MEMBER)
+    moved = moved_of(ml.con, ml_matched, MEMBER)
     movers = () if isinstance(moved, str) else (*moved.movers, *moved.too_few)
     counted = everything.query.then(_COUNTED.format(slice="'all'", table="selected"))
     return DataHandling(
-        asked=share_where(ml.con, ml.query, _ASKS),
+        asked=share_where(ml.con, ml.query, _ASKS, _ERROR),
         mover=movers[0] if movers else None,
-        curve=curves_of(ml.con, ml_matched, _MEMBER, (DATA_HANDLING,)).get(DATA_HANDLING, ()),
+        curve=curves_of(ml.con, ml_matched, MEMBER, (DATA_HANDLING,), lambda _: _ERROR).get(DATA_HANDLING, ()),
         engineering=_ratios(_columns(ml.con, counted)).get("all", ratio_of(*[np.zeros(0, dtype=np.int64)] * 3)),
         engineering_change=_change(ml.con, all_matched),
         points=_points(ml.con, all_matched),

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import InputError
 from fingerpost.market.ages import Ages, ages_of
@@ -32,7 +34,9 @@ from fingerpost.market.panel import dated_sources
 from fingerpost.market.panel_counts import PanelCounts, panel_counts
 from fingerpost.market.reference import ReferenceSeries, reference_countries, reference_for
 from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selected_rows import rows_of
 from fingerpost.market.selection import Selection
+from fingerpost.market.statistics.links import Bools
 from fingerpost.market.wider import wider_of
 
 if TYPE_CHECKING:
@@ -188,7 +192,7 @@ def demand(
     scope = scope_of(con, selection or Selection())
     whole = replace(scope.selection, since=None, until=None)
     wider = wider_of(whole)
-    counted = panel_counts(con, wider.selection.query(), wider.hit, by)
+    counted = panel_counts(con, wider.selection, wider.hit, _hits(scope, whole), by)
     stock, flow = _both(counted, by, scope.selection, wider.reason)
     if stock.refused:
         stock = replace(stock, refused=_never_watched(con, stock))
@@ -210,6 +214,14 @@ def demand(
         postings_index=_postings_index(scope.selection),
         basis=replace(scope.basis(scope.query, *_notes(scope, counted, stock, flow)), sql=counted.sql),
     )
+
+
+def _hits(scope: Scope, whole: Selection) -> Bools:
+    """Which postings of all are selected whatever their date."""
+    hits = np.zeros(len(scope.rows.columns), dtype=bool)
+    dated = whole != scope.selection
+    hits[rows_of(scope.con, scope.rows.columns, whole) if dated else scope.rows.rows] = True
+    return hits
 
 
 def _both(

@@ -51,7 +51,7 @@ class Distinctive(Answer):
         columns = ("what", "more in", "odds ratio", "low", "high", "q", "share", "other share")
         return tuple(
             AnswerTable(
-                f"{self.label} against {one.label.lower()}: {_PLURALS[one.kind]}",
+                f"{self.label} against {in_text(one.label)}: {_PLURALS[one.kind]}",
                 columns,
                 tuple(
                     {
@@ -160,7 +160,7 @@ def _row(role_id: str, one: Contrast, trait: Trait | None) -> Row:
 
 
 def _sentence(label: str, one: Contrast) -> str:
-    pair = f"{_plural(label)} against {_plural(one.label)}, {_PLURALS[one.kind]}"
+    pair = f"{label}s against {_plural(one.label)}, {_PLURALS[one.kind]}"
     if one.reason:
         return f"{pair}: cannot be compared, {one.reason}."
     said = [

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fingerpost.market.cells import cells_of, cells_query, sizes_of
+import numpy as np
+
+from fingerpost.market.cells import cells_query
+from fingerpost.market.counting import Counted, cells_from
 from fingerpost.market.counts import Breakdown, Dimension
 from fingerpost.market.scope import Scope
-from fingerpost.market.selection import NOT_STATED, Query
+from fingerpost.market.selection import NOT_STATED, Query, each_of
 from fingerpost.reading.duties import duties
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ selected AS (
   SELECT chosen.*, posting.duties FROM chosen JOIN posting ON posting.posting_id = chosen.posting_id
   WHERE posting.duties IS NOT NULL AND posting.language = 'en'
 )"""
+_IS_READ = "CASE WHEN duties IS NOT NULL AND language = 'en' THEN 'read' END"
 
 _DUTY = Dimension(
     "duty",
@@ -57,9 +61,12 @@ def duty_label(duty_id: str) -> str:
 def duties_of(scope: Scope, limit: int = 20) -> Breakdown:
     """The duties that the postings of a scope state, the most frequent first."""
     read = read_for_duties(scope.query)
-    sizes = sizes_of(scope.con, read)
     query = cells_query(read, Query(_DUTY.member_sql()), limit)
-    cells, n_values = cells_of(scope.con, query, sizes)
+    rows = _read_rows(scope)
+    sizes, duties_held = rows.sizes(), rows.columns.lists(scope.con, each_of("duties"))
+    code, lengths = duties_held.taken(rows.rows)
+    cluster = np.repeat(rows.cluster, lengths)
+    cells, n_values = cells_from(rows, sizes, duties_held.values, code, limit=limit, cluster=cluster)
     basis = scope.basis(query, WORKED)
     return Breakdown(
         by="duty",
@@ -69,6 +76,12 @@ def duties_of(scope: Scope, limit: int = 20) -> Breakdown:
         n_values=n_values,
         basis=replace(basis, n_postings=sizes.rest.n_postings, n_employers=sizes.rest.n_employers),
     )
+
+
+def _read_rows(scope: Scope) -> Counted:
+    """The rows of a scope that were read for duties."""
+    read = scope.rows.take(scope.rows.columns.one(scope.con, _IS_READ).code) >= 0
+    return Counted(scope.con, scope.rows.columns, scope.rows.rows[read])
 
 
 def _labelled(cell: Cell) -> Cell:

@@ -12,6 +12,7 @@ from fingerpost.market.adoption import AdoptionPoint, curve_rows, curves_of
 from fingerpost.market.examples import Example, examples_of
 from fingerpost.market.growth import PANEL_NOTES, SKILLS, check_limit, dot_rows, moved_basis, movers_table, whole_moved
 from fingerpost.market.movers import Mover, moved_of, mover_row
+from fingerpost.market.reader_error import skill_error
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Selection
 from fingerpost.market.verdicts import Change, Verdict
@@ -244,7 +245,7 @@ def _terms(scope: Scope, matched: Matched, movers: tuple[Mover, ...]) -> tuple[T
     ids = [mover.value for mover in movers]
     first = matched.query.then(_FIRST.format(marks=", ".join("?" * len(ids))), *ids)
     seen = {row[0]: row[1:] for row in scope.con.execute(first.sql, first.parameters).fetchall()}
-    curves = curves_of(scope.con, matched, SKILLS, ids)
+    curves = curves_of(scope.con, matched, SKILLS, ids, skill_error)
     known = skills()
     return tuple(
         Term(

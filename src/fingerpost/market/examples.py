@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fingerpost.market.selection import Query
+import numpy as np
+
+from fingerpost.market.counting import Counted
+from fingerpost.market.selected_rows import POSTED
+from fingerpost.market.selection import CLUSTER, Query
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,3 +39,25 @@ def examples_of(con: DuckDBPyConnection, query: Query, limit: int = 5) -> tuple[
     """The newest posting of each employer selected, the newest first."""
     newest = query.then(_EXAMPLES.format(limit=int(limit)))
     return tuple(Example(*row) for row in con.execute(newest.sql, newest.parameters).fetchall())
+
+
+def examples_from(rows: Counted, query: Query, limit: int = 5) -> tuple[Example, ...]:
+    """The same from coded columns: only postings of the newest days are read."""
+    days = rows.take(rows.columns.numbers(rows.con, POSTED))
+    dated = np.where(np.isnan(days), -np.inf, days)
+    newest = np.full(rows.n_clusters, -np.inf)
+    np.maximum.at(newest, rows.cluster, dated)
+    ordered = np.sort(newest[newest > -np.inf])[::-1]
+    if len(ordered) < limit:
+        return examples_of(rows.con, query, limit)
+    keys = rows.columns.keys(rows.rows[dated >= ordered[limit - 1]])
+    sql = (
+        f"SELECT posting_id, title, employer, url, date_posted, {CLUSTER} "
+        f"FROM {rows.columns.posting} AS posting WHERE posting_key IN (SELECT unnest(?))"
+    )
+    found = rows.con.execute(sql, [keys]).fetchall()
+    found.sort(key=lambda row: (-row[4].toordinal(), row[0]))
+    first: dict[str, Example] = {}
+    for *shown, cluster in found:
+        first.setdefault(cluster, Example(*shown))
+    return tuple(first.values())[:limit]

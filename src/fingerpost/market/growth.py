@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import InputError, UnknownNameError
+from fingerpost.market.asked_things import AskedThings
 from fingerpost.market.movers import Measure, Moved, Mover, moved_of, mover_row
 from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selection import Query, Selection
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import altair as alt
     from duckdb import DuckDBPyConnection
 
-SKILLS = Query("SELECT posting_id, skill_id AS item, preferred_label AS label FROM posting_skill")
+SKILLS = AskedThings("SELECT posting_id, skill_id AS item, preferred_label AS label FROM posting_skill", labelled=True)
 THINGS: Mapping[str, Query] = {
     "role": Query("SELECT posting_id, role AS item, role AS label FROM selected WHERE role IS NOT NULL"),
     "skill": SKILLS,

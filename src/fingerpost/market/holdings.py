@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerpost.market.asked_things import AskedThings, Rows, asked_pairs, items_of, rows_of
+from fingerpost.market.columns import columns_of
+from fingerpost.market.counting import labels_of
 from fingerpost.market.selection import Query
 from fingerpost.market.statistics.shrinkage import Floats, Held
 from fingerpost.market.statistics.uncertainty import Counts, Rest
@@ -23,10 +28,6 @@ _WINDOWED = """
     CAST(sum(CASE WHEN later THEN 0 ELSE weight END) AS DOUBLE) AS flow_before,
     CAST(sum(CASE WHEN later THEN weight ELSE 0 END) AS DOUBLE) AS flow_after"""
 
-_SIZED = f"""
-SELECT cluster, bool_or(named) AS named, {_WINDOWED}
-FROM moved GROUP BY cluster ORDER BY cluster"""
-
 # Employers are numbered once, so that millions of rows are grouped by a number and not by a name.
 _HELD = f""",
 thing AS ({{member}}),
@@ -40,6 +41,12 @@ told AS (
 SELECT thing.item, told.employer, bool_or(told.named) AS named, {_WINDOWED}
 FROM told JOIN thing ON thing.posting_id = told.posting_id
 GROUP BY thing.item, told.employer"""
+
+COMPARISONS_KEPT = 4
+
+WHOLE = 1_000_000
+_WHOLE_WEIGHT = f"CAST(weight * {WHOLE} AS BIGINT)"
+"""Weights as whole numbers: the places after the point that their DECIMAL has."""
 
 _LABELS = """,
 thing AS ({member})
@@ -107,13 +114,38 @@ def holdings_query(matched: Query, member: Query) -> Query:
 
 def sizes_held(con: DuckDBPyConnection, matched: Query) -> HeldSizes:
     """The new postings of each employer in both windows of a comparison."""
-    query = matched.then(_SIZED)
-    found = con.execute(query.sql, query.parameters).fetchnumpy()
-    return HeldSizes(len(found["named"]), Windowed.of(found))
+    rows, later, weight = _moved_rows(con, matched)
+    windows = [(rows.employer[window], weight[window]) for window in (~later, later)]
+    before, after = (np.bincount(employer, minlength=rows.n_employers) for employer, _ in windows)
+    # Weights are whole numbers here, so their sums are exact.
+    flow_before, flow_after = (np.bincount(*one, rows.n_employers) / WHOLE for one in windows)
+    return HeldSizes(rows.n_employers, Windowed(rows.named, before, after, flow_before, flow_after))
+
+
+def _moved_rows(con: DuckDBPyConnection, matched: Query) -> tuple[Rows, Flags, Counts]:
+    """The new postings of a comparison, whether each is of the later window, and its weight as a whole number.
+
+    The latest few are kept: one answer counts them several times.
+    """
+    columns = columns_of(con)
+    kept: OrderedDict[str, tuple[Rows, Flags, Counts]] = columns.once(("moved rows", ""), OrderedDict)
+    name = matched.rendered()
+    if name not in kept:
+        rows = rows_of(con, matched, "moved", ("later", _WHOLE_WEIGHT))
+        later, weight = (rows.extra.pop(one).to_numpy() for one in ("later", _WHOLE_WEIGHT))
+        kept[name] = rows, later.astype(bool), weight.astype(np.int32)
+    found = kept[name]
+    with suppress(KeyError):  # another thread may have let go of it
+        kept.move_to_end(name)
+        while len(kept) > COMPARISONS_KEPT:
+            kept.popitem(last=False)
+    return found
 
 
 def holdings_of(con: DuckDBPyConnection, matched: Query, member: Query) -> Holdings:
     """The new postings of each thing by employer, in both windows."""
+    if isinstance(member, AskedThings):
+        return _asked_holdings(con, matched, member)
     # Millions of rows: as Arrow, whose texts are encoded without a Python object for each.
     query = holdings_query(matched, member)
     table: Any = con.sql(query.sql, params=list(query.parameters)).to_arrow_table()
@@ -130,6 +162,41 @@ def holdings_of(con: DuckDBPyConnection, matched: Query, member: Query) -> Holdi
         labels=tuple(label_of[value] or value for value in items.tolist()),
         item=item,
         employer=employer[order],
+        postings=postings,
+        totals=(before, after),
+        rests=_rests(item, postings, before + after),
+    )
+
+
+def _asked_holdings(con: DuckDBPyConnection, matched: Query, things: AskedThings) -> Holdings:
+    """The same, without reading the skills' texts: keys of thing, employer, window and weight are sorted as numbers."""
+    rows, later, weight = _moved_rows(con, matched)
+    every = items_of(con, rows, things)
+    place, item = asked_pairs(con, rows, things, every)
+    key = (item * np.int64(rows.n_employers) + rows.employer[place]) * 2 + later[place]
+    order = np.argsort(key, kind="stable")
+    key, weights = key[order], weight[place][order].astype(np.int64)
+    del place, item, order
+    start = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
+    many, key = np.diff(np.append(start, len(key))), key[start]
+    total = np.add.reduceat(weights, start) if len(key) else many
+    pair, of = np.unique(key // 2, return_inverse=True)
+    counts = [np.zeros(len(pair), dtype=np.int64) for _ in range(4)]
+    for window in (0, 1):
+        at = key % 2 == window
+        counts[window][of[at]], counts[2 + window][of[at]] = many[at], total[at]
+    employer = pair % max(rows.n_employers, 1)
+    found, item = np.unique(pair // max(rows.n_employers, 1), return_inverse=True)
+    items = tuple(every[one] for one in found.tolist())
+    flows = (counts[2] / WHOLE, counts[3] / WHOLE)
+    postings = Windowed(rows.named[employer], counts[0], counts[1], *flows)
+    called = labels_of(con, rows.columns, "posting_skill", "skill_id", "preferred_label") if things.labelled else {}
+    before, after = (_sums(item, side, len(items)) for side in (postings.before, postings.after))
+    return Holdings(
+        items=items,
+        labels=tuple(called.get(one, one) for one in items),
+        item=item.astype(np.int64),
+        employer=employer,
         postings=postings,
         totals=(before, after),
         rests=_rests(item, postings, before + after),

@@ -12,9 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from fingerpost.answer import AnswerTable, Row, Share
+from fingerpost.market.columns import columns_of
 from fingerpost.market.demand_rows import row, share_columns
 from fingerpost.market.demand_series import between, series_of
 from fingerpost.market.panel_counts import panel_counts
+from fingerpost.market.selected_rows import rows_where
 from fingerpost.market.selection import Query, Selection
 from fingerpost.market.words import percent
 
@@ -97,7 +99,7 @@ def keyword_count(
         ways = (("names it anywhere (naive)", named), ("asks for it or uses it", Query(_ASKED, (whole.skill,))))
     lines, starts, measure = [], tuple[date, ...](), "stock"
     for label, hit in ways:
-        counted = panel_counts(con, population.query(), hit, by)
+        counted = panel_counts(con, population, hit, rows_where(con, columns_of(con), hit), by)
         measure = "stock" if (counted.stock.exposure > 0).any() else "flow"
         kept = counted.stock if measure == "stock" else counted.flow
         kept = between(kept, counted.starts, selection.since, selection.until)

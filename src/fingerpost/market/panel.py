@@ -12,13 +12,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.market.selection import Query
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 PERIODS = ("month", "week")
 EXPOSURE = 0.3
@@ -96,11 +93,6 @@ gap AS (
   WHERE counted.n_open <= 0 AND counted.until IS NOT NULL
 )"""
 
-_HELD_BOARDS = """
-last_visit AS (SELECT period, source, board, seen_on FROM panel_last_visit WHERE kind = '{by}'),
-flow_seen AS (SELECT period, source, board, days FROM panel_flow_seen WHERE kind = '{by}'),
-gap AS (SELECT posting_id, closed, reopened FROM panel_gap)"""
-
 _POSTINGS = """,
 stock_seen AS (SELECT period, source, board FROM last_visit),
 stock AS (
@@ -142,7 +134,7 @@ class DatedSource:
     reason: str
 
 
-def panel(query: Query, by: str = "month", *, held: bool = False) -> Query:
+def panel(query: Query, by: str = "month") -> Query:
     """A selection's SQL continued by the tables of its panel, one row per period, board and posting.
 
     `stock_seen(period, source, board)`: boards whose whole list was read in the period (or that were found gone, and
@@ -163,36 +155,9 @@ def panel(query: Query, by: str = "month", *, held: bool = False) -> Query:
     """
     if by not in PERIODS:
         raise UnknownNameError("period", by, PERIODS)
-    return query.then(_boards(by, _HELD_BOARDS if held else _BOARDS) + _POSTINGS.format(by=by))
-
-
-def held_tables() -> dict[str, str]:
-    """SQL of the tables that no selection changes, by name: to be made once for a snapshot, as they take most time.
-
-    >>> list(held_tables())
-    ['panel_last_visit', 'panel_flow_seen', 'panel_gap']
-    """
-    made = {by: f"WITH {_boards(by, _BOARDS).removeprefix(',')}" for by in PERIODS}
-    tables = {
-        f"panel_{name}": " UNION ALL ".join(
-            f"SELECT * FROM ({made[by]} SELECT '{by}' AS kind, * FROM {name})" for by in PERIODS
-        )
-        for name in ("last_visit", "flow_seen")
-    }
-    return {**tables, "panel_gap": f"{made['month']} SELECT * FROM gap"}
-
-
-def is_held(con: DuckDBPyConnection) -> bool:
-    """Whether a connection has the tables of `held_tables`."""
-    names = list(held_tables())
-    marks = ", ".join("?" * len(names))
-    sql = f"SELECT count(DISTINCT table_name) FROM information_schema.tables WHERE table_name IN ({marks})"
-    return bool(con.execute(sql, names).fetchall()[0][0] == len(names))
-
-
-def _boards(by: str, sql: str) -> str:
-    dated = _rows([source for source in dated_sources() if by in source.by])
-    return _DATED.format(dated=dated) + sql.format(by=by, length=LENGTHS[by], exposure=EXPOSURE)
+    dated = _DATED.format(dated=_rows([source for source in dated_sources() if by in source.by]))
+    boards = _BOARDS.format(by=by, length=LENGTHS[by], exposure=EXPOSURE)
+    return query.then(dated + boards + _POSTINGS.format(by=by))
 
 
 @cache

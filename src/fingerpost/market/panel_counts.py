@@ -1,8 +1,4 @@
-"""The panel counted: postings by employer, board and period, of a selection and of a wider population around it.
-
-SQL gathers the days of the postings of each employer on each board; which periods they fall in is worked out over
-arrays, because a row for each posting and period would be many times as many rows.
-"""
+"""The panel counted: postings by employer, board and period, of a selection and of a wider population around it."""
 
 from __future__ import annotations
 
@@ -11,14 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fingerpost.market.panel import is_held, panel
-from fingerpost.market.panel_reads import DAY, READ, Read, arrow, flat, numbers
-from fingerpost.market.selection import Query
+from fingerpost.market.columns import Rows, columns_of, taken
+from fingerpost.market.panel import panel
+from fingerpost.market.panel_reads import DAY, READ
+from fingerpost.market.panel_rows import PanelRows, Steps, panel_rows
+from fingerpost.market.selected_rows import rows_of
+from fingerpost.market.selection import Query, Selection
 from fingerpost.market.statistics.links import Bools, Codes, Counts, Exposure
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 _KEY = "concat({table}source, '/', coalesce({table}board, ''))"
@@ -37,11 +36,6 @@ placed AS (
 SELECT cluster, board, bool_or(named) AS named, array_agg(hit) AS hit,
   array_agg({DAY.format("began")}) AS began, array_agg({DAY.format("ended")}) AS ended
 FROM placed WHERE began IS NOT NULL GROUP BY cluster, board ORDER BY cluster, board"""
-
-_GAPS = f"""
-SELECT cluster, {_KEY.format(table="marked.")} AS board, hit,
-  {DAY.format("gap.closed")} AS began, {DAY.format("gap.reopened")} - 1 AS ended
-FROM marked JOIN gap ON gap.posting_id = marked.posting_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,122 +61,58 @@ class PanelCounts:
     sql: str
 
 
-def panel_counts(con: DuckDBPyConnection, query: Query, hit: Query, by: str) -> PanelCounts:
-    """The panel of the wider population `query`, of which the postings that meet the SQL condition `hit` are selected.
+def panel_counts(con: DuckDBPyConnection, population: Selection, hit: Query, hits: Bools, by: str) -> PanelCounts:
+    """The panel of a resolved `population`, of which the postings that meet the SQL condition `hit` are selected.
+
+    `hits` says of each row of the coded columns whether it meets the condition.
 
     Raises:
         UnknownNameError: `by` is no period.
     """
-    held = panel(query, by, held=is_held(con))
-    read = Read.of(arrow(con, held.then(READ)), by)
-    if not read.boards:
+    columns = columns_of(con)
+    rows = panel_rows(con, columns, by)
+    held = panel(population.query(), by)
+    if not rows.read.boards:
         nothing = Measure(_no_counts(), _no_counts(), np.zeros((0, 0)))
         return PanelCounts((), None, nothing, nothing, held.then(READ).rendered())
-    marked = held.then(_MARKED.format(hit=hit.sql), *hit.parameters)
-    postings = marked.then(_POSTINGS)
-    pairs = _Pairs.of(arrow(con, postings), read)
-    gaps = arrow(con, marked.then(_GAPS))
-    stock, selected_stock = pairs.open_in(read, gaps)
-    flow, selected_flow = pairs.new_in(read)
+    kept = rows_of(con, columns, population)
+    (stock, flow), (selected_stock, selected_flow) = (_counted(rows, one) for one in (kept, kept[hits[kept]]))
     return PanelCounts(
-        starts=read.starts,
-        last_day=read.last_day,
-        stock=Measure(pairs.counts(stock), pairs.counts(selected_stock), read.seen.astype(np.float64)),
-        flow=Measure(pairs.counts(flow), pairs.counts(selected_flow), read.exposure),
-        sql=postings.rendered(),
+        starts=rows.read.starts,
+        last_day=rows.read.last_day,
+        stock=Measure(stock, selected_stock, rows.read.seen.astype(np.float64)),
+        flow=Measure(flow, selected_flow, rows.read.exposure),
+        sql=held.then(_MARKED.format(hit=hit.sql), *hit.parameters).then(_POSTINGS).rendered(),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """The postings of each employer on each board that is read: `pair`, and the days they began and ended."""
-
-    cluster: Codes
-    board: Codes
-    named: Bools
-    index: dict[tuple[str, str], int]
-    pair: Codes
-    hit: Bools
-    began: Codes
-    ended: Codes
-
-    @classmethod
-    def of(cls, table: pa.Table, read: Read) -> _Pairs:
-        clusters, boards = table["cluster"].to_pylist(), table["board"].to_pylist()
-        known = np.array([board in read.boards for board in boards], dtype=bool)
-        table = table.filter(known)
-        kept = [number for number, one in enumerate(known.tolist()) if one]
-        names = dict.fromkeys(clusters[number] for number in kept)
-        codes = {name: code for code, name in enumerate(names)}
-        pair, (hit, began, ended) = flat(table, "hit", "began", "ended")
-        return cls(
-            cluster=np.array([codes[clusters[number]] for number in kept], dtype=np.int64),
-            board=np.array([read.boards[boards[number]] for number in kept], dtype=np.int64),
-            named=np.asarray(table["named"].to_numpy(), dtype=bool),
-            index={(clusters[number], boards[number]): at for at, number in enumerate(kept)},
-            pair=pair,
-            hit=hit == 1,
-            began=began,
-            ended=ended,
-        )
-
-    def open_in(self, read: Read, gaps: pa.Table) -> tuple[Codes, Codes]:
-        """Pairs x periods: postings open at the last visit of each period, all and those selected."""
-        places = zip(gaps["cluster"].to_pylist(), gaps["board"].to_pylist(), strict=True)
-        at = np.array([self.index.get(place, -1) for place in places], dtype=np.int64)
-        gap_hit, gap_began, gap_ended = (numbers(gaps[name])[at >= 0] for name in ("hit", "began", "ended"))
-        there = _stretches(read, self.board, self.pair, self.began, self.ended)
-        away = _stretches(read, self.board, at[at >= 0], gap_began, gap_ended)
-        seen = read.seen[self.board]
-        everything = there.dense(seen.shape) - away.dense(seen.shape)
-        selected = there.kept(self.hit).dense(seen.shape) - away.kept(gap_hit == 1).dense(seen.shape)
-        return everything * seen, selected * seen
-
-    def new_in(self, read: Read) -> tuple[Codes, Codes]:
-        """Pairs x periods: postings first seen in each period, all and those selected."""
-        pairs, periods = len(self.cluster), read.seen.shape[1]
-        period = read.period(self.began)
-        inside = (period >= 0) & (period < periods)
-        found = []
-        for kept in (inside, inside & self.hit):
-            found_in = np.bincount(self.pair[kept] * periods + period[kept], minlength=pairs * periods)
-            found.append(found_in.reshape(pairs, periods) * (read.exposure[self.board] > 0))
-        return found[0], found[1]
-
-    def counts(self, dense: Codes) -> Counts:
-        """Pairs x periods as one row for each that has postings."""
-        pair, period = np.nonzero(dense)
-        return Counts(self.cluster[pair], self.board[pair], period, dense[pair, period], self.named[pair])
+def _counted(rows: PanelRows, kept: Rows) -> tuple[Counts, Counts]:
+    """Of the rows that are kept: postings open at the last visit of each period, and postings new in it."""
+    shape = len(rows.pairs.cluster), rows.read.seen.shape[1]
+    changes = _changes(rows.open, kept, shape)
+    if len(rows.away_row) and len(kept):
+        near = kept[np.minimum(np.searchsorted(kept, rows.away_row), len(kept) - 1)]
+        changes -= _changes(rows.away, np.flatnonzero(near == rows.away_row).astype(np.int32), shape)
+    there = np.cumsum(changes, axis=1)[:, :-1] * rows.read.seen[rows.pairs.board]
+    return _counts(rows, there), _counts(rows, _tally(taken(rows.new, kept), shape))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretches:
-    """The first and last of the periods whose last visit lies in a stretch of days; none where the last is before."""
-
-    pair: Codes
-    first: Codes
-    last: Codes
-
-    def kept(self, which: Bools) -> _Stretches:
-        return _Stretches(self.pair[which], self.first[which], self.last[which])
-
-    def dense(self, shape: tuple[int, ...]) -> Codes:
-        """Pairs x periods: how many stretches hold the period."""
-        there = self.first <= self.last
-        rows, width = self.pair[there], shape[1] + 1
-        change = np.bincount(rows * width + self.first[there], minlength=shape[0] * width)
-        change -= np.bincount(rows * width + self.last[there] + 1, minlength=shape[0] * width)
-        found: Codes = np.cumsum(change.reshape(shape[0], width), axis=1)[:, :-1]
-        return found
+def _changes(steps: Steps, kept: Rows, shape: tuple[int, int]) -> Codes:
+    """Pairs x (periods + 1): how many more are open from a period on."""
+    wider = shape[0], shape[1] + 1
+    return _tally(taken(steps.opens, kept), wider) - _tally(taken(steps.ceases, kept), wider)
 
 
-def _stretches(read: Read, board_of: Codes, pair: Codes, began: Codes, ended: Codes) -> _Stretches:
-    end = read.seen.shape[1] - 1
-    board, began_in = board_of[pair], read.period(began)
-    first, last = np.clip(began_in, 0, end), np.clip(read.period(ended), 0, end)
-    late = (read.seen[board, first] & (began > read.seen_on[board, first])) | (began_in > end)
-    early = read.seen[board, last] & (ended < read.seen_on[board, last])
-    return _Stretches(pair, first + late, last - early)
+def _tally(places: NDArray[np.int32], shape: tuple[int, int]) -> Codes:
+    """How often each place of a table occurs; the place after the last is none."""
+    cells = shape[0] * shape[1]
+    return np.bincount(places, minlength=cells + 1)[:cells].reshape(shape)
+
+
+def _counts(rows: PanelRows, dense: Codes) -> Counts:
+    """Pairs x periods as one row for each that has postings."""
+    pair, period = np.nonzero(dense)
+    return Counts(rows.pairs.cluster[pair], rows.pairs.board[pair], period, dense[pair, period], rows.pairs.named[pair])
 
 
 def _no_counts() -> Counts:

@@ -6,26 +6,28 @@ converted only at rates that the caller states, with their day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fingerpost.answer import Share
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.cells import Cell, runs_of, share_where, shares_within
+from fingerpost.market.amounts import Amounts, Group, amounts_converted, amounts_of, amounts_query, paid_of
+from fingerpost.market.cells import Cell
+from fingerpost.market.counting import within_all, within_from
 from fingerpost.market.counts import DIMENSIONS, Dimension
 from fingerpost.market.pay_answer import SERIES, Pay, PayGroup
 from fingerpost.market.scope import Scope, scope_of
-from fingerpost.market.selection import NOT_STATED, Selection
+from fingerpost.market.selection import NOT_STATED, Query, Selection
 from fingerpost.market.stated_pay import (
-    HAS_PAY,
     HOURS_PER_YEAR,
     MONTHS_PER_YEAR,
     OUTLIER,
     Conversion,
-    counted_aside,
     priced,
 )
 from fingerpost.market.statistics.quantile_intervals import QuantilesWithIntervals, quantiles_with_intervals
@@ -43,15 +45,6 @@ PLACE = "place"
 
 _BETWEEN = "\x1f"
 """Between the values of several fields; no value has it."""
-
-_AMOUNTS = """
-SELECT value, currency, reason, low, high, cluster, named
-FROM (SELECT posting_id, cluster, named, {value} AS value FROM selected) AS chosen
-JOIN priced ON priced.posting_id = chosen.posting_id
-ORDER BY value, currency, cluster, low, high"""
-
-_ASIDE = """
-SELECT reason FROM selected JOIN priced ON priced.posting_id = selected.posting_id WHERE reason IS NOT NULL"""
 
 
 def pay(
@@ -79,32 +72,60 @@ def pay(
 
 def pay_of(scope: Scope, by: str | None = None, conversion: Conversion | None = None) -> Pay:
     """What the postings of a scope state as pay; what `pay` gives."""
-    dimensions = [DIMENSIONS[field] for field in _fields(by)]
-    value = _value(dimensions)
-    paid = priced(scope.query, conversion)
-    query = paid.then(_AMOUNTS.format(value=value))
-    found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
-    whole = share_where(scope.con, scope.query, HAS_PAY)
-    within = shares_within(scope.con, scope.query, value, HAS_PAY) if dimensions else ()
-    disclosed = {cell.value: cell.share for cell in within} if dimensions else {"all": whole}
-    reasons = found["reason"]
-    if any(dimension.several for dimension in dimensions):  # each posting once
-        aside = paid.then(_ASIDE)
-        reasons = scope.con.execute(aside.sql, aside.parameters).fetchnumpy()["reason"]
+    fields, paid = _fields(by), priced(scope.query, conversion)
+    dimensions = [DIMENSIONS[field] for field in fields]
+    counted = (
+        scope.once(f"pay by {fields}", lambda: _counted(scope, dimensions))
+        if conversion is None
+        else _counted(scope, dimensions, paid)
+    )
     return Pay(
-        by=",".join(dimension.field for dimension in dimensions) or None,
+        by=",".join(fields) or None,
         population=scope.selection.population(),
-        groups=_groups(found, dimensions, disclosed),
-        disclosure=whole,
-        disclosures=_disclosures(within, dimensions),
-        set_aside=counted_aside(reasons),
+        groups=counted.groups,
+        disclosure=counted.disclosure,
+        disclosures=_disclosures(counted.within, dimensions),
+        set_aside=counted.set_aside,
         basis=scope.basis(
-            query,
+            amounts_query(paid, _value(dimensions)),
             "Pay is what employers state; estimates by others are not among the facts, so none is mixed in.",
             conversion.note() if conversion else "Currencies are never merged.",
             f"Hourly pay x {HOURS_PER_YEAR:,} for postings that say full-time, monthly pay x {MONTHS_PER_YEAR}.",
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is counted of a scope's pay; no part of it depends on how the selection is called."""
+
+    groups: tuple[PayGroup, ...]
+    disclosure: Share
+    within: tuple[Cell, ...]
+    set_aside: tuple[tuple[str, int], ...]
+
+
+def _counted(scope: Scope, dimensions: list[Dimension], converted: Query | None = None) -> _Counted:
+    value, several = _value(dimensions), any(dimension.several for dimension in dimensions)
+    if converted is None:
+        amounts, aside = amounts_of(scope, value, several=several)
+    else:
+        amounts, aside = amounts_converted(scope, converted, value, several=several)
+    stated = scope.rows.take(paid_of(scope.con, scope.rows.columns).stated)
+    whole = within_all(scope.rows, stated)
+    within = _within(scope, value, several, stated) if dimensions else ()
+    disclosed = {cell.value: cell.share for cell in within} if dimensions else {"all": whole}
+    return _Counted(_groups(amounts, dimensions, disclosed), whole, within, aside)
+
+
+def _within(scope: Scope, value: str, several: bool, stated: NDArray[np.bool_]) -> tuple[Cell, ...]:
+    """Of each group the share that states pay."""
+    rows = scope.rows
+    if not several:
+        return within_from(rows, *rows.coded(value), stated)
+    lists = rows.columns.lists(scope.con, value)
+    code, lengths = lists.taken(rows.rows)
+    return within_from(rows, lists.values, code, np.repeat(stated, lengths), cluster=np.repeat(rows.cluster, lengths))
 
 
 def _fields(by: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -139,35 +160,25 @@ def _value(dimensions: list[Dimension]) -> str:
     return f"concat({joined})" if len(dimensions) > 1 else dimensions[0].expression
 
 
-def _groups(
-    found: Mapping[str, Any], dimensions: list[Dimension], disclosed: Mapping[str, Share]
-) -> tuple[PayGroup, ...]:
-    counted = np.ma.getmaskarray(np.ma.asarray(found["reason"]))  # no reason to set it aside
-    columns = {name: found[name][counted] for name in ("value", "currency", "low", "high", "cluster", "named")}
+def _groups(amounts: Amounts, dimensions: list[Dimension], disclosed: Mapping[str, Share]) -> tuple[PayGroup, ...]:
     absent = Share(None, None, None, 0, 0, Rest(0, 0, 0).reason)
     groups = []
-    for of_value in runs_of(columns["value"]):
-        for run in runs_of(columns["currency"][of_value]):
-            at = slice(of_value.start + run.start, of_value.start + run.stop)
-            key, currency = str(columns["value"][at.start]), str(columns["currency"][at.start])
-            low, mid, high, width = _series({name: column[at] for name, column in columns.items()})
-            values = tuple(key.split(_BETWEEN))
-            label = _label(values, dimensions)
-            disclosure = disclosed.get(key, absent)
-            name = " / ".join(values)
-            groups.append(PayGroup(name, label, currency, low, mid, high, width, disclosure, values))
+    for one in amounts.groups():
+        values = tuple(one.value.split(_BETWEEN))
+        name, label = " / ".join(values), _label(values, dimensions)
+        disclosure = disclosed.get(one.value, absent)
+        low, mid, high, width = _series(one)
+        groups.append(PayGroup(name, label, one.currency, low, mid, high, width, disclosure, values))
     return tuple(sorted(groups, key=lambda group: _place(group, dimensions)))
 
 
-def _series(columns: Mapping[str, Any]) -> list[QuantilesWithIntervals]:
+def _series(group: Group) -> Iterator[QuantilesWithIntervals]:
     """Minimum, midpoint, maximum, and the maximum over the minimum."""
-    low, high = (np.ma.filled(np.ma.asarray(columns[name], dtype=np.float64), np.nan) for name in ("low", "high"))
+    low, high = group.low, group.high
     width = np.divide(high, low, out=np.full(len(low), np.nan), where=low > 0)
-    series = []
     for values in (low, (low + high) / 2, high, width):
         stated = ~np.isnan(values)
-        series.append(quantiles_with_intervals(values[stated], columns["cluster"][stated], columns["named"][stated]))
-    return series
+        yield quantiles_with_intervals(values[stated], group.cluster[stated], group.named[stated])
 
 
 def _label(values: tuple[str, ...], dimensions: list[Dimension]) -> str:

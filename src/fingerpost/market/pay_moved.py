@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fingerpost.market.counting import counted_by
 from fingerpost.market.pay import PayGroup, pay_of
 from fingerpost.market.scope import Scope
 from fingerpost.market.selection import Query
@@ -45,9 +46,7 @@ def medians_moved(
 ) -> tuple[MedianMoved, ...]:
     """The medians of the currencies that enough postings of both snapshots state."""
     query = on_boards(scope.selection, boards)
-    sides = [
-        {group.currency: group for group in pay_of(replace(scope, con=con, query=query)).groups} for con in (old, new)
-    ]
+    sides = [{group.currency: group for group in pay_of(_within(scope, con, query)).groups} for con in (old, new)]
     found = []
     for currency in sorted(set(sides[0]) & set(sides[1])):
         before, after = (side[currency] for side in sides)
@@ -57,6 +56,11 @@ def medians_moved(
         gap = joined(_estimate(after.mid), _estimate(before.mid), common, freedom)
         found.append(MedianMoved(currency, before.mid, after.mid, gap, None))
     return tuple(found)
+
+
+def _within(scope: Scope, con: DuckDBPyConnection, query: Query) -> Scope:
+    rows = counted_by(con, query)
+    return replace(scope, con=con, query=query, rows=rows, sizes=rows.sizes())
 
 
 def _in_common(

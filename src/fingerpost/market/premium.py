@@ -39,11 +39,13 @@ held AS (
   WHERE reason IS NULL AND currency = ? AND low + high > 0
 )"""
 
+# Logarithms as decimals: their sum does not depend on the order of the rows.
 _FOLDED = """
 SELECT dense_rank() OVER (ORDER BY cluster) AS cluster, named, dense_rank() OVER (ORDER BY role) AS role,
   dense_rank() OVER (ORDER BY seniority) AS seniority, dense_rank() OVER (ORDER BY place) AS place, asks, n, pay
 FROM (
-  SELECT cluster, bool_or(named) AS named, role, seniority, place, asks, count(*) AS n, avg(ln(middle)) AS pay
+  SELECT cluster, bool_or(named) AS named, role, seniority, place, asks, count(*) AS n,
+    CAST(sum(CAST(ln(middle) AS DECIMAL(18, 12))) AS DOUBLE) / count(*) AS pay
   FROM held GROUP BY cluster, role, seniority, place, asks
 ) AS folded ORDER BY cluster, role, seniority, place, asks"""
 

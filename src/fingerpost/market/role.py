@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fingerpost.answer import Answer, Basis, Row, Share
-from fingerpost.market.cells import runs_of, share_by_size, share_where
+from fingerpost.market.counting import counted_of, within_all
 from fingerpost.market.counts import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
 from fingerpost.market.duty import NOT_READ, duties_of
-from fingerpost.market.examples import Example, examples_of
+from fingerpost.market.examples import Example, examples_from
 from fingerpost.market.pay import Pay, pay_of
-from fingerpost.market.reader_error import reader_error, skill_error
+from fingerpost.market.reader_error import reader_error
+from fingerpost.market.role_skills import LEVELS, RoleSkill, role_skills, role_skills_query
 from fingerpost.market.scope import Scope, rests_on, scope_of
+from fingerpost.market.selected_rows import rows_where
 from fingerpost.market.selection import NOT_STATED, Query, Selection
 from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
 from fingerpost.market.words import percent
@@ -26,52 +28,7 @@ if TYPE_CHECKING:
 
     from fingerpost.taxonomy.roles import Role
 
-LEVELS = ("any", "required", "preferred", "duty")
-_HITS = tuple(f"k_{level}" for level in LEVELS)
-SKILLS_PER_AREA = 12
 CHARTED_SKILLS = 20
-
-_SKILLS = """,
-asked AS (
-  SELECT skill_id, skill_area, preferred_label, level, cluster, named
-  FROM selected JOIN posting_skill ON posting_skill.posting_id = selected.posting_id
-),
-ranked AS (
-  SELECT skill_area, skill_id, max(preferred_label) AS label,
-    row_number() OVER (PARTITION BY skill_area ORDER BY count(*) DESC, max(preferred_label), skill_id) AS place
-  FROM asked GROUP BY skill_area, skill_id
-),
-shown AS (
-  SELECT *, row_number() OVER (ORDER BY skill_area, place) AS position FROM ranked WHERE place <= {limit}
-),
-held AS (
-  SELECT position, cluster, bool_or(named) AS named, count(*) AS k_any,
-    sum(CASE WHEN level = 'required' THEN 1 ELSE 0 END) AS k_required,
-    sum(CASE WHEN level = 'preferred' THEN 1 ELSE 0 END) AS k_preferred,
-    sum(CASE WHEN level = 'duty' THEN 1 ELSE 0 END) AS k_duty
-  FROM asked JOIN shown ON shown.skill_id = asked.skill_id AND shown.skill_area = asked.skill_area
-  GROUP BY position, cluster
-),
-sized AS (SELECT cluster, count(*) AS n FROM selected GROUP BY cluster)
-SELECT skill_area, skill_id, label, shown.position, k_any, k_required, k_preferred, k_duty, n, count(*) AS m,
-  sum(CASE WHEN named THEN 1 ELSE 0 END) AS n_employers
-FROM held JOIN shown ON shown.position = held.position JOIN sized ON sized.cluster = held.cluster
-GROUP BY skill_area, skill_id, label, shown.position, k_any, k_required, k_preferred, k_duty, n
-ORDER BY shown.position, k_any, k_required, k_preferred, k_duty, n"""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleSkill:
-    """How many of a role's postings ask for a skill at all, and as what; each posting once, at its highest level."""
-
-    skill_id: str
-    label: str
-    skill_area: str
-    any: Share
-    required: Share
-    preferred: Share
-    duty: Share
-    n_employers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +152,7 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
     known = find_role(role_id)
     everyone = replace(selection or Selection(), role=None).resolved(con)
     scope = scope_of(con, replace(everyone, role=known.role_id))
-    query = scope.query.then(_SKILLS.format(limit=SKILLS_PER_AREA))
+    query = role_skills_query(scope)
     years, years_not_stated = _years(scope)
     parts = breakdowns_of(scope, ("seniority", "degree", "work_mode", "visa", "industry"))
     return RoleProfile(
@@ -203,14 +160,9 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
         label=known.preferred_label,
         description=known.description,
         leads_to=tuple(roles()[other].preferred_label for other in known.leads_to),
-        share=share_where(
-            con,
-            everyone.query(),
-            Query("role IS NOT DISTINCT FROM ?", (known.role_id,)),
-            reader_error("role", known.role_id),
-        ),
-        title_says=share_where(con, scope.query, title_names(known)),
-        skills=_skills(scope, query),
+        share=_role_share(con, everyone, known.role_id),
+        title_says=_title_says(scope, known),
+        skills=role_skills(scope),
         skill_areas=breakdown_of(scope, "skill_area"),
         duties=duties_of(scope),
         seniority=parts["seniority"],
@@ -223,7 +175,7 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
         visa=parts["visa"],
         industries=parts["industry"],
         employers=breakdown_of(scope, "employer", 10),
-        examples=examples_of(con, scope.query),
+        examples=examples_from(scope.rows, scope.query),
         basis=scope.basis(query, "A skill counts where it is asked of the person or used in the duties."),
     )
 
@@ -254,30 +206,21 @@ def title_names(known: Role) -> Query:
     return Query("coalesce(regexp_matches(title, ?, 'i'), FALSE)", (pattern,))
 
 
-def _skills(scope: Scope, query: Query) -> tuple[RoleSkill, ...]:
-    found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
-    numbers = {name: found[name].astype(np.int64) for name in ("n", "m", "n_employers", *_HITS)}
-    skills = []
-    for run in runs_of(found["position"]):
-        n, m = numbers["n"][run], numbers["m"][run]
-        skill_id, label, skill_area = (str(found[name][run.start]) for name in ("skill_id", "label", "skill_area"))
-        any_, required, preferred, duty = (
-            share_by_size(numbers[f"k_{level}"][run], n, m, scope.sizes, skill_error(skill_id, level))
-            for level in LEVELS
-        )
-        n_employers = int(numbers["n_employers"][run].sum())
-        skills.append(RoleSkill(skill_id, label, skill_area, any_, required, preferred, duty, n_employers))
-    return tuple(sorted(skills, key=lambda skill: (_area_place(skill.skill_area), -skill.any.n, skill.label)))
+def _role_share(con: DuckDBPyConnection, everyone: Selection, role_id: str) -> Share:
+    rows = counted_of(con, everyone)
+    role = rows.columns.one(con, "role")
+    return within_all(rows, rows.take(role.code) == role.place(role_id), reader_error("role", role_id))
 
 
-def _area_place(skill_area: str) -> int:
-    from fingerpost.taxonomy.skills import SKILL_AREAS
-
-    areas = list(SKILL_AREAS)
-    return areas.index(skill_area) if skill_area in areas else len(areas)
+def _title_says(scope: Scope, known: Role) -> Share:
+    """The share of the role's postings whose title names it; which titles do is found once for a role."""
+    columns, named = scope.rows.columns, title_names(known)
+    condition = Query(f"role = ? AND {named.sql}", (known.role_id, *named.parameters))
+    titled = columns.recent(("titled", known.role_id), lambda: rows_where(scope.con, columns, condition))
+    return within_all(scope.rows, scope.rows.take(titled))
 
 
 def _years(scope: Scope) -> tuple[Quantiles, int]:
-    asked = scope.query.then("\nSELECT years_min, cluster, named FROM selected WHERE years_min IS NOT NULL")
-    found = scope.con.execute(asked.sql, asked.parameters).fetchnumpy()
-    return quantiles_of(found["years_min"], found["cluster"], found["named"]), scope.sizes.total - len(found["named"])
+    years = scope.rows.take(scope.rows.columns.numbers(scope.con, "years_min"))
+    asked = ~np.isnan(years)
+    return quantiles_of(years[asked], scope.rows.cluster[asked], scope.rows.row_named[asked]), int((~asked).sum())

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from fingerpost.answer import Basis
-from fingerpost.market.cells import Sizes, sizes_of
+from fingerpost.market.cells import Sizes
+from fingerpost.market.counting import Counted, counted_of
+from fingerpost.market.selected_rows import POSTED, date_of
 from fingerpost.market.selection import Query, Selection
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from duckdb import DuckDBPyConnection
+
+T = TypeVar("T")
 
 STANDING_NOTES = (
     "The unit is a cluster of near-identical postings of one employer; postings are not vacancies.",
@@ -29,6 +38,12 @@ class Scope:
     query: Query
     sizes: Sizes
     counted: Basis
+    rows: Counted
+
+    def once(self, part: str, build: Callable[[], T]) -> T:
+        """What `build` counts; of a whole corpus it is kept, for it rests on every posting and nothing else."""
+        columns = self.rows.columns
+        return columns.once(("whole corpus", part), build) if len(self.rows.rows) == len(columns) else build()
 
     def basis(self, query: Query, *notes: str) -> Basis:
         """The basis of an answer that `query` made."""
@@ -47,16 +62,25 @@ def scope_of(con: DuckDBPyConnection, selection: Selection) -> Scope:
 
     resolved = selection.resolved(con)
     query = resolved.query()
-    sizes = sizes_of(con, query)
-    span = query.then(
-        "\nSELECT min(date_posted), max(date_posted), array_sort(array_agg(DISTINCT source))\nFROM selected"
-    )
-    first, last, sources = con.execute(span.sql, span.parameters).fetchall()[0]
+    rows = counted_of(con, resolved)
+    sizes = rows.sizes()
     rest = sizes.rest
     counted = Basis(
-        rest.n_postings, rest.n_employers, (first, last), tuple(sources or ()), snapshot_name(con), TAXONOMY_VERSION
+        rest.n_postings, rest.n_employers, _period(rows), _sources(rows), snapshot_name(con), TAXONOMY_VERSION
     )
-    return Scope(con, resolved, query, sizes, counted)
+    return Scope(con, resolved, query, sizes, counted, rows)
+
+
+def _period(rows: Counted) -> tuple[date | None, date | None]:
+    """The first and the last posting date."""
+    days = rows.take(rows.columns.numbers(rows.con, POSTED))
+    dated = days[~np.isnan(days)]
+    return (date_of(int(dated.min())), date_of(int(dated.max()))) if len(dated) else (None, None)
+
+
+def _sources(rows: Counted) -> tuple[str, ...]:
+    names, code = rows.coded("source")
+    return tuple(names[one] for one in np.flatnonzero(np.bincount(code)).tolist())
 
 
 def rests_on(basis: Basis) -> str:

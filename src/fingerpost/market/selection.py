@@ -23,6 +23,12 @@ SELECTED_COLUMNS = (
 CLUSTER = "coalesce(employer_key, concat('employer not stated: ', source))"
 """Postings without a named employer form one cluster per source, the careful side: they may be one employer's."""
 
+
+def each_of(column: str) -> str:
+    """The SQL of the values of a column of lists, one row each; "not stated" where there are none."""
+    return f"unnest(CASE WHEN array_length({column}) > 0 THEN {column} ELSE ['{NOT_STATED}'] END)"
+
+
 SENIORITIES = ("intern", "entry", "mid", "senior", "lead", "manager", "director", "executive")
 WORK_MODES = ("remote", "hybrid", "onsite")
 AI_RELATIONS = ("builds", "uses", "boilerplate", "none")
@@ -30,7 +36,7 @@ AI_RELATIONS = ("builds", "uses", "boilerplate", "none")
 _LADDERS = {"seniority": SENIORITIES, "work_mode": WORK_MODES, "ai_relation": AI_RELATIONS}
 _NAMED_BY_LIST = ("role", "skill", "industry", "seniority", "work_mode", "ai_relation")
 _NAMED_BY_CORPUS = ("language", "source")
-_SCALARS = ("role", "industry", "seniority", "work_mode", "ai_relation", "language", "source")
+SCALARS = ("role", "industry", "seniority", "work_mode", "ai_relation", "language", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,9 @@ class Selection:
             kept.parameters,
         )
 
-    def without_skills(self) -> Query:
-        """The conditions of the resolved selection on a posting's own columns, without those on its skills."""
-        return _all_of(self._conditions())
+    def named_condition(self) -> Query | None:
+        """The conditions of the resolved selection on place and employer; None where it has none."""
+        return _all_of(self._named_conditions()) if self.place or self.employer else None
 
     def notes(self) -> tuple[str, ...]:
         """What the selection leaves in and out, in words."""
@@ -123,18 +129,21 @@ class Selection:
         return [(name, getattr(self, name)) for name in names if getattr(self, name) is not None]
 
     def _conditions(self) -> Iterable[tuple[str, list[Any]]]:
-        for name, value in self._given(_SCALARS):
+        for name, value in self._given(SCALARS):
             yield (f"{name} IS NULL", []) if value == NOT_STATED else (f"{name} = ?", [value])
         if self.country is not None:
             yield _country_condition(self.country)
-        if self.place is not None:
-            yield _place_condition(self.place)
-        if self.employer is not None:
-            yield "(employer_key = ? OR lower(employer) = ?)", [self.employer, self.employer.casefold()]
+        yield from self._named_conditions()
         if self.since is not None:
             yield "date_posted >= ?", [self.since]
         if self.until is not None:
             yield "date_posted <= ?", [self.until]
+
+    def _named_conditions(self) -> Iterable[tuple[str, list[Any]]]:
+        if self.place is not None:
+            yield _place_condition(self.place)
+        if self.employer is not None:
+            yield "(employer_key = ? OR lower(employer) = ?)", [self.employer, self.employer.lower()]
 
     def _skill_conditions(self) -> Iterable[tuple[str, list[Any]]]:
         for column, value in (("skill_id", self.skill), ("skill_area", self.skill_area)):
@@ -245,7 +254,7 @@ def _check_known(con: DuckDBPyConnection, column: str, given: str) -> None:
 
 def _check_employer(con: DuckDBPyConnection, given: str) -> None:
     sql = "SELECT 1 FROM posting WHERE employer_key = ? OR lower(employer) = ? LIMIT 1"
-    if not con.execute(sql, [given, given.casefold()]).fetchall():
+    if not con.execute(sql, [given, given.lower()]).fetchall():
         rows = con.execute("SELECT DISTINCT employer FROM posting WHERE employer IS NOT NULL").fetchall()
         raise UnknownNameError("employer", given, [row[0] for row in rows])
 

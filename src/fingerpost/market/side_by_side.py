@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -166,10 +166,19 @@ def top_skills(con: DuckDBPyConnection, query: Query, limit: int) -> tuple[str, 
     """The skills with the largest share in any slice, by name."""
     totals, top = query.then(_TOTALS), query.then(_TOP)
     size = dict(con.execute(totals.sql, totals.parameters).fetchall())
-    largest: dict[str, float] = {}
+    counts: dict[int, dict[str, int]] = {number: {} for number in sorted(size)}
     for number, skill_id, n in con.execute(top.sql, top.parameters).fetchall():
-        largest[skill_id] = max(largest.get(skill_id, 0.0), n / size[number])
-    return tuple(sorted(sorted(largest, key=lambda skill: (-largest[skill], skill))[:limit]))
+        counts[number][skill_id] = n
+    return largest_shares(list(counts.values()), [size[number] for number in counts], limit)
+
+
+def largest_shares(counts: Sequence[Mapping[str, int]], sizes: Sequence[int], limit: int) -> tuple[str, ...]:
+    """The things with the largest share in any of some slices, by name; their counts and sizes are given."""
+    largest: dict[str, float] = {}
+    for count, size in zip(counts, sizes, strict=True):
+        for thing, n in count.items():
+            largest[thing] = max(largest.get(thing, 0.0), n / size)
+    return tuple(sorted(sorted(largest, key=lambda thing: (-largest[thing], thing))[:limit]))
 
 
 def compared(values: Iterable[Value], field: str | None = None) -> Iterator[Moved]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from fingerpost.answer import Answer, Basis, Row, Share
-from fingerpost.market.cells import Cell, cells_of, cells_query, share_by_size, shares_within
+from fingerpost.market.cells import Cell
+from fingerpost.market.counting import within_all, within_from
 from fingerpost.market.counts import DIMENSIONS, Breakdown, Dimension, breakdown_of, part_row, part_rows
 from fingerpost.market.demand import Demand, demand
-from fingerpost.market.examples import Example, examples_of
+from fingerpost.market.examples import Example, examples_from
 from fingerpost.market.pay import Pay, pay_of
 from fingerpost.market.premium import premium_of
 from fingerpost.market.premium_answer import Premium
 from fingerpost.market.reader_error import skill_error
 from fingerpost.market.scope import Scope, rests_on, scope_of
-from fingerpost.market.selection import Query, Selection
+from fingerpost.market.selected_rows import levels_of
+from fingerpost.market.selection import Selection
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
+from fingerpost.market.together import Together, together_of, together_query
 from fingerpost.market.words import percent
 
 if TYPE_CHECKING:
@@ -27,43 +28,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("required", "preferred", "duty")
 FIELDS = ("role", "industry", "seniority")
-TOGETHER_CONSIDERED = 200
-TOGETHER_SHOWN = 15
 EMPLOYERS_SHOWN = 10
-
-_SKILLS = Query(
-    "SELECT skill_id AS value, preferred_label AS label, cluster, named FROM selected"
-    " JOIN posting_skill ON posting_skill.posting_id = selected.posting_id"
-)
-
-_ASKED = "posting_id IN (SELECT posting_id FROM posting_skill WHERE skill_id = ?)"
-
-_AT_LEVELS = """
-  SELECT level AS value, level AS label, cluster, named FROM selected
-    JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id = ?
-  UNION ALL SELECT 'any', 'any', cluster, named FROM selected
-    JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id = ?
-"""
-
-_OVERALL = """
-SELECT skill_id, max(skill_area), count(*) FROM selected
-JOIN posting_skill ON posting_skill.posting_id = selected.posting_id GROUP BY skill_id"""
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A skill asked for together with another: `share` of the postings that ask for the other one.
-
-    `lift` is that share over the skill's share of all postings selected, with the share's interval carried over.
-    """
-
-    skill_id: str
-    label: str
-    skill_area: str
-    share: Share
-    lift: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +75,8 @@ class SkillProfile(Answer):
             f"{percent(self.share)} of {self.population} ask for {self.label} or use it.",
             *([f"Most often by role: {roles}."] if roles else []),
             *([f"More often than elsewhere together with {beside}."] if beside else []),
-            *(self.demand.sentences()[:2] if self.demand else ()),
-            *(self.premium.sentences() if self.premium else ()),
+            *(self.demand.sentences()[:2] if self.demand else (f"How this moves: demand with skill {self.skill_id}.",)),
+            *(self.premium.sentences() if self.premium else (f"The pay beside it: premium {self.skill_id}.",)),
         )
 
     def to_rows(self) -> list[Row]:
@@ -182,7 +147,7 @@ class SkillProfile(Answer):
 
 
 def skill(
-    con: DuckDBPyConnection, skill_id: str, selection: Selection | None = None, *, whole: bool = True
+    con: DuckDBPyConnection, skill_id: str, selection: Selection | None = None, *, whole: bool = False
 ) -> SkillProfile:
     """How the selected postings ask for a skill, given by id, label or alias.
 
@@ -194,7 +159,7 @@ def skill(
     asking = scope_of(con, replace(selection or Selection(), skill=skill_id))
     known = str(asking.selection.skill)
     scope = scope_of(con, replace(asking.selection, skill=None))
-    together = cells_query(asking.query, _SKILLS, TOGETHER_CONSIDERED)
+    together = together_query(asking)
     within = _within(scope, known)
     label, skill_area = _named(con, known)
     levels = _levels(scope, known)
@@ -208,13 +173,13 @@ def skill(
         by_role=within["role"],
         by_industry=within["industry"],
         by_seniority=within["seniority"],
-        together=_together(scope, asking, together),
+        together=together_of(scope, asking),
         pay_asking=pay_of(asking),
         pay_all=pay_of(scope),
         employers=breakdown_of(asking, "employer", EMPLOYERS_SHOWN),
         demand=demand(con, asking.selection) if whole else None,
         premium=premium_of(scope, known) if whole else None,
-        examples=examples_of(con, asking.query),
+        examples=examples_from(asking.rows, asking.query),
         basis=scope.basis(
             together,
             "Pay beside a skill is a raw figure: role, seniority and place differ too.",
@@ -225,46 +190,27 @@ def skill(
 
 def _levels(scope: Scope, skill_id: str) -> dict[str, Share]:
     """The share of postings that ask for the skill at all, and at each level."""
-    query = cells_query(scope.query, Query(_AT_LEVELS, (skill_id, skill_id)))
-    cells, _ = cells_of(scope.con, query, scope.sizes, lambda level: skill_error(skill_id, level))
-    none = np.zeros(0, dtype=np.int64)
-    absent = share_by_size(none, none, none, scope.sizes)
-    return {"any": absent, **dict.fromkeys(LEVELS, absent), **{cell.value: cell.share for cell in cells}}
+    level = scope.rows.take(levels_of(scope.con, scope.rows.columns, skill_id))
+    shares = {
+        name: within_all(scope.rows, level == place, skill_error(skill_id, name)) for place, name in enumerate(LEVELS)
+    }
+    return {"any": within_all(scope.rows, level >= 0, skill_error(skill_id, "any")), **shares}
 
 
 def _within(scope: Scope, skill_id: str) -> dict[str, tuple[Cell, ...]]:
     """For each of some fields the share within each value: in the ladder's order, else the highest share first."""
-    marked = ", ".join(f"concat('{by}/', {DIMENSIONS[by].expression})" for by in FIELDS)
-    found: dict[str, list[Cell]] = {by: [] for by in FIELDS}
-    asked = Query(_ASKED, (skill_id,))
-    for cell in shares_within(scope.con, scope.query, f"unnest([{marked}])", asked, skill_error(skill_id)):
-        by, value = cell.value.split("/", 1)
-        found[by].append(DIMENSIONS[by].labelled(replace(cell, value=value, label=value)))
-    return {by: _ordered(cells, DIMENSIONS[by]) for by, cells in found.items()}
+    hit = scope.rows.take(levels_of(scope.con, scope.rows.columns, skill_id)) >= 0
+    found = {}
+    for by in FIELDS:
+        cells = within_from(scope.rows, *scope.rows.coded(DIMENSIONS[by].expression), hit, skill_error(skill_id))
+        found[by] = _ordered([DIMENSIONS[by].labelled(cell) for cell in cells], DIMENSIONS[by])
+    return found
 
 
 def _ordered(cells: list[Cell], dimension: Dimension) -> tuple[Cell, ...]:
     if isinstance(dimension.order, tuple):
         return dimension.ordered(cells)
     return tuple(sorted(cells, key=lambda c: (c.share.share is None, -(c.share.share or 0.0), c.label)))
-
-
-def _together(scope: Scope, asking: Scope, query: Query) -> tuple[Together, ...]:
-    if asking.sizes.rest.reason is not None:
-        return ()
-    overall = scope.query.then(_OVERALL)
-    counts = {row[0]: row[1:] for row in scope.con.execute(overall.sql, overall.parameters).fetchall()}
-    cells, _ = cells_of(scope.con, query, asking.sizes)
-    found = []
-    for cell in cells:
-        skill_area, n = counts[cell.value]
-        usual, share = n / scope.sizes.total, cell.share
-        if share.n < MIN_POSTINGS or cell.n_employers < MIN_EMPLOYERS or cell.value == asking.selection.skill:
-            continue
-        if share.share is not None and share.low is not None and share.high is not None and share.low > usual:
-            lifts = (share.share / usual, share.low / usual, share.high / usual)
-            found.append(Together(cell.value, cell.label, skill_area, share, *lifts))
-    return tuple(sorted(found, key=lambda one: (-one.lift, one.label))[:TOGETHER_SHOWN])
 
 
 def _named(con: DuckDBPyConnection, skill_id: str) -> tuple[str, str]:

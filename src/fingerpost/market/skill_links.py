@@ -111,10 +111,12 @@ class SkillLinks(Answer):
 
     def to_rows(self) -> list[Row]:
         """Rows by `link`: implies, implied by, broader, prerequisite, replaces, replaced by."""
+        from fingerpost.taxonomy.labels import label_of
+
         rows = [_implied_row("implies", one, one.other_given_this, one.this_given_other) for one in self.implies]
         rows += [_implied_row("implied by", one, one.this_given_other, one.other_given_this) for one in self.implied_by]
         if self.broader is not None:
-            rows.append(_link_row("broader", self.broader, self.broader))
+            rows.append(_link_row("broader", self.broader, label_of("skill", self.broader)))
         rows += [_link_row("prerequisite", one.skill_id, one.label, one.reason) for one in self.prerequisites]
         rows += [_replaced_row(one) for one in self.replacing.found]
         if self.replacing.refused:

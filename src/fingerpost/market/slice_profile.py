@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from fingerpost.answer import Basis
 from fingerpost.market.pay import Pay, pay_of
 from fingerpost.market.scope import Scope
 from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
-
-_YEARS = "\nSELECT years_min, cluster, named FROM selected WHERE years_min IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ class SliceProfile:
 
 def profile_of(name: str, scope: Scope) -> SliceProfile:
     """A named scope by itself."""
-    asked = scope.query.then(_YEARS)
-    found = scope.con.execute(asked.sql, asked.parameters).fetchnumpy()
-    years = quantiles_of(found["years_min"], found["cluster"], found["named"])
+    rows = scope.rows
+    asked = rows.take(rows.columns.numbers(rows.con, "years_min"))
+    known = ~np.isnan(asked)
+    years = quantiles_of(asked[known], rows.cluster[known], rows.row_named[known])
     return SliceProfile(
         name, scope.selection.population(), scope.counted, pay_of(scope), years, scope.sizes.rest.reason
     )

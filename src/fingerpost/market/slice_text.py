@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
@@ -15,6 +15,8 @@ EVERYTHING = "all"
 ANY = "any"
 _FIELDS = tuple(field.name for field in fields(Selection))
 _DAYS = ("since", "until")
+_PART = re.compile(r'(?:[^",]|"[^"]*"?)+')
+"""What stands between two commas that are not within double quotes."""
 
 
 def parse_slice(text: str) -> tuple[str, Selection]:
@@ -29,6 +31,8 @@ def parse_slice(text: str) -> tuple[str, Selection]:
 
     >>> parse_slice("role=data-scientist, country=DE")[1].population()
     'ML postings with role data-scientist, country DE'
+    >>> parse_slice('employer="Smith, Jones",country=GB')[1].employer
+    'Smith, Jones'
     """
     name = " ".join(text.split())
     if not name:
@@ -37,8 +41,9 @@ def parse_slice(text: str) -> tuple[str, Selection]:
     if name == EVERYTHING:
         return name, Selection()
     given: dict[str, Any] = {}
-    for part in next(csv.reader([name], skipinitialspace=True)):
-        field, equals, value = (piece.strip() for piece in part.partition("="))
+    for part in _PART.findall(name):
+        field, equals, value = (piece.strip() for piece in part.strip().removeprefix('"').partition("="))
+        value = value.removesuffix('"').removeprefix('"').strip()
         if not equals or not value:
             msg = f"{part!r} in slice {name!r} is no field=value (such as role=data-scientist)"
             raise InputError(msg)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from fingerpost.answer import Share
+from fingerpost.market.asked_things import AskedThings, asked_pairs, rows_of
 from fingerpost.market.cells import Sizes, share_by_size
+from fingerpost.market.columns import coded
+from fingerpost.market.reader_error import ReaderErrors
 from fingerpost.market.selection import Query
 from fingerpost.market.statistics.uncertainty import Counts, Rest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_Sizes: TypeAlias = Mapping[str, Sizes]
+_Counted: TypeAlias = dict[tuple[str, str], tuple[Counts, Counts, Counts]]
 
 _SIZED = """,
 slice_size AS (SELECT slice, cluster, bool_or(named) AS named, count(*) AS n FROM sliced GROUP BY slice, cluster)"""
@@ -46,24 +52,29 @@ class Slice:
 
 
 def shares_by_slice(
-    con: DuckDBPyConnection, sliced: Query, member: Query, items: Sequence[str]
+    con: DuckDBPyConnection, sliced: Query, member: Query, items: Sequence[str], errors: ReaderErrors | None = None
 ) -> Mapping[str, Mapping[str, Share]]:
     """The share of each slice's postings that are of each thing, item → slice → share, slices in their order.
 
     `sliced` is SQL that ends with a table `sliced(posting_id, cluster, named, slice)`; `member` gives `posting_id,
-    item, label`, a row per posting and thing. A slice that is too few has no figures.
+    item, label`, a row per posting and thing. `errors` gives how the reader of each thing errs. A slice that is too few
+    has no figures.
     """
     if not items:
         return {}
-    sizes = _sizes(con, sliced.then(_SIZED).then(_SIZES))
-    held = slices_query(sliced, member, items)
-    counted: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-    for item, name, k, n, m in con.execute(held.sql, held.parameters).fetchall():
-        counted.setdefault((item, name), []).append((k, n, m))
-    return {
-        item: {name: share_by_size(*_arrays(counted.get((item, name), [])), at) for name, at in sizes.items()}
-        for item in items
-    }
+    if isinstance(member, AskedThings):
+        sizes, counted = _asked(con, sliced, member, items)
+    else:
+        sizes, counted = _queried(con, sliced, member, items)
+    nobody = tuple(np.zeros(0, dtype=np.int64) for _ in range(3))
+    found: dict[str, dict[str, Share]] = {}
+    for item in items:
+        error = errors(item) if errors else None
+        found[item] = {}
+        for name, size in sizes.items():
+            k, n, m = counted.get((item, name), nobody)
+            found[item][name] = share_by_size(k, n, m, size, error)
+    return found
 
 
 def slices_query(sliced: Query, member: Query, items: Sequence[str]) -> Query:
@@ -72,18 +83,52 @@ def slices_query(sliced: Query, member: Query, items: Sequence[str]) -> Query:
     return sliced.then(_SIZED).then(_HELD.format(member=member.sql, marks=marks), *member.parameters, *items)
 
 
-def _sizes(con: DuckDBPyConnection, query: Query) -> dict[str, Sizes]:
-    """The employers' sizes of each slice."""
+def _queried(con: DuckDBPyConnection, sliced: Query, member: Query, items: Sequence[str]) -> tuple[_Sizes, _Counted]:
+    """The employers' sizes of each slice, and how many employers hold how many of each thing, by SQL."""
+    query = sliced.then(_SIZED).then(_SIZES)
     rows: dict[str, list[Any]] = {}
     for name, *counts in con.execute(query.sql, query.parameters).fetchall():
         rows.setdefault(name, []).append(counts)
-    found = {}
+    sizes = {}
     for name, counts in rows.items():
         size, count, largest, named = np.array(counts, dtype=np.int64).T
-        found[name] = Sizes(size, count, Rest(int(size @ count), int(named.sum()), int(largest.max())))
-    return found
+        sizes[name] = Sizes(size, count, Rest(int(size @ count), int(named.sum()), int(largest.max())))
+    held = slices_query(sliced, member, items)
+    counted: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+    for item, name, k, n, m in con.execute(held.sql, held.parameters).fetchall():
+        counted.setdefault((item, name), []).append((k, n, m))
+    return sizes, {key: _columns(rows) for key, rows in counted.items()}
 
 
-def _arrays(rows: list[tuple[int, int, int]]) -> tuple[Counts, Counts, Counts]:
-    k, n, m = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+def _asked(
+    con: DuckDBPyConnection, sliced: Query, things: AskedThings, items: Sequence[str]
+) -> tuple[_Sizes, _Counted]:
+    """The same, of coded columns."""
+    rows = rows_of(con, sliced, "sliced", ("slice",))
+    names, code = coded(rows.extra["slice"].combine_chunks())
+    width = max(rows.n_employers, 1)
+    group, of = np.unique(code * np.int64(width) + rows.employer, return_inverse=True)
+    size, named = np.bincount(of, minlength=len(group)), rows.named[group % width]
+    sizes = {}
+    for number, name in enumerate(names):
+        at = group // width == number
+        many, count = np.unique(size[at], return_counts=True)
+        rest = Rest(int(size[at].sum()), int(named[at].sum()), int(size[at & named].max(initial=0)))
+        sizes[name] = Sizes(many.astype(np.int64), count.astype(np.int64), rest)
+    place, item = asked_pairs(con, rows, things, items)
+    pair, k = np.unique(item * len(group) + of[place], return_counts=True)
+    at, thing = pair % max(len(group), 1), pair // max(len(group), 1)
+    n, cell = size[at], thing * len(names) + group[at] // width
+    order = np.lexsort((n, k, cell))
+    counted: _Counted = {}
+    for run in np.split(order, np.flatnonzero(np.diff(cell[order])) + 1) if len(order) else ():
+        radix = int(n[run].max()) + 1
+        key, m = np.unique(k[run] * radix + n[run], return_counts=True)
+        of_item, of_slice = divmod(int(cell[run[0]]), len(names))
+        counted[items[of_item], names[of_slice]] = (key // radix, key % radix, m.astype(np.int64))
+    return sizes, counted
+
+
+def _columns(rows: list[tuple[int, int, int]]) -> tuple[Counts, Counts, Counts]:
+    k, n, m = np.array(rows, dtype=np.int64).T
     return k, n, m

@@ -11,13 +11,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import numpy as np
 
 from fingerpost.errors import InputError
 from fingerpost.market.selection import Query
@@ -135,7 +131,6 @@ def priced(query: Query, conversion: Conversion | None = None) -> Query:
     return conversion.query(stated) if conversion else stated.then(",\npriced AS (SELECT * FROM paid)")
 
 
-def counted_aside(reasons: Any) -> tuple[tuple[str, int], ...]:
+def counted_aside(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """How many amounts are set aside for each reason, in words, in the order of `REASONS`."""
-    counts = Counter(np.ma.asarray(reasons).compressed().tolist())
-    return tuple((words, counts[reason]) for reason, words in REASONS.items() if reason in counts)
+    return tuple((words, counts[reason]) for reason, words in REASONS.items() if counts.get(reason))

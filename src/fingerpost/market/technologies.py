@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from fingerpost.answer import Share
 from fingerpost.market.adoption import AdoptionPoint, curves_of
+from fingerpost.market.asked_things import AskedThings
 from fingerpost.market.counts import DIMENSIONS
 from fingerpost.market.movers import Mover, moved_of
 from fingerpost.market.scope import Scope
@@ -78,14 +79,20 @@ def families() -> Mapping[str, Family]:
     return {family.technology_id: family for family in found}
 
 
-def family_member() -> Query:
+def family_member() -> AskedThings:
     """The postings of each family, `posting_id, item, label`."""
+    of_skill: dict[str, tuple[str, ...]] = {}
+    for family in families().values():
+        for skill_id in family.skill_ids:
+            of_skill[skill_id] = (*of_skill.get(skill_id, ()), family.technology_id)
     pairs = [(skill_id, family.technology_id) for family in families().values() for skill_id in family.skill_ids]
     rows = ", ".join(["(?, ?)"] * len(pairs))
-    return Query(
+    return AskedThings(
         "SELECT DISTINCT posting_skill.posting_id, technology.item, technology.item AS label FROM posting_skill"
         f" JOIN (VALUES {rows}) AS technology(skill_id, item) ON technology.skill_id = posting_skill.skill_id",
         tuple(value for pair in pairs for value in pair),
+        things_of=lambda skill_id, _: of_skill.get(skill_id, ()),
+        once=True,
     )
 
 

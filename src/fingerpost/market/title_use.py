@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
 from fingerpost.market.cells import cells_of, cells_query, share_where, sizes_of
+from fingerpost.market.counting import counted_by
 from fingerpost.market.counts import Breakdown, part_row, part_rows
 from fingerpost.market.role import in_text, title_names
 from fingerpost.market.scope import Scope, scope_of
@@ -140,7 +141,7 @@ def _where(scope: Scope, condition: Query) -> Scope:
     query = Query(narrowed, scope.query.parameters).then(
         f",\nselected AS (SELECT * FROM chosen WHERE {condition.sql})", *condition.parameters
     )
-    return replace(scope, query=query, sizes=sizes_of(scope.con, query))
+    return replace(scope, query=query, sizes=sizes_of(scope.con, query), rows=counted_by(scope.con, query))
 
 
 def _title_roles(known: Role) -> Query:

@@ -54,8 +54,10 @@ class Market(FactsHeld):
         chosen = self._selection(selection)
         return self._answer(("role", name, chosen), lambda con: role(con, name, chosen))
 
-    def skill(self, name: str, **selection: Any) -> SkillProfile:
+    def skill(self, name: str, *, whole: bool = False, **selection: Any) -> SkillProfile:
         """How often a skill is asked for, by whom, together with what, and the pay beside it.
+
+        `whole` adds what `demand` and `premium` say of it, which take longer.
 
         Raises:
             UnknownNameError: no such skill, or a field of the selection names nothing known.
@@ -63,7 +65,7 @@ class Market(FactsHeld):
         from fingerpost.market.skill import skill
 
         chosen = self._selection(selection)
-        return self._answer(("skill", name, chosen), lambda con: skill(con, name, chosen))
+        return self._answer(("skill", name, whole, chosen), lambda con: skill(con, name, chosen, whole=whole))
 
     def demand(self, by: str = "month", *, naive: bool = False, **selection: Any) -> Demand:
         """Open and new postings over time where the corpus was observed over time; otherwise why not.

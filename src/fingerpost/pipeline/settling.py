@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from fingerpost.engine.memory import release_memory
+from fingerpost.errors import StoreError
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.ready import ready_index
 from fingerpost.settings import Settings
@@ -76,6 +77,14 @@ def settle_tables(
     if index:
         ready_index(settings, report=report, wait=True, for_now=for_now)
     if not for_now:
-        refresh_market_tables(settings)
+        _refresh_market(settings, report)
         tables.tidy()
     return snapshot
+
+
+def _refresh_market(settings: Settings, report: Report) -> None:
+    """Brings the fast layout up to date; it is derived and never needed, so that a failure is told and no more."""
+    try:
+        refresh_market_tables(settings)
+    except StoreError as error:
+        report(Progress("settle", 0, None, str(error)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fingerpost.answer import Answer, as_json
 from fingerpost.errors import InputError, StoreError
-from fingerpost.store.export import MEANINGS
+from fingerpost.store.export import FORMULA_MARKS, MEANINGS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -76,7 +76,10 @@ def write_answer(answer: Answer, path: Path) -> Path:
 
 
 def csv_text(answer: Answer) -> str:
-    """The rows of an answer as CSV; lists are written with "; " between their items, None as nothing."""
+    """The rows of an answer as CSV; lists are written with "; " between their items, None as nothing.
+
+    Text that a spreadsheet would take for a formula is led by an apostrophe.
+    """
     rows = answer.to_rows()
     columns = columns_of(answer)
     text = io.StringIO()
@@ -110,10 +113,10 @@ def chart_svg(chart: alt.Chart | alt.LayerChart) -> str:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
-        return "; ".join(str(item) for item in value)
+        value = "; ".join(str(item) for item in value)
     if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return value
+        value = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_MARKS) else value
 
 
 def _parquet(answer: Answer) -> bytes:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from fingerpost.settings import Settings
 
 Format = Literal["parquet", "csv", "jsonl"]
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes text that begins so for a formula, so in CSV it is led by an apostrophe."""
+
 FORMATS: tuple[Format, ...] = ("parquet", "csv", "jsonl")
 
 _OPEN_LICENCES = re.compile(
@@ -292,7 +295,12 @@ def _described(con: duckdb.DuckDBPyConnection, about: Mapping[str, Any], files: 
 
 def data_dictionary() -> str:
     """The columns of every table, with types and meanings, as Markdown."""
-    lines = ["# Data dictionary", "", "Empty means: not stated.", ""]
+    lines = [
+        "# Data dictionary",
+        "",
+        "Empty means: not stated. In CSV an apostrophe leads text that begins with = + - or @.",
+        "",
+    ]
     for name, columns in _TABLES.items():
         lines += [f"## {name}", "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{column}` | {kind} | {MEANINGS[column]} |" for column, kind in columns.items()]
@@ -329,5 +337,9 @@ def _write(con: duckdb.DuckDBPyConnection, table: str, out_dir: Path, file_forma
 
 
 def _for_csv(column: str, kind: str) -> str:
-    """Lists are written with "; " between their items."""
-    return f"array_to_string({column}, '; ') AS {column}" if kind.endswith("[]") else column
+    """Lists are written with "; " between their items; what a spreadsheet would take for a formula as text."""
+    text = f"array_to_string({column}, '; ')" if kind.endswith("[]") else column
+    if not kind.startswith("VARCHAR"):
+        return f"{text} AS {column}"
+    marks = ", ".join(f"chr({ord(mark)})" for mark in FORMULA_MARKS)
+    return f"CASE WHEN left({text}, 1) IN ({marks}) THEN concat(chr(39), {text}) ELSE {text} END AS {column}"

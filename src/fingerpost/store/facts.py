@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fingerpost.errors import UnknownNameError
 from fingerpost.store.duck import instant, open_duckdb, parquet, quoted
+from fingerpost.store.market_tables import attach_market_tables
 from fingerpost.store.snapshots import read_snapshot
 from fingerpost.store.vintages import Vintage, chosen_vintage
 
@@ -169,6 +170,7 @@ def connect(settings: Settings, corpus: Corpus = "all", snapshot: str | None = N
     con = open_duckdb()
     for statement in files.statements():
         con.execute(statement)
+    attach_market_tables(con, settings.data, files.name, {view: tuple(columns) for view, columns in VIEWS.items()})
     return con
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost._version import __version__
 from fingerpost.errors import InputError, StoreError
-from fingerpost.store.facts import connect, facts_files, reference_name
+from fingerpost.store.facts import FactsFiles, connect, facts_files, reference_name
 from fingerpost.store.revisions import revision_between
 from fingerpost.store.snapshots import read_snapshot
 from fingerpost.store.vintages import (
@@ -28,11 +28,15 @@ from fingerpost.store.vintages import (
 if TYPE_CHECKING:
     from fingerpost.settings import Settings
 
+TRIES = 5
+"""A collect in the middle of a long run puts new facts in place now and then."""
+
 
 def create_vintage(settings: Settings, name: str | None = None, *, at: datetime) -> Vintage:
     """Copies the facts in place under a name; without one, under the day `at` (UTC), numbered where it is taken.
 
-    Files of tables are hard-linked where the file system can. Superseded ones stay for a week, so no lock is needed.
+    Files of tables are hard-linked where the file system can. Superseded ones stay for a week, and a
+    copy during which others were put in place is made again, so no lock is needed.
 
     Raises:
         InputError: the name cannot be used or is taken, or there is nothing to copy.
@@ -48,7 +52,7 @@ def create_vintage(settings: Settings, name: str | None = None, *, at: datetime)
     try:
         being_made.mkdir(parents=True)
         try:
-            vintage = replace(_stated(settings, name, at), files=tuple(_copied(settings, being_made)))
+            vintage = _kept(settings, name, at, being_made)
             if not vintage.files:
                 msg = "there are no facts to keep; run `fingerpost collect` or `fingerpost import FILE` first"
                 raise InputError(msg)
@@ -63,6 +67,19 @@ def create_vintage(settings: Settings, name: str | None = None, *, at: datetime)
         msg = f"the snapshot {name} cannot be written below {settings.data} ({error.strerror or error}); try again"
         raise StoreError(msg) from error
     return vintage
+
+
+def _kept(settings: Settings, name: str, at: datetime, folder: Path) -> Vintage:
+    """The facts in place, stated and copied; once more where a collect put others in place meanwhile."""
+    for _ in range(TRIES):
+        before = facts_files(settings, snapshot=LATEST)
+        vintage = replace(_stated(settings, name, at), files=tuple(_copied(before, folder)))
+        if facts_files(settings, snapshot=LATEST) == before:
+            return vintage
+        for copied in folder.iterdir():
+            copied.unlink()
+    msg = f"the facts changed {TRIES} times while the snapshot {name!r} was made; try again when no collect runs"
+    raise StoreError(msg)
 
 
 def _free_name(data: Path, at: datetime) -> str:
@@ -100,9 +117,8 @@ def _stated(settings: Settings, name: str, at: datetime) -> Vintage:
     )
 
 
-def _copied(settings: Settings, folder: Path) -> Iterator[VintageFile]:
-    """Puts the files of the facts in place into a folder, each under a name that says its table."""
-    held = facts_files(settings, snapshot=LATEST)
+def _copied(held: FactsFiles, folder: Path) -> Iterator[VintageFile]:
+    """Puts the files of facts into a folder, each under a name that says its table."""
     for prefix, part in (("", held.live), ("reference_", held.reference)):
         for kind, paths in part.items():
             for number, path in enumerate(paths, start=1):

@@ -1,15 +1,16 @@
 """The facts in a layout that questions are fast on: DuckDB files beside the snapshot, derived and never needed.
 
 A base holds every posting under an integer `posting_key`, sorted by relation to AI and role, so that the postings of
-a role and their skills lie together; skills lie there a second time by skill. What a later snapshot changed is in a
-small file beside it. Views show both as one: they have the rows of the Parquet views, so that SQL gives the same
-answers. Where the files are missing, damaged or of another snapshot, the Parquet views serve.
+a role and their skills lie together. What a later snapshot changed is in a small file beside it: postings that are new
+or changed, and the new dates of those that were only seen again or missed. Views show both as one: they have the rows
+of the Parquet views, so that SQL gives the same answers. Where the files are missing, damaged or of another snapshot,
+the Parquet views serve.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
 
 FOLDER = "market"
 POINTER = "market.json"
-FORMAT = 1
+FORMAT = 2
 """Counted up when tables change; files of another format are built anew."""
+
+SIGHTINGS = ("last_seen", "first_missed", "closed_at")
+"""What every visit to a board changes in postings that are otherwise the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarketTables:
-    """The files in place: for which snapshots they are, how large they are, and whether base rows were replaced.
+    """The files in place: for which snapshots they are, how large they are, and how many base rows were replaced.
 
-    `columns` are those of the postings when the files were made; `engine` is the release of DuckDB that made them.
+    `n_sighted` rows of the base have their `SIGHTINGS` in the delta. `columns` are those of the postings when the
+    files were made, `engine` is the release of DuckDB that made them.
     """
 
     names: Mapping[str, str]
@@ -41,6 +46,7 @@ class MarketTables:
     n_delta: int
     n_replaced: int
     n_gone: int
+    n_sighted: int
     columns: str
     format: int
     engine: str
@@ -66,7 +72,7 @@ def write_market_tables(data: Path, tables: MarketTables) -> None:
 
 
 def attach_market_tables(
-    con: duckdb.DuckDBPyConnection, data: Path, name: str, columns: Mapping[str, Sequence[str]]
+    con: duckdb.DuckDBPyConnection, data: Path, name: str, columns: Mapping[str, Iterable[str]]
 ) -> bool:
     """Puts the views `posting` and `posting_skill` on the fast layout where it holds the snapshot of that name.
 
@@ -97,7 +103,7 @@ def attach_files(con: duckdb.DuckDBPyConnection, data: Path, tables: MarketTable
             con.execute(f"ATTACH {quoted(str(data / FOLDER / file))} AS {alias} (READ_ONLY)")
 
 
-def view_statements(tables: MarketTables, corpus: str, columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def view_statements(tables: MarketTables, corpus: str, columns: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """The SQL of the views over attached files; `corpus` is all, or live for the postings of this machine alone.
 
     Beside `posting` and `posting_skill` (`columns` says which they have) stand `keyed_posting` and `keyed_skill`, which
@@ -123,13 +129,29 @@ def view_statements(tables: MarketTables, corpus: str, columns: Mapping[str, Seq
 
 def _both(tables: MarketTables, table: str, tombstones: str, n_tombstones: int, chosen: str) -> str:
     """The rows of the base that still count, and those of the delta."""
-    kept = f"posting_key NOT IN (SELECT posting_key FROM market_delta.{tombstones})" if n_tombstones else ""
-    parts = [(f"market_base.{table}", kept), *([(f"market_delta.{table}", "")] if tables.delta is not None else [])]
-    selects = []
-    for rows, condition in parts:
-        conditions = " AND ".join(filter(None, (condition, chosen)))
-        selects.append(f"SELECT * FROM {rows}{' WHERE ' if conditions else ''}{conditions}")
+    conditions = [chosen] if chosen else []
+    kept = [*conditions]
+    if n_tombstones:
+        kept.append(f"posting_key NOT IN (SELECT posting_key FROM market_delta.{tombstones})")
+    selects = [_select(_sighted() if table == "posting" and tables.n_sighted else f"market_base.{table}", kept)]
+    if tables.delta is not None:
+        selects.append(_select(f"market_delta.{table}", conditions))
     return " UNION ALL ".join(selects)
+
+
+def _select(rows: str, conditions: Sequence[str]) -> str:
+    return f"SELECT * FROM {rows}{' WHERE ' if conditions else ''}{' AND '.join(conditions)}"
+
+
+def _sighted() -> str:
+    """The postings of the base with the dates of their sightings as they are now."""
+    dates = ", ".join(
+        f"CASE WHEN seen.posting_key IS NULL THEN base.{name} ELSE seen.{name} END AS {name}" for name in SIGHTINGS
+    )
+    return (
+        f"(SELECT base.* REPLACE ({dates}) FROM market_base.posting AS base"
+        " LEFT JOIN market_delta.sighting AS seen ON seen.posting_key = base.posting_key) AS sighted"
+    )
 
 
 def _whole(data: Path, tables: MarketTables) -> bool:

@@ -39,6 +39,8 @@ def check_statement(con: duckdb.DuckDBPyConnection, query: str, views: Collectio
     parts = list(_nodes(tree["statements"][0]))
     defined = {entry["key"].lower() for part in parts for entry in part.get("cte_map", {}).get("map", ())}
     defined |= {str(part["cte_name"]).lower() for part in parts if part.get("cte_name")}
+    # A name that a statement defines in one place must not open the catalogue's view of that name in another.
+    defined -= {row[0] for row in con.execute("SELECT view_name FROM duckdb_views() WHERE internal").fetchall()}
     for part in parts:
         _check_part(part, frozenset(views), defined)
 

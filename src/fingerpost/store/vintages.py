@@ -26,6 +26,7 @@ KINDS = ("posting", "skill", "member", "visit", "event", "reference_posting", "r
 
 _STATEMENT = "snapshot.json"
 _IN_USE = "in-use"
+_RESERVED = frozenset({LATEST, _IN_USE, f"{_IN_USE}.new"})  # the note of the vintage in use lies beside the vintages
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -86,10 +87,10 @@ def vintage_folder(data: Path, name: str) -> Path:
     Raises:
         InputError: no vintage can have that name.
     """
-    if not _NAME.fullmatch(name) or name == LATEST:
+    if not _NAME.fullmatch(name) or name.casefold() in _RESERVED:
         msg = (
             f"{name!r} cannot name a snapshot; use letters, digits, '.', '_' and '-', at most 64, "
-            f"the first a letter or digit, and not {LATEST!r}"
+            f"the first a letter or digit, and not {LATEST!r} or {_IN_USE!r}"
         )
         raise InputError(msg)
     return data / FOLDER / name

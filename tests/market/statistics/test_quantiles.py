@@ -9,6 +9,7 @@ from fingerpost.market.statistics.quantiles import (
     bootstrap_median_interval,
     codes_of,
     median_interval,
+    ordered,
     quantile,
     quantiles_of,
 )
@@ -101,3 +102,14 @@ def test_with_few_employers_the_bootstrap_covers_less() -> None:
         for place, (low, high) in enumerate((median_interval(values, codes), bootstrap_median_interval(values, codes))):
             covered[place] += low <= 120_000 <= high
     assert covered[1] < covered[0]
+
+
+def test_values_that_are_sorted_once_have_the_quantiles_of_values_that_are_not() -> None:
+    random = np.random.default_rng(5)
+    for size in (1, 2, 9, 10, 101, 1000):
+        values, employers = random.integers(0, 50, size).astype(float), random.integers(0, 7, size)
+        series = ordered(values, employers)
+        for p in (0.0, 0.05, 0.1, 0.25, 1 / 3, 0.5, 0.7, 0.75, 0.9, 0.999, 1.0):
+            assert series.quantile(p) == quantile(values, p)
+            held = employers[values <= quantile(values, p)]
+            assert sorted(series.below(p)[series.below(p) > 0]) == sorted(np.unique_counts(held).counts)

@@ -142,7 +142,7 @@ def test_impossible_spells_are_refused(low: list[int], high: list[int], entry: l
 
 def test_a_gap_between_visits_is_spread_over_its_days() -> None:
     found = spells_between_visits([10], [2], [3], ["a"])
-    pairs = sorted(zip(found.entry.tolist(), found.low.tolist(), found.weights.tolist(), strict=True))
+    pairs = sorted(zip(found.entry.tolist(), found.low.tolist(), found.weights[0].tolist(), strict=True))
     assert pairs == [(e, 10 + e + late, pytest.approx(1 / 6)) for e in (0, 1) for late in (0, 1, 2)]
     assert (found.high - found.low == 1).all()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fingerpost import AnswerTable, FingerpostError, InputError
-from fingerpost.faces.terminal import shown
+from fingerpost.faces.tables import shown_columns
 
 if TYPE_CHECKING:
     from fingerpost import Answer, Basis, Observatory
@@ -134,14 +134,11 @@ def _printed(table: AnswerTable) -> PrintedTable:
         if _worth_printing([row.get(column) for row in table.rows]) and not column.endswith(_LONG)
     ][:COLUMNS_SHOWN]
     kept = table.rows[: REFERENCE_ROWS if len(table.rows) <= REFERENCE_ROWS and len(used) <= 6 else ROWS_SHOWN]
-    numeric = {
-        column: any(isinstance(row.get(column), int | float) and row.get(column) is not True for row in kept)
-        for column in used
-    }
+    made = shown_columns(kept, used)
     return PrintedTable(
         caption=table.caption,
-        headings=tuple((column.replace("_", " "), numeric[column]) for column in used),
-        rows=tuple(tuple(shown(row.get(column), column, used) for column in used) for row in kept),
+        headings=tuple((column.heading, column.numeric) for column in made),
+        rows=tuple(zip(*(column.cells for column in made), strict=True)),
         left_out=len(table.rows) - len(kept),
     )
 

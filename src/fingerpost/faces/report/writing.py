@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fingerpost import StoreError, __version__, label_of
+from fingerpost import InputError, StoreError, __version__, label_of
 from fingerpost.faces.report.figures import Figure, figure_of
 from fingerpost.faces.report.printing import print_pdf
 from fingerpost.faces.report.sections import Selected, sections_for
@@ -52,6 +51,7 @@ def make_report(
     """Writes the report about a selection to a directory; `on` is the day noted in it, `tell` hears each heading.
 
     Raises:
+        InputError: the directory would put the report among the files of the data directory.
         StoreError: the directory cannot be written to.
         UnknownNameError: a name of the selection is in no list.
     """
@@ -61,6 +61,9 @@ def make_report(
     for number, section in enumerate(sections_for(selected), start=1):
         tell(section.heading)
         figures.append(figure_of(observatory, section, selected, number))
+    if observatory.settings.data.resolve() in {place.resolve() for place in (out, out / DATA, out / FIGURES)}:
+        msg = f"{out} would put the report into the data directory {observatory.settings.data}; give another directory"
+        raise InputError(msg)
     try:
         return _written(observatory, out, figures, selected, on, pdf)
     except OSError as error:
@@ -71,9 +74,11 @@ def make_report(
 def _written(
     observatory: Observatory, out: Path, figures: list[Figure], selected: Selected, on: date, pdf: bool
 ) -> ReportMade:
-    for folder in (DATA, FIGURES):
-        shutil.rmtree(out / folder, ignore_errors=True)  # files of an earlier report with other figures
-        (out / folder).mkdir(parents=True)
+    for folder, forms in ((DATA, ("csv", "sql")), (FIGURES, ("svg",))):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+        for form in forms:  # files of an earlier report with other figures; what is not a figure's stays
+            for earlier in (out / folder).glob(f"[0-9][0-9]-*.{form}"):
+                earlier.unlink()
     for figure in figures:
         _write_figure(observatory, out, figure)
     (out / DATA / "DATA_DICTIONARY.md").write_text(_dictionary(observatory, figures), encoding="utf-8")

@@ -109,8 +109,13 @@ class Pages:
         asked = VERB_OF["skill"]
         given = given_by(request, asked)
         part = part_of(asked, given)
-        answer, links = self.engine.skill(name, **part), self.engine.skill_links(name, **part)
-        return answer_page(request, "skill.html", f"skill-{name}", answer, links=links, **asking(asked, given))
+        beside = {
+            "links": self.engine.skill_links(name, **part),
+            "demand": self.engine.demand(**part, skill=name),
+            "premium": self.engine.premium(name, **part),
+        }
+        answer = self.engine.skill(name, **part)
+        return answer_page(request, "skill.html", f"skill-{name}", answer, **beside, **asking(asked, given))
 
     def pay(self, request: Request) -> Response:
         """Stated pay."""
@@ -161,6 +166,7 @@ class Pages:
             stated=stated_dates(view),
             seen=seen_dates(view),
             history=history_of(view),
+            life=self.engine.life(view.facts.posting_id).sentences()[1:] if view.history else (),
             copies=copies_of(view),
         )
 
@@ -228,6 +234,7 @@ def add_pages(app: FastAPI, engine: Observatory) -> None:
     pages = Pages(engine)
     found: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("/", pages.overview),
+        ("/claims", pages.overview),
         ("/roles", pages.all_roles),
         ("/role/{name:path}", pages.role),
         ("/skills", pages.all_skills),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from fingerpost import SKILL_AREAS, InputError, roles
-from fingerpost.faces.verbs import ANY, REQUIRED, SHARED_PAGE, Argument, Verb, day
+from fingerpost.faces.verbs import ANY, REQUIRED, SHARED_PAGE, Argument, Verb, day, next_step
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, page
 
 if TYPE_CHECKING:
@@ -57,7 +57,11 @@ def given_by(request: Request, verb: Verb) -> dict[str, Any]:
         elif one.kind is bool:
             given[one.name] = values[-1] in {"1", "true", "yes", "on"}
         elif one.kind is int:
-            if not values[-1].isdecimal() or not 1 <= int(values[-1]) <= (one.most or int(values[-1])):
+            if (
+                not values[-1].isdecimal()
+                or len(values[-1]) > 9
+                or not 1 <= int(values[-1]) <= (one.most or int(values[-1]))
+            ):
                 msg = f"{values[-1]!r} is no {one.name}; expected a whole number from 1 to {one.most}"
                 raise InputError(msg)
             given[one.name] = int(values[-1])
@@ -70,18 +74,21 @@ def question_page(request: Request, engine: Observatory, shelf: ChartShelf, verb
     """The page of any answer: its words, its chart, its tables, and a form to ask about a part."""
     given = given_by(request, verb)
     if any(one.name not in given for one in verb.arguments if one.default is REQUIRED):
-        return page(request, "ask.html", **asking(verb, given))
+        kept = [vintage.name for vintage in engine.snapshots()] if verb.name == "changes" else None
+        return page(request, "ask.html", kept=kept, **asking(verb, given))
     answer = verb.ask(engine, given)
     wanted = request.query_params.get("format")
     chart = None if wanted and wanted != "html" else question_chart(engine, shelf, verb, given, answer)
-    return answer_page(request, verb.page, verb.command, answer, chart=chart, **asking(verb, given))
+    return answer_page(
+        request, verb.page, verb.command, answer, chart=chart, step=next_step(answer), **asking(verb, given)
+    )
 
 
 def question_chart(
     engine: Observatory, shelf: ChartShelf, verb: Verb, given: dict[str, Any], answer: Answer | None = None
 ) -> Chart:
     """The chart of an answer, drawn once for each snapshot and each way to ask."""
-    name = "&".join([verb.name, *(f"{key}={value}" for key, value in sorted(given.items()))])
+    name = f"{verb.name}?{urlencode(sorted(given.items()), doseq=True)}"
     return shelf.chart(name, engine.snapshot, lambda: (answer or verb.ask(engine, given)).chart())
 
 

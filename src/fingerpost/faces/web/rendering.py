@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable
@@ -17,9 +16,9 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fingerpost import Answer, InputError, __version__, as_json, label_of
+from fingerpost import Answer, InputError, __version__, as_json, csv_text, label_of
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
-from fingerpost.faces.terminal import is_numeric, shown
+from fingerpost.faces.tables import table_columns
 
 if TYPE_CHECKING:
     import altair as alt
@@ -58,7 +57,7 @@ def environment() -> Environment:
     )
     found.globals.update(version=__version__, label_of=label_of)
     found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
-    found.filters.update(shown=shown, numeric=is_numeric)
+    found.filters.update(table_columns=table_columns)
     found.filters.update(kind=kind_in_words, hours=hours_in_words, age=age_in_words)
     return found
 
@@ -101,12 +100,7 @@ def rows_response(answer: Answer, file_format: str, name: str) -> Response:
     if file_format == "json":
         return Response(as_json(answer), media_type="application/json")
     if file_format == "csv":
-        rows = answer.to_rows()
-        text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
-        writer.writeheader()
-        writer.writerows(rows)
-        return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=_named(name, file_format))
+        return Response(csv_text(answer), media_type="text/csv; charset=utf-8", headers=_named(name, file_format))
     if file_format == "parquet":
         import pyarrow.parquet as pq
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import altair as alt
@@ -19,6 +20,9 @@ from fingerpost.market.charts.look import (
     labels_of,
     layered,
 )
+
+REASON_LENGTH = 72
+"""Where the words in place of a chart are broken into lines, in characters."""
 
 
 def share_bars(
@@ -100,5 +104,7 @@ def pay_ranges(rows: Sequence[Row], title: str, subtitle: Sequence[str] = (), ax
 
 def nothing(title: str, reason: str) -> alt.LayerChart:
     """A chart that says why there is no chart."""
-    text = alt.Chart(inline([{"text": reason}]), width=WIDTH, height=60)
-    return finished(layered(text.mark_text(color=MUTED, fontSize=13).encode(text="text:N")), title, ())
+    lines = textwrap.wrap(reason, REASON_LENGTH)
+    text = alt.Chart(inline([{"text": "\n".join(lines)}]), width=WIDTH, height=40 + 20 * len(lines))
+    mark = text.mark_text(color=MUTED, fontSize=13, lineBreak="\n", lineHeight=18, baseline="middle")
+    return finished(layered(mark.encode(text="text:N")), title, ())

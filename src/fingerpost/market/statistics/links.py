@@ -83,7 +83,7 @@ def links_of(counts: Counts, exposure: Exposure) -> tuple[Link, ...]:
     seen = exposure > 0
     scaled = np.asarray(counts.n * exposure[counts.board, counts.period], dtype=np.float64)
     kept = np.flatnonzero(scaled > 0)
-    kept = kept[np.argsort(counts.period[kept], kind="stable")]
+    kept = kept[np.argsort(counts.period[kept].astype(np.int16), kind="stable")]  # by radix, as periods are few
     bounds = np.searchsorted(counts.period[kept], np.arange(exposure.shape[1] + 1))
     rows = [kept[start:stop] for start, stop in pairwise(bounds.tolist())]
     links = []
@@ -119,8 +119,10 @@ def _side(counts: Counts, scaled: Floats, rows: Codes, matched: Bools) -> _Side:
 
 
 def _linked(before: _Side, after: _Side, n_matched: int) -> Link:
-    employers, position = np.unique(np.concatenate([before.employer, after.employer]), return_inverse=True)
-    first, second = position[: len(before.employer)], position[len(before.employer) :]
+    there = np.zeros(max(int(side.employer.max(initial=-1)) for side in (before, after)) + 1, dtype=bool)
+    there[before.employer] = there[after.employer] = True
+    employers, position = np.flatnonzero(there), np.cumsum(there) - 1
+    first, second = position[before.employer], position[after.employer]
     size = len(employers)
     return Link(
         employer=employers,

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fingerpost.market.statistics.quantiles import Codes, Floats, Quantiles, codes_of, quantile, quantiles_of
+from fingerpost.market.statistics.quantiles import (
+    Codes,
+    Floats,
+    Ordered,
+    Quantiles,
+    ordered,
+    quantiles_of_ordered,
+)
 from fingerpost.market.statistics.uncertainty import LEVEL, fold, jackknife_logit_error, t_quantile, wilson
 
 MIN_EMPLOYERS_IN_TAILS = 30
@@ -45,19 +52,18 @@ def quantiles_with_intervals(
     values: ArrayLike, employers: ArrayLike, named: ArrayLike | None = None
 ) -> QuantilesWithIntervals:
     """Quantiles of `values`, one per posting, with their intervals; see `quantiles_of`."""
-    array = np.asarray(values, dtype=np.float64)
-    plain = quantiles_of(array, employers, named)
+    series = ordered(values, employers, named)
+    plain = quantiles_of_ordered(series)
     columns = {name: getattr(plain, name) for name in Quantiles.__slots__}
     if plain.reason is not None:
         return QuantilesWithIntervals(**columns)
-    codes, _ = codes_of(employers)
     if plain.n_employers < MIN_EMPLOYERS_IN_TAILS:
         shown: tuple[int, ...] = (25, 75)
         columns |= {"p10": None, "p90": None}
     else:
         shown = (10, 25, 75, 90)
     for percent in shown:
-        low, high = quantile_interval(array, codes, percent / 100)
+        low, high = _interval(series, percent / 100, LEVEL)
         columns |= {f"p{percent}_low": low, f"p{percent}_high": high}
     return QuantilesWithIntervals(**columns)
 
@@ -68,9 +74,11 @@ def quantile_interval(values: Floats, codes: Codes, p: float, level: float = LEV
     >>> quantile_interval(np.arange(100.0), np.arange(100), 0.25)
     (17.0, 35.0)
     """
-    employers = int(codes.max()) + 1
-    sizes = np.bincount(codes, minlength=employers).astype(np.int64)
-    below = np.bincount(codes[values <= quantile(values, p)], minlength=employers).astype(np.int64)
+    return _interval(ordered(values, codes), p, level)
+
+
+def _interval(series: Ordered, p: float, level: float) -> tuple[float, float]:
+    below, sizes = series.below(p), series.sizes
     groups = fold(below, sizes)
     side = (below if p <= 0.5 else sizes - below).astype(np.float64)
     weighed = float(side.sum()) ** 2 / float(side @ side) if side.any() else 1.0
@@ -81,4 +89,4 @@ def quantile_interval(values: Floats, codes: Codes, p: float, level: float = LEV
     else:
         centre = math.log(p / (1 - p))
         low, high = (1 / (1 + math.exp(-(centre + way * t * error))) for way in (-1, 1))
-    return quantile(values, low), quantile(values, high)
+    return series.quantile(low), series.quantile(high)

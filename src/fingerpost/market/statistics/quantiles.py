@@ -54,21 +54,54 @@ class Quantiles:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Values in order, sorted once for all quantiles: `codes` are their employers, `sizes` the postings of each.
+
+    `rest` is what figures rest on.
+    """
+
+    values: Floats
+    codes: Codes
+    sizes: Codes
+    rest: Rest
+
+    def quantile(self, p: float) -> float:
+        """The smallest value that at least a share p of the values does not exceed; what `quantile` gives."""
+        return float(self.values[max(math.ceil(len(self.values) * p - 1), 0)])
+
+    def below(self, p: float) -> Codes:
+        """How many values at or under the quantile p each employer has."""
+        stop = int(np.searchsorted(self.values, self.quantile(p), side="right"))
+        return np.bincount(self.codes[:stop], minlength=len(self.sizes)).astype(np.int64)
+
+
+def ordered(values: ArrayLike, employers: ArrayLike, named: ArrayLike | None = None) -> Ordered:
+    """The `values` of postings in order, clustered by `employers`; see `quantiles_of`."""
+    array = np.asarray(values, dtype=np.float64)
+    codes, sizes = codes_of(employers)
+    is_named = np.ones(len(array), dtype=bool) if named is None else np.asarray(named, dtype=bool)
+    of_named = sizes[np.bincount(codes[is_named], minlength=len(sizes)) > 0]
+    rest = Rest(len(array), len(of_named), int(of_named.max(initial=0)))
+    order = np.argsort(array)  # of equal values any may come first: only whole runs of them are counted
+    return Ordered(array[order], codes[order], sizes, rest)
+
+
 def quantiles_of(values: ArrayLike, employers: ArrayLike, named: ArrayLike | None = None) -> Quantiles:
     """Quantiles of `values`, one per posting, clustered by `employers`; suppressed where these are too few.
 
     `named[i]` is False for postings whose employer is not stated: they form a cluster but are no employer.
     """
-    array = np.asarray(values, dtype=np.float64)
-    codes, sizes = codes_of(employers)
-    is_named = np.ones(len(array), dtype=bool) if named is None else np.asarray(named, dtype=bool)
-    named_codes = np.unique(codes[is_named])
-    largest = int(sizes[named_codes].max()) if len(named_codes) else 0
-    rest = Rest(len(array), len(named_codes), largest)
+    return quantiles_of_ordered(ordered(values, employers, named))
+
+
+def quantiles_of_ordered(series: Ordered) -> Quantiles:
+    """The same of values in order."""
+    rest = series.rest
     if rest.reason is not None:
         return Quantiles(None, None, None, None, None, None, None, rest.n_postings, rest.n_employers, rest.reason)
-    low, high = median_interval(array, codes)
-    p10, p25, p50, p75, p90 = (quantile(array, p) for p in PROBABILITIES)
+    low, high = _median_interval(series, LEVEL)
+    p10, p25, p50, p75, p90 = (series.quantile(p) for p in PROBABILITIES)
     return Quantiles(p10, p25, p50, p75, p90, low, high, rest.n_postings, rest.n_employers)
 
 
@@ -83,11 +116,12 @@ def quantile(values: Floats, p: float) -> float:
 
 def median_interval(values: Floats, codes: Codes, level: float = LEVEL) -> tuple[float, float]:
     """Woodruff's interval of the median; `codes[i]` is the employer of `values[i]`, 0 … employers - 1."""
-    employers = int(codes.max()) + 1
-    sizes = np.bincount(codes, minlength=employers).astype(np.int64)
-    below = np.bincount(codes[values <= quantile(values, 0.5)], minlength=employers).astype(np.int64)
-    low, high = _interval_of_half(fold(below, sizes), level)
-    return quantile(values, low), quantile(values, high)
+    return _median_interval(ordered(values, codes), level)
+
+
+def _median_interval(series: Ordered, level: float) -> tuple[float, float]:
+    low, high = _interval_of_half(fold(series.below(0.5), series.sizes), level)
+    return series.quantile(low), series.quantile(high)
 
 
 def bootstrap_median_interval(
@@ -115,7 +149,11 @@ def bootstrap_median_interval(
 
 def codes_of(employers: ArrayLike) -> tuple[Codes, Codes]:
     """A number for each employer of a posting, and the number of postings of each."""
-    _, codes, sizes = np.unique(np.asarray(employers, dtype=str), return_inverse=True, return_counts=True)
+    given = np.asarray(employers)
+    if given.dtype.kind == "i":  # already codes, 0 …
+        there = np.bincount(given)
+        return (np.cumsum(there > 0) - 1)[given].astype(np.int64), there[there > 0].astype(np.int64)
+    _, codes, sizes = np.unique(given.astype(str), return_inverse=True, return_counts=True)
     return codes.astype(np.int64), sizes.astype(np.int64)
 
 

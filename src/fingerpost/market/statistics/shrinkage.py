@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.market.statistics.uncertainty import LEVEL, Counts, t_quantile, t_tail
+from fingerpost.market.statistics.tails import t_quantiles, t_tails
+from fingerpost.market.statistics.uncertainty import LEVEL, Counts
 
 Floats = NDArray[np.float64]
 
@@ -121,12 +122,8 @@ def steady_log_ratios(before: Floats, after: Floats) -> LogRatios:
 def judged(estimates: Floats, errors: Floats, freedom: Floats) -> LogRatios:
     """Estimates with their errors widened for their degrees of freedom, and two-sided p-values by Student's t."""
     rounded = np.round(freedom, 2)  # t is worked out once for alike items
-    widened = [error * t_quantile(0.5 + LEVEL / 2, df) / NORMAL_975 for error, df in zip(errors, rounded, strict=True)]
-    p_values = [
-        min(1.0, 2 * t_tail(abs(estimate) / error, df))
-        for estimate, error, df in zip(estimates, errors, rounded, strict=True)
-    ]
-    return LogRatios(estimates, np.array(widened), np.array(p_values))
+    widened = errors * t_quantiles(0.5 + LEVEL / 2, rounded) / NORMAL_975
+    return LogRatios(estimates, widened, np.minimum(1.0, 2 * t_tails(np.abs(estimates) / errors, rounded)))
 
 
 def shrink(estimates: Floats, errors: Floats) -> Shrunken:

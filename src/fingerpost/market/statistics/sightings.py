@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fingerpost.market.statistics.survival import FOREVER, Codes, Spells, spells
+from fingerpost.market.statistics.survival import FOREVER, Codes, Floats, Spells, distinct, groups_of
 
 MAX_PLACES = 14
 """A gap between visits is cut into at most so many places on which a day may lie."""
@@ -44,19 +44,26 @@ def spells_between_visits(
     if (days < 0).any() or (opening[ages < 0] < 1).any() or (ending < 1).any():
         msg = "days seen must be 0 or more, and visits at least a day from the sightings next to them"
         raise ValueError(msg)
+    groups, n_groups, sizes = groups_of(clusters, counts)
+    (days, opening, ending, ages), place = distinct((days, np.where(ages < 0, opening, 1), ending, ages))
     known = ages >= 0
-    row, entry, parts = _places(np.where(known, 1, opening))
+    row, entry, parts = _places(opening)
     entry = np.where(known[row], ages[row], entry)
     ended = ending[row] != FOREVER
     again, late, parts_ended = _places(np.where(ended, ending[row], 1))
-    row, entry, ended = row[again], entry[again], ended[again]
+    row, entry, ended, parts = row[again], entry[again], ended[again], parts[again] * parts_ended
     low = days[row] + entry + np.where(ended, late, 0)
     high = np.where(ended, low + 1, FOREVER)  # half a day at either end, on average
-    _, codes = np.unique(np.asarray(clusters), return_inverse=True)
-    return spells(low, high, codes[row], entry, counts[row] * parts[again] * parts_ended)
+    (lows, highs, entries), cell = distinct((low, high, entry))
+    held = np.zeros((n_groups, len(lows)))
+    for group in range(n_groups):
+        of_group = groups == group
+        n = np.bincount(place[of_group], counts[of_group], len(days))
+        held[group] = np.bincount(cell, n[row] * parts, len(lows))
+    return Spells(lows, highs, entries, held, sizes)
 
 
-def _places(gaps: Codes) -> tuple[Codes, Codes, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+def _places(gaps: Codes) -> tuple[Codes, Codes, Floats]:
     """Each row once per place in its gap: the row, the days that have passed by then, and the place's weight."""
     n_places = np.minimum(gaps, MAX_PLACES)
     row = np.repeat(np.arange(len(gaps)), n_places)

@@ -12,6 +12,7 @@ through the curve (Brookmeyer and Crowley 1982, Biometrics 38).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,16 +32,29 @@ PRECISION = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """Folded spells: `weights[j]` of the employer `clusters[j]` ended after day `low[j]`, up to day `high[j]`.
+    """The distinct spells and how many there are of each, by group of employers (see `groups_of`), in order of `low`.
 
-    `high` is FOREVER for those that go on; `entry[j]` is the age at which they came into view, 0 from the start.
+    `weights[g, j]` of the employers of group g ended after day `low[j]`, up to day `high[j]`, which is FOREVER for
+    those that go on; `entry[j]` is the age at which they came into view, 0 from the start. `sizes` has all spells of
+    each employer.
     """
 
     low: Codes
     high: Codes
     entry: Codes
-    clusters: Codes
     weights: Floats
+    sizes: Floats
+
+    @property
+    def ends(self) -> NDArray[np.bool_]:
+        """Whether the spell is known to have ended."""
+        ended: NDArray[np.bool_] = self.high != FOREVER
+        return ended
+
+    @property
+    def days(self) -> int:
+        """The last day of any."""
+        return int(max(self.low.max(initial=0), self.high[self.ends].max(initial=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ def spells(
     entry: ArrayLike | None = None,
     weights: ArrayLike | None = None,
 ) -> Spells:
-    """Spells as arrays, ready for `survival`; impossible ones are refused.
+    """Spells folded for `survival`; impossible ones are refused.
 
     Raises:
         ValueError: an interval is empty, or ends before its spell came into view.
@@ -93,63 +107,57 @@ def spells(
     if (highs <= lows).any() or (lows < entries).any() or (entries < 0).any():
         msg = "a spell must end after its last sighting, which may not be before it came into view"
         raise ValueError(msg)
-    _, codes = np.unique(np.asarray(clusters), return_inverse=True)
     counts = np.ones(len(lows)) if weights is None else np.asarray(weights, dtype=np.float64)
-    return Spells(lows, highs, entries, codes.astype(np.int64), counts)
+    groups, n_groups, sizes = groups_of(clusters, counts)
+    (lows, highs, entries), place = distinct((lows, highs, entries))
+    flat = np.bincount(groups * len(lows) + place, counts, n_groups * len(lows))
+    return Spells(lows, highs, entries, flat.reshape(n_groups, len(lows)).astype(np.float64), sizes)
 
 
 def survival(given: Spells, level: float = LEVEL) -> Survival:
     """The survival curve of spells, with intervals clustered by employer."""
-    groups, n_groups = _groups(given.clusters)
-    shape, weights = _folded(given, groups, n_groups)
-    total = weights.sum(axis=0)
-    left_out = total - weights if n_groups > 1 else np.zeros((0, len(total)))
-    curves = _npmle(shape, np.vstack([total, left_out]))
+    total = given.weights.sum(axis=0)
+    left_out = total - given.weights if len(given.weights) > 1 else np.zeros((0, len(total)))
+    curves = _npmle(given, np.vstack([total, left_out]))
     share, replicates = curves[0], curves[1:]
-    last = int(_last_at_risk(shape, total))
-    sizes = np.bincount(given.clusters, given.weights)
-    effective = float(sizes.sum()) ** 2 / float(sizes @ sizes)
+    last = int(_last_at_risk(given, total))
+    effective = float(given.sizes.sum()) ** 2 / float((given.sizes**2).sum())
     low, high = _band(share, replicates, t_quantile(0.5 + level / 2, max(effective - 1, 1.0)))
     return Survival(share[: last + 1], low[: last + 1], high[: last + 1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The distinct spells, in order of `low`, and what the steps need: where runs of equal days begin."""
+def groups_of(clusters: ArrayLike, weights: Floats) -> tuple[Codes, int, Floats]:
+    """The jackknife group of each spell, how many groups there are, and the weight of each employer.
 
-    low: Codes
-    high: Codes
-    entry: Codes
-    days: int
-
-    @property
-    def ends(self) -> NDArray[np.bool_]:
-        """Whether the spell is known to have ended."""
-        ended: NDArray[np.bool_] = self.high != FOREVER
-        return ended
+    A group is an employer, or one of `MAX_GROUPS` random groups of employers.
+    """
+    _, codes = np.unique(np.asarray(clusters), return_inverse=True)
+    sizes = np.bincount(codes, weights).astype(np.float64)
+    if len(sizes) <= MAX_GROUPS:
+        return codes.astype(np.int64), len(sizes), sizes
+    places = np.random.default_rng(SEED).permutation(len(sizes)) % MAX_GROUPS
+    return places[codes].astype(np.int64), MAX_GROUPS, sizes
 
 
-def _groups(clusters: Codes) -> tuple[Codes, int]:
-    """The jackknife group of each spell: its employer, or one of `MAX_GROUPS` random groups of employers."""
-    n_clusters = int(clusters.max()) + 1
-    if n_clusters <= MAX_GROUPS:
-        return clusters, n_clusters
-    places = np.random.default_rng(SEED).permutation(n_clusters) % MAX_GROUPS
-    return places[clusters].astype(np.int64), MAX_GROUPS
+def distinct(columns: Sequence[Codes]) -> tuple[tuple[Codes, ...], Codes]:
+    """The distinct rows of columns of whole numbers from 0 (or -1) on, in order, and the place of each row among them.
+
+    >>> distinct([np.array([5, 3, 5]), np.array([FOREVER, 1, FOREVER])])[1].tolist()
+    [1, 0, 1]
+    """
+    key, size = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        top = int(column[column != FOREVER].max(initial=-1)) + 1
+        code = np.where(column == FOREVER, top, column) + 1
+        if size * (top + 2) >= 2**62:
+            found, key = np.unique(key, return_inverse=True)
+            size = len(found)
+        key, size = key * (top + 2) + code, size * (top + 2)
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    return tuple(column[first] for column in columns), place.astype(np.int64)
 
 
-def _folded(given: Spells, groups: Codes, n_groups: int) -> tuple[_Shape, Floats]:
-    """The distinct spells, and their weights by group (groups x spells)."""
-    columns = np.stack([given.low, given.high, given.entry], axis=1)
-    distinct, position = np.unique(columns, axis=0, return_inverse=True)
-    flat = np.bincount(groups * len(distinct) + position.ravel(), given.weights, n_groups * len(distinct))
-    known = distinct[:, 1][distinct[:, 1] != FOREVER]
-    days = int(max(distinct[:, 0].max(initial=0), known.max(initial=0)))
-    shape = _Shape(distinct[:, 0], distinct[:, 1], distinct[:, 2], days)
-    return shape, flat.reshape(n_groups, len(distinct)).astype(np.float64)
-
-
-def _npmle(shape: _Shape, weights: Floats) -> Floats:
+def _npmle(shape: Spells, weights: Floats) -> Floats:
     """S(0), S(1) … S(days) by rows of weights (samples x spells)."""
     ends = shape.ends
     low, high = shape.low[ends], shape.high[ends]
@@ -195,7 +203,7 @@ def _summed(places: Codes, values: Floats, days: int) -> Floats:
     return found
 
 
-def _last_at_risk(shape: _Shape, total: Floats) -> int:
+def _last_at_risk(shape: Spells, total: Floats) -> int:
     """The last day on which the curve is known: that of the last ending, or of the last sighting."""
     used = total > 0
     known = shape.high[used & shape.ends]

@@ -95,8 +95,9 @@ def fold(hits: Counts, sizes: Counts) -> Groups:
     >>> fold(np.array([1, 0, 1]), np.array([2, 3, 2])).m.tolist()
     [1, 2]
     """
-    pairs, m = np.unique(np.stack([hits, sizes], axis=1), axis=0, return_counts=True)
-    return Groups(pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), m.astype(np.int64))
+    radix = int(sizes.max(initial=0)) + 1
+    key, m = np.unique(hits * radix + sizes, return_counts=True)
+    return Groups(key // radix, key % radix, m.astype(np.int64))
 
 
 def with_absent(k: Counts, n: Counts, m: Counts, size: Counts, count: Counts) -> Groups:
