@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -169,9 +169,12 @@ def concentration(
     watched = panel(scope.query, by)
     query = _spread_query(scope, of)
     reason = scope.sizes.rest.reason
-    measures, n_values = ((), 0) if reason else _measures(scope, query, of)
-    if not reason and not measures:
+    found = {} if reason else _found(scope, query)
+    if not reason and not len(found["k"]):
         reason = f"no posting selected states its {DIMENSIONS[of].title}"
+    elif not reason and (few := _stated(found).reason):
+        reason = f"{few} of those that state their {DIMENSIONS[of].title}"
+    measures, n_values = ((), 0) if reason else _measures(found, of)
     refused = reason or _why_no_series(con, watched, by)
     return Concentration(
         of=of,
@@ -197,16 +200,26 @@ def _spread_query(scope: Scope, of: str) -> Query:
     return scope.query.then(_SPREAD.format(member=DIMENSIONS[of].member_sql(), not_stated=NOT_STATED))
 
 
-def _measures(scope: Scope, query: Query, of: str) -> tuple[tuple[Measure, ...], int]:
-    found = {
-        name: np.asarray(column).astype(np.int64)
-        for name, column in scope.con.execute(query.sql, query.parameters).fetchnumpy().items()
-    }
-    if not len(found["k"]):
-        return (), 0
+def _found(scope: Scope, query: Query) -> dict[str, Counts]:
+    columns = scope.con.execute(query.sql, query.parameters).fetchnumpy()
+    return {name: np.asarray(column).astype(np.int64) for name, column in columns.items()}
+
+
+def _stated(found: dict[str, Counts]) -> Rest:
+    """What the postings that state the field rest on: their employers, and the largest of these."""
+    sizes = found["k"] if "cluster" not in found else np.bincount(found["cluster"], found["k"]).astype(np.int64)
+    sizes = sizes[sizes > 0]
+    return Rest(int(sizes.sum()), len(sizes), int(sizes.max(initial=0)))
+
+
+def _measures(found: dict[str, Counts], of: str) -> tuple[tuple[Measure, ...], int]:
     if of == "employer":
-        return spread_over_employers(found["k"]), len(found["k"])
-    return spread_over_values(found["value"], found["cluster"], found["k"]), int(found["value"].max()) + 1
+        measures, n_values = spread_over_employers(found["k"]), len(found["k"])
+    else:
+        measures = spread_over_values(found["value"], found["cluster"], found["k"])
+        n_values = int(found["value"].max()) + 1
+    # Where all are alike, leaving one out changes nothing: that is no certainty, so there is no interval.
+    return tuple(replace(m, low=None, high=None) if m.low == m.high else m for m in measures), n_values
 
 
 def _why_no_series(con: DuckDBPyConnection, watched: Query, by: str) -> str | None:

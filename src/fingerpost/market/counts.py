@@ -28,6 +28,9 @@ __all__ = [
 _READ = ("share", "low", "high", "uncorrected", "n_employers", "reason")
 
 
+SURVIVORS = "Dates of postings that were seen once are survivors, older ones have closed: this is no series of demand."
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown(Answer):
     """How postings divide by one field; `n_values` counts the values found, of which `cells` may show the first.
@@ -57,6 +60,9 @@ class Breakdown(Answer):
             return ("No posting that states it is selected.",)
         if stated[0].share.reason:
             return (f"Shares of {self.denominator}: {stated[0].share.reason}.",)
+        if self.by in DIMENSIONS and DIMENSIONS[self.by].order == "value":
+            last = ", ".join(f"{cell.label} {percent(cell.share)}" for cell in stated[-3:])
+            return (f"Of {self.denominator}, the last: {last}.", SURVIVORS)
         first = ", ".join(f"{cell.label} {percent(cell.share)}" for cell in stated[:3])
         of = f"Of {self.denominator}: {first}"
         return (f"{of}; {self.n_values:,} values are found." if self.n_values > len(stated[:3]) else f"{of}.",)
@@ -150,7 +156,10 @@ def breakdown_of(scope: Scope, by: str, limit: int | None = 20) -> Breakdown:
     shown = NO_LIMIT if limit is None or dimension.order == "value" else limit
     query = cells_query(scope.query, Query(dimension.member_sql()), shown)
     cells, n_values = field_cells(scope, dimension, shown, errors_of(by, scope.selection))
-    notes = ("A posting may have several values, so shares do not add up to 1.",) if dimension.several else ()
+    notes: tuple[str, ...] = ()
+    if dimension.several:
+        notes = ("A posting may have several values, so shares do not add up to 1.",)
+    notes += (SURVIVORS,) if dimension.order == "value" else ()
     return Breakdown(
         by=by,
         title=f"Postings by {dimension.title}",

@@ -76,7 +76,7 @@ def business_driver(ml: Scope, mix: IndustryMix, series: ReferenceSeries) -> Dri
     """Business value: supported where the industries themselves, not their mix, hire more for ML."""
     stated = [hiring for hiring in mix.industries if hiring.cell.value != NOT_STATED]
     named = ", ".join(
-        f"{hiring.cell.label} {percent(hiring.cell.share)} of {hiring.spread.n_employers:,} employers"
+        f"{hiring.cell.label} {percent(hiring.cell.share)} of {hiring.cell.n_employers:,} employers"
         for hiring in stated[:NAMED]
     )
     spread = mix.spread

@@ -84,9 +84,9 @@ class Drivers(Answer):
                 "share": hiring.cell.share.share,
                 "low": hiring.cell.share.low,
                 "high": hiring.cell.share.high,
-                "employers": hiring.spread.n_employers,
-                "effective employers": hiring.spread.effective,
-                "largest employer's share": hiring.spread.top_share,
+                "employers": hiring.cell.n_employers,
+                "effective employers": hiring.spread.effective if hiring.spread else None,
+                "largest employer's share": hiring.spread.top_share if hiring.spread else None,
             }
             for hiring in self.industries.industries
         ]
@@ -108,9 +108,9 @@ class Drivers(Answer):
             *(
                 {
                     **share_row("industry", hiring.cell.value, hiring.cell.label, None, hiring.cell.share),
-                    "n_employers": hiring.spread.n_employers,
-                    "effective_employers": hiring.spread.effective,
-                    "top_share": hiring.spread.top_share,
+                    "n_employers": hiring.cell.n_employers,
+                    "effective_employers": hiring.spread.effective if hiring.spread else None,
+                    "top_share": hiring.spread.top_share if hiring.spread else None,
                 }
                 for hiring in self.industries.industries
             ),

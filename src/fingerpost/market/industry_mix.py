@@ -12,7 +12,7 @@ from fingerpost.market.counts import breakdown_of
 from fingerpost.market.scope import Scope
 from fingerpost.market.selection import NOT_STATED, Query
 from fingerpost.market.statistics.decomposition import Decomposition, Spread, decompose, spread_of
-from fingerpost.market.statistics.uncertainty import Rest
+from fingerpost.market.statistics.uncertainty import MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_POSTINGS, Rest
 from fingerpost.market.windows import Matched
 from fingerpost.taxonomy.labels import label_of
 
@@ -35,10 +35,13 @@ GROUP BY moved.cluster, coalesce(selected.industry, '{NOT_STATED}') ORDER BY mov
 
 @dataclass(frozen=True, slots=True)
 class IndustryHiring:
-    """An industry's part of the ML postings, and how its own spread over employers."""
+    """An industry's part of the ML postings, and how its own spread over employers.
+
+    `spread` is None where the industry's own postings are too few to be told about.
+    """
 
     cell: Cell
-    spread: Spread
+    spread: Spread | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,16 @@ def industry_mix_of(ml: Scope, everything: Matched) -> IndustryMix:
     """The industries of a scope of ML postings, with their change between the windows of all postings read."""
     breakdown = breakdown_of(ml, "industry", None)
     by_industry, spread = _spreads(ml)
-    industries = tuple(
-        IndustryHiring(cell, by_industry.get(cell.value, spread_of(np.zeros(0, dtype=np.int64))))
-        for cell in breakdown.cells
-    )
+    industries = tuple(IndustryHiring(cell, _shown(cell, by_industry.get(cell.value))) for cell in breakdown.cells)
     n_stated = sum(cell.share.n for cell in breakdown.cells if cell.value != NOT_STATED)
     change, parts, refused = _change(ml.con, everything)
     return IndustryMix(industries, n_stated, spread, change, parts, refused)
+
+
+def _shown(cell: Cell, spread: Spread | None) -> Spread | None:
+    if spread is None or cell.share.n < MIN_POSTINGS or spread.n_employers < MIN_EMPLOYERS:
+        return None
+    return spread if spread.top_share <= MAX_EMPLOYER_SHARE else None
 
 
 def _spreads(ml: Scope) -> tuple[dict[str, Spread], Spread]:

@@ -93,8 +93,9 @@ def moved_of(con: DuckDBPyConnection, matched: Matched, member: Query, alone: bo
     if rest.reason is not None:
         return rest.reason
     n_before, n_after = int(sizes.postings.before.sum()), int(sizes.postings.after.sum())
-    if min(n_before, n_after) == 0:
-        return "too few: no posting is new in one of the two windows"
+    if min(n_before, n_after) < MIN_POSTINGS:
+        few = f"{min(n_before, n_after)} postings are new in one of the two windows"
+        return f"too few: {few}, at least {MIN_POSTINGS} are needed"
     held = holdings_of(con, matched.query, member)
     rests = held.rests
     if alone:

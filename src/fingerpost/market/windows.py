@@ -67,7 +67,10 @@ moved AS (
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The periods of an earlier and a later window of equal length, and the boards watched in all of them."""
+    """The periods of an earlier and a later window of equal length, and the boards watched in all of them.
+
+    `provisional` says that the later window ends with the last period known, to which late discovery may still add.
+    """
 
     by: str
     rule: str
@@ -76,13 +79,15 @@ class Windows:
     n_boards: int
     n_postings: int
     sources: tuple[str, ...]
+    provisional: bool = False
 
     def words(self) -> str:
         """What is compared with what."""
         spans = [_span(window, self.by) for window in (self.later, self.earlier)]
         boards = f"{self.n_boards:,} board{'s' if self.n_boards > 1 else ''}"
         of = f" of {', '.join(self.sources)}" if len(self.sources) <= NAMED_SOURCES else ""
-        return f"{spans[0]} against {spans[1]} ({self.rule}; {boards}{of} watched in all of these {self.by}s)"
+        last = f"; the last {self.by} is provisional" if self.provisional else ""
+        return f"{spans[0]} against {spans[1]} ({self.rule}; {boards}{of} watched in all of these {self.by}s{last})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,16 @@ def _best(candidates: Iterable[Pair], boards: Boards, rule: str, by: str) -> Win
         n_postings = int(boards.counts[matched][:, columns].sum())
         if n_postings >= MIN_POSTINGS and (best is None or n_postings > best.n_postings):
             sources = sorted({boards.sources[row] for row in np.flatnonzero(matched)})
-            best = Windows(by, rule, earlier, later, int(matched.sum()), n_postings, tuple(sources))
+            best = Windows(
+                by,
+                rule,
+                earlier,
+                later,
+                int(matched.sum()),
+                n_postings,
+                tuple(sources),
+                later[-1] == boards.periods[-1],
+            )
     return best
 
 
