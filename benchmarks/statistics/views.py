@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.statistics.timelines import NEVER, Seen, Visits
+from fingerpost.market.columns import forget_columns
 from fingerpost.store.facts import EVENT_COLUMNS, POSTING_COLUMNS, SKILL_COLUMNS, VISIT_COLUMNS
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def connected() -> DuckDBPyConnection:
 
 def show(con: DuckDBPyConnection, **views: Columns) -> DuckDBPyConnection:
     """The connection with the views of a market; columns that are not given are not stated."""
+    forget_columns(con)
     for name, columns in _VIEWS.items():
         given = views.get(name, {})
         selected = ", ".join(

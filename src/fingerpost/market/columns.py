@@ -218,6 +218,12 @@ def columns_of(con: DuckDBPyConnection) -> Columns:
         return _by_connection[con]
 
 
+def forget_columns(con: DuckDBPyConnection) -> None:
+    """Forgets what is known of a connection; for whoever puts other facts behind one that was asked before."""
+    with _lock:
+        _by_connection.pop(con, None)
+
+
 def _shared(con: DuckDBPyConnection, token: str) -> Columns:
     if token not in _by_token:
         _by_token[token] = Columns(con)
