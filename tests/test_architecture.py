@@ -34,7 +34,8 @@ FLOORS = [
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 HEAVY = [
-    "ahocorasick_rs", "altair", "deltalake", "duckdb", "fastapi", "httpx", "jinja2", "msgspec", "numpy", "pyarrow",
+    "ahocorasick_rs", "altair", "deltalake", "duckdb", "fastapi", "highspy", "httpx", "jinja2", "markdown_it",
+    "msgspec", "numpy", "pyarrow",
     "py3langid", "pypdfium2", "rensa", "selectolax", "stamina", "tantivy", "uvicorn", "vl_convert",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "processor"}

@@ -132,8 +132,8 @@ def test_a_json_resume_gives_its_parts_under_headings() -> None:
     assert cv.kind == "json"
     assert cv.text.split("\n") == [
         "Data analyst", "", "Experience", "Analyst, Otter 2021-02 - present", "- Built forecasts", "", "Education",
-        "BSc, Physics 2015 - 2018", "", "Skills", "Back end", "- Python", "- SQL", "", "Languages", "Dutch, native", "",
-        "Interests", "Games", "- Unity",
+        "BSc, Physics 2015 - 2018", "", "Skills", "Back end:", "- Python", "- SQL", "", "Languages",
+        "Dutch, native", "", "Interests", "Games:", "- Unity",
     ]  # fmt: skip
 
 

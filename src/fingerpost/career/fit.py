@@ -7,20 +7,26 @@ requirements, and the same input gives the same score to the bit. Gaining a skil
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fingerpost.answer import Answer, Row
 from fingerpost.career.offered import ProfileSkill
 from fingerpost.career.profile import DEGREES, Profile
 from fingerpost.career.relation import CREDIT, nearest_held
 from fingerpost.posting import EnrichedPosting, SkillAsked, SkillLevel
+from fingerpost.taxonomy.prerequisites import implied_skills
+from fingerpost.taxonomy.skills import skills
 
 if TYPE_CHECKING:
     import altair as alt
 
 WEIGHTS: Final = {"required skills": 0.60, "preferred skills": 0.15, "years": 0.15, "degree": 0.10}
 """What each part counts for; assumptions of ours. A part that the posting does not state does not count."""
+
+IMPLIED: Final = 0.75
+"""What a skill counts for that follows from one in the CV: as much as a part of it."""
 
 Status = Literal["met", "partly", "missing", "unknown"]
 """unknown: the posting asks for it and the CV does not say."""
@@ -119,30 +125,91 @@ def asked_by(enriched: EnrichedPosting) -> Asked:
 
 def fit(profile: Profile, asked: Asked) -> Fit:
     """The fit of a profile to what a posting asks for."""
-    skills = [_skill_requirement(profile, asked, skill) for skill in _wanted(asked.skills)]
+    wanted = [_skill_requirement(profile, asked, skill) for skill in _wanted(asked.skills)]
     years = _years_requirement(profile, asked)
     degree = _degree_requirement(profile, asked)
     stated: dict[str, Sequence[Requirement]] = {
-        "required skills": [item for item in skills if item.level == "required"],
-        "preferred skills": [item for item in skills if item.level == "preferred"],
+        "required skills": [item for item in wanted if item.level == "required"],
+        "preferred skills": [item for item in wanted if item.level == "preferred"],
         "years": [years] if years else [],
         "degree": [degree] if degree else [],
     }
-    total = sum(WEIGHTS[name] for name, items in stated.items() if items)
+    weights = part_weights(tuple(name for name, items in stated.items() if items))
     parts = tuple(
-        FitPart(name, WEIGHTS[name] / total, _mean(item.credit for item in items))
-        for name, items in stated.items()
-        if items
+        FitPart(name, weight, mean_credit(round(sum(100 * item.credit for item in stated[name])), len(stated[name])))
+        if name in _SKILL_PARTS
+        else FitPart(name, weight, stated[name][0].credit)
+        for name, weight in weights.items()
     )
     return Fit(
         posting_id=asked.posting_id,
         title=asked.title,
         employer=asked.employer,
         url=asked.url,
-        score=min(sum(part.weight * part.score for part in parts), 1.0) if parts else None,
+        score=weighted_score([(part.weight, part.score) for part in parts]) if parts else None,
         parts=parts,
-        requirements=(*skills, *(item for item in (years, degree) if item)),
+        requirements=(*wanted, *(item for item in (years, degree) if item)),
     )
+
+
+_SKILL_PARTS: Final = ("required skills", "preferred skills")
+
+
+def part_weights(stated: tuple[str, ...]) -> dict[str, float]:
+    """The weights of the parts that a posting states; they sum to 1.
+
+    >>> part_weights(("required skills", "years"))
+    {'required skills': 0.8, 'years': 0.2}
+    """
+    total = sum(round(100 * WEIGHTS[name]) for name in stated)
+    return {name: round(100 * WEIGHTS[name]) / total for name in stated}
+
+
+def mean_credit(hundredths: Any, number: Any) -> Any:
+    """The mean credit of some skills from the sum of their credits in hundredths: the same in whatever order.
+
+    >>> mean_credit(75 + 40 + 40, 3)
+    0.5166666666666667
+    """
+    return hundredths / (100 * number)
+
+
+def weighted_score(parts: Iterable[tuple[Any, Any]]) -> Any:
+    """The score of (weight, score) of each part, added from the left; of numbers, or of arrays of one length.
+
+    >>> weighted_score([(0.8, 1.0), (0.2, 0.5)])
+    0.9
+    """
+    score: Any = 0.0
+    for weight, part in parts:
+        score = score + weight * part
+    return score if isinstance(score, float) and score <= 1.0 else _at_most_one(score)
+
+
+def _at_most_one(score: Any) -> Any:
+    if isinstance(score, float):
+        return 1.0
+    import numpy as np
+
+    return np.minimum(score, 1.0)
+
+
+def credit_of(skill_id: str, held: AbstractSet[str]) -> tuple[float, str | None, str]:
+    """What a skill asked counts for, the skill held that it counts for, and how that is related.
+
+    A skill that follows from one held ("implied") counts as much as a narrower one.
+
+    >>> credit_of("python", frozenset({"pandas"}))
+    (0.75, 'pandas', 'implied')
+    """
+    nearest = nearest_held(skill_id, held)
+    if nearest and CREDIT[nearest.relation] >= IMPLIED:
+        return CREDIT[nearest.relation], nearest.skill_id, nearest.relation
+    table = skills()
+    for one in sorted(held):
+        if one in table and skill_id in implied_skills(one):
+            return IMPLIED, one, "implied"
+    return (CREDIT[nearest.relation], nearest.skill_id, nearest.relation) if nearest else (0.0, None, "")
 
 
 def _wanted(skills: Iterable[SkillAsked]) -> list[SkillAsked]:
@@ -153,24 +220,25 @@ def _wanted(skills: Iterable[SkillAsked]) -> list[SkillAsked]:
 
 
 def _skill_requirement(profile: Profile, asked: Asked, skill: SkillAsked) -> Requirement:
-    nearest = nearest_held(skill.skill_id, profile.skill_ids)
-    held = _held(profile, nearest.skill_id) if nearest else None
+    credit, nearest, relation = credit_of(skill.skill_id, profile.skill_ids)
+    held = _held(profile, nearest) if nearest else None
     status: Status = "missing"
     because = "the CV does not name it"
-    if nearest and held:
-        status = "met" if nearest.relation == "same" else "partly"
+    if held:
+        status = "met" if relation == "same" else "partly"
         because = {
             "same": "the CV names it",
             "narrower": f"the CV names {held.preferred_label}, a part of it",
+            "implied": f"the CV names {held.preferred_label}, which nobody has without it",
             "sibling": f"the CV names {held.preferred_label}, which is of the same kind",
             "broader": f"the CV names {held.preferred_label}, the wider field",
-        }[nearest.relation]
+        }[relation]
     return Requirement(
         kind="skill",
         name=skill.preferred_label,
         level=skill.level,
         status=status,
-        credit=CREDIT[nearest.relation] if nearest else 0.0,
+        credit=credit,
         asked_words=asked.words(skill),
         cv_words=held.words if held else None,
         because=because,
@@ -209,8 +277,3 @@ def _degree_requirement(profile: Profile, asked: Asked) -> Requirement | None:
     status: Status = "missing" if profile.degree else "unknown"
     because = f"the highest degree the CV states is {profile.degree}" if profile.degree else "the CV states no degree"
     return Requirement("degree", name, "required", status, 0.0, None, profile.degree, because)
-
-
-def _mean(values: Iterable[float]) -> float:
-    numbers = list(values)
-    return sum(numbers) / len(numbers)

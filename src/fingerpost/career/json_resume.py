@@ -28,7 +28,7 @@ def resume_lines(text: str, name: str) -> Iterator[str]:
         FileFormatError: the text is no JSON, or JSON that is no resume.
 
     >>> list(resume_lines('{"skills": [{"name": "Back end", "keywords": ["SQL"]}]}', "cv.json"))
-    ['', 'Skills', 'Back end', '- SQL']
+    ['', 'Skills', 'Back end:', '- SQL']
     """
     try:
         resume = json.loads(text)
@@ -56,7 +56,9 @@ def _entry_lines(entry: Any, first: tuple[str, ...]) -> Iterator[str]:
     title = ", ".join(str(entry[key]) for key in first if entry.get(key))
     start, end = entry.get("startDate"), entry.get("endDate")
     dates = f" {str(start)[:7]} - {str(end)[:7] if end else 'present'}" if start else ""
-    yield f"{title}{dates}"
+    # A group without a level is told by a colon, so that its name is not read as one of its skills.
+    is_group = "keywords" in entry and "level" not in entry and "name" in first and not dates
+    yield f"{title}:" if title and is_group else f"{title}{dates}"
     if entry.get("summary") or entry.get("description"):
         yield str(entry.get("summary") or entry.get("description"))
     for key in ("highlights", "keywords", "courses"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fingerpost.career.words import any_of, cv_words
+
+_SENTENCE: Final = re.compile(r"[.!?;](?=\s)")
 
 
 class Denied(NamedTuple):
@@ -27,9 +29,25 @@ def find_denied(text: str) -> list[Denied]:
     ['never used Spark']
     """
     ahead, behind, end_of_clause = _patterns()
+    whole = _whole_pattern()
     found = [Denied(match.start(), _end(text, match.end(), end_of_clause)) for match in ahead.finditer(text)]
     found += [Denied(match.start("what"), match.end()) for match in behind.finditer(text)]
+    found += [Denied(*match.span()) for pattern in _listed_patterns() for match in pattern.finditer(text)]
+    found += [Denied(_clause_start(text, match.start()), match.end()) for match in whole.finditer(text)]
     return sorted(found)
+
+
+def _clause_start(text: str, position: int) -> int:
+    """Where the sentence that holds a position begins, on its line or on one that goes on in it."""
+    start = position
+    while True:
+        line = text.rfind("\n", 0, start) + 1
+        ends = [match.end() for match in _SENTENCE.finditer(text, line, start)]
+        if ends:
+            return ends[-1]
+        if line == 0 or not _goes_on(text, line - 1):
+            return line
+        start = line - 1
 
 
 def _end(text: str, position: int, end_of_clause: re.Pattern[str]) -> int:
@@ -53,6 +71,27 @@ def _goes_on(text: str, line_end: int) -> bool:
 @cache
 def _open_end() -> re.Pattern[str]:
     return re.compile(rf"(?:,|\b(?:{any_of(cv_words()['denial']['open'])}))\s*$", re.IGNORECASE)
+
+
+@cache
+def _listed_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line under a label that denies, and "no" before names and nothing else: "No Kubernetes, no Airflow yet"."""
+    words = cv_words()["denial"]
+    label = rf"^[ \t*-]*(?:{any_of(words['labels'])})[ \t]*:.*$"
+    name = r"(?-i:[A-Z])[\w+#.-]*[\w+#](?: (?-i:[A-Z])[\w+#.-]*[\w+#])?"
+    names = rf"{name}(?:(?:,|/|,? (?:or|and|nor|und|oder|ou|et|ni|y|o|e|of|en|eller|og)) ?(?:no )?{name})*"
+    hands_on = r"(?:\s+(?:hands-on|practical|real|prior|production|professional|commercial))?"
+    alone = (
+        rf"(?<!\w)(?:{any_of(words['no'])}){hands_on}\s+(?!SQL\b){names}(?:\s+(?:yet|so far|either))?"
+        r"(?=\s*(?:[.,;:)]|\n|$))"
+    )
+    return re.compile(label, re.IGNORECASE | re.MULTILINE), re.compile(alone, re.IGNORECASE)
+
+
+@cache
+def _whole_pattern() -> re.Pattern[str]:
+    """What is bought or done by others, said after its name."""
+    return re.compile(rf"(?<!\w)(?:{any_of(cv_words()['denial']['whole'])})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -14,6 +14,8 @@ from fingerpost.reading.document import Document, Section, SectionKind
 LONGEST_HEADING: Final = 48
 """Characters; a longer line is no heading."""
 
+_BULLET: Final = re.compile(r"\s*[-•*]\s+\w")
+
 _SECTIONS: Final[Mapping[str, SectionKind]] = {
     "work": "duties",
     "skills": "required",
@@ -65,6 +67,8 @@ def heading_of(line: str) -> str | None:
     >>> heading_of("## Berufserfahrung:"), heading_of("Built a skills graph in Python")
     ('work', None)
     """
+    if _BULLET.match(line) and not line.isupper() and not line.rstrip().endswith(":"):
+        return None  # an item: "- teaching"
     words = line.strip().strip("#*:_-–—|=•·/ \t").rstrip(":")
     if not words or len(words) > LONGEST_HEADING:
         return None

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from fingerpost.career.pdf_dates import NEAR, Run, is_date, rejoin_dates
 from fingerpost.errors import FileFormatError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-_NEAR: Final = 3.0
-"""Points within which edges and base lines count as the same."""
-
 _MIN_LINES: Final = 5
-_DATES: Final = re.compile(r"[\W\d]*(?:[^\W\d_]{2,10}\.?[\W\d]*){0,2}")
-_DIGIT: Final = re.compile(r"\d")
-
-
-class _Run(NamedTuple):
-    """Words on one line, with the edges of the box round them in points."""
-
-    left: float
-    bottom: float
-    right: float
-    words: str
 
 
 def pdf_pages(content: bytes, name: str) -> list[str]:
@@ -57,24 +43,27 @@ def _page_text(page: PdfPage) -> str:
     try:
         runs = _runs(text_page)
         edge = _column_edge(runs, page.get_width())
-        if edge is None:
-            return str(text_page.get_text_range()).replace("\r\n", "\n")
-        return "\n".join(_by_column(runs, edge))
+        if edge is not None:
+            return "\n".join(_by_column(runs, edge))
+        rejoined = rejoin_dates(runs)
+        if rejoined is not None:
+            return "\n".join(rejoined)
+        return str(text_page.get_text_range()).replace("\r\n", "\n")
     finally:
         text_page.close()
         page.close()
 
 
-def _runs(text_page: PdfTextPage) -> list[_Run]:
+def _runs(text_page: PdfTextPage) -> list[Run]:
     boxes = [text_page.get_rect(number) for number in range(text_page.count_rects())]
     runs = [
-        _Run(left, bottom, right, text_page.get_text_bounded(left, bottom, right, top).strip())
+        Run(left, bottom, right, text_page.get_text_bounded(left, bottom, right, top).strip())
         for left, bottom, right, top in boxes
     ]
     return [run for run in runs if run.words]
 
 
-def _column_edge(runs: Sequence[_Run], width: float) -> float | None:
+def _column_edge(runs: Sequence[Run], width: float) -> float | None:
     """The left edge of a second column whose lines are written in turn with those of the first; None without one.
 
     A column of dates is none: dates belong to what stands beside them.
@@ -97,21 +86,20 @@ def _column_edge(runs: Sequence[_Run], width: float) -> float | None:
     return None
 
 
-def _side(run: _Run, edge: float) -> int:
+def _side(run: Run, edge: float) -> int:
     """0 left of an edge, 1 right of it, 2 across it."""
-    if run.left >= edge - _NEAR:
+    if run.left >= edge - NEAR:
         return 1
-    return 0 if run.right <= edge + _NEAR else 2
+    return 0 if run.right <= edge + NEAR else 2
 
 
-def _are_dates(runs: Sequence[_Run]) -> bool:
-    dates = sum(_DIGIT.search(run.words) is not None and _DATES.fullmatch(run.words) is not None for run in runs)
-    return 2 * dates > len(runs)
+def _are_dates(runs: Sequence[Run]) -> bool:
+    return 2 * sum(is_date(run.words) for run in runs) > len(runs)
 
 
-def _by_column(runs: Sequence[_Run], edge: float) -> Iterator[str]:
+def _by_column(runs: Sequence[Run], edge: float) -> Iterator[str]:
     """The lines of the first column and then of the second, between lines that go across both."""
-    columns: tuple[list[_Run], list[_Run]] = ([], [])
+    columns: tuple[list[Run], list[Run]] = ([], [])
     for run in runs:
         side = _side(run, edge)
         if side < 2:
@@ -122,11 +110,11 @@ def _by_column(runs: Sequence[_Run], edge: float) -> Iterator[str]:
     yield from _flush(columns)
 
 
-def _flush(columns: tuple[list[_Run], list[_Run]]) -> Iterator[str]:
+def _flush(columns: tuple[list[Run], list[Run]]) -> Iterator[str]:
     for column in columns:
-        line: list[_Run] = []
+        line: list[Run] = []
         for run in column:
-            if line and abs(run.bottom - line[-1].bottom) > _NEAR:
+            if line and abs(run.bottom - line[-1].bottom) > NEAR:
                 yield " ".join(one.words for one in line)
                 line = []
             line.append(run)

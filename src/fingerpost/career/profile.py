@@ -5,31 +5,32 @@ Name, gender, age, photograph and address are not read: nothing that follows can
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from fingerpost.career.cv_file import CvText
+from fingerpost.career.education import DEGREES as DEGREES
+from fingerpost.career.education import Study, find_studies, highest_degree
+from fingerpost.career.held_seniority import held_seniority
+from fingerpost.career.jobs import Job, find_jobs, work_periods
+from fingerpost.career.nearest_roles import nearest_roles
 from fingerpost.career.offered import ProfileSkill, offered_skills
-from fingerpost.career.parts import TOP, Part, find_parts, texts, with_sections
-from fingerpost.career.periods import Period, find_periods, years_covered
-from fingerpost.career.words import degree_patterns, unfinished_pattern
+from fingerpost.career.parts import find_parts, with_sections
+from fingerpost.career.periods import years_covered
+from fingerpost.career.personal_words import without_person
+from fingerpost.career.read_quality import quality_note
 from fingerpost.reading import prepare_text
-from fingerpost.reading.document import Document
-from fingerpost.reading.role import duty_features, score_roles
-
-DEGREES: Final = ("associate", "bachelor", "master", "phd")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a CV says about a person's experience. None = not stated.
 
-    `years_experience` is the union of all periods of work, in years. `degree` is the highest one finished. `note`
-    says where the file reads badly. `roles` are the ids of the roles whose postings say the like of what the CV says,
-    the nearest first; empty where the CV says nothing of the kind.
+    `text` is the CV without name, address and other words about the person. `years_experience` is the union of all
+    periods of work, in years. `degree` is the highest one finished. `note` says where the file reads badly. `roles` are
+    the ids of the roles whose postings say the like of what the CV says, the nearest first; empty where the CV says
+    nothing of the kind; `role_likeness` are their probabilities, one together. `jobs` come with the latest first.
+    `seniority` is what the present title says, else what the years in this market amount to.
     """
 
     text: str
@@ -38,11 +39,20 @@ class Profile:
     degree: str | None
     note: str | None = None
     roles: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    studies: tuple[Study, ...] = ()
+    seniority: str | None = None
+    role_likeness: tuple[float, ...] = ()
 
     @property
     def skill_ids(self) -> frozenset[str]:
         """The ids of all skills."""
         return frozenset(skill.skill_id for skill in self.skills)
+
+    @property
+    def spoken_languages(self) -> tuple[ProfileSkill, ...]:
+        """The languages that the person speaks, with the level that the CV states."""
+        return tuple(skill for skill in self.skills if skill.kind == "spoken-language")
 
 
 def read_profile(cv: CvText, *, today: date) -> Profile:
@@ -56,45 +66,22 @@ def read_profile(cv: CvText, *, today: date) -> Profile:
     (2.0, ['PyTorch'])
     """
     plain = prepare_text(cv.text, "html" if cv.kind == "html" else "text")
+    plain = prepare_text(without_person(plain.text), "text")
     parts = find_parts(plain.text)
     document = with_sections(plain, parts)
-    return Profile(
+    jobs = find_jobs(document.text, parts, today)
+    studies = find_studies(document.text, parts, today)
+    periods = work_periods(document.text, parts, today)
+    nearest = nearest_roles(document, jobs)
+    profile = Profile(
         text=document.text,
-        skills=tuple(offered_skills(document, parts)),
-        years_experience=_years(document.text, parts, today),
-        degree=_degree(document.text, parts, today),
-        note=cv.note,
-        roles=_roles(document),
+        skills=tuple(offered_skills(document, parts, jobs, studies)),
+        years_experience=years_covered(periods) if periods else None,
+        degree=highest_degree(studies),
+        roles=tuple(role for role, _ in nearest),
+        role_likeness=tuple(likeness for _, likeness in nearest),
+        jobs=jobs,
+        studies=studies,
+        seniority=held_seniority(document.text, jobs),
     )
-
-
-def _roles(document: Document) -> tuple[str, ...]:
-    """Every role, by the score that the reader of postings' roles gives to the CV's words; titles are left aside."""
-    features = duty_features(document)
-    scores = score_roles({}, features)
-    return tuple(sorted(scores, key=lambda role: (-scores[role], role))) if features else ()
-
-
-def _years(text: str, parts: Sequence[Part], today: date) -> float | None:
-    """The years of work. Where the work part has no dates, a layout has put them before the first heading."""
-    for name in ("work", TOP):
-        periods: list[Period] = [period for piece in texts(text, parts, name) for period in find_periods(piece, today)]
-        if periods:
-            return years_covered(periods)
-    return None
-
-
-def _degree(text: str, parts: Sequence[Part], today: date) -> str | None:
-    """The highest finished degree of the education part, or of the whole text where it has no such part."""
-    education = list(texts(text, parts, "education")) or [text]
-    found = []
-    for line in "\n".join(education).splitlines():
-        if not unfinished_pattern().search(line) and not _ends_after(line, today):
-            found += [name for name, pattern in degree_patterns().items() if pattern.search(line)]
-    return max(found, key=DEGREES.index, default=None)
-
-
-def _ends_after(line: str, today: date) -> bool:
-    """Whether the last year of a line is still to come."""
-    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", line)]
-    return bool(years) and years[-1] > today.year
+    return replace(profile, note=cv.note or quality_note(cv.text, profile.skills, jobs, parts))

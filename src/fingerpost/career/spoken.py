@@ -55,6 +55,16 @@ def _in_line(text: str, start: int, end: int) -> Iterator[tuple[int, int, Skill 
                 break
 
 
+def spoken_level(text: str, end: int) -> str:
+    """How well the language whose name ends at `end` is spoken, in the CV's words; "stated" where it does not say.
+
+    >>> spoken_level("Dutch (C1), French", 5), spoken_level("Dutch (C1), French", 18)
+    ('C1', 'stated')
+    """
+    match = _level().match(text, end)
+    return match["level"] if match else "stated"
+
+
 @cache
 def _language(name: str) -> tuple[Skill | None, bool]:
     """The spoken language of that name, and whether the name is known as anything at all."""
@@ -71,4 +81,8 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _level() -> re.Pattern[str]:
-    return re.compile(rf"\s*[(\[:,–—-]\s*(?:{any_of(cv_words()['spoken']['levels'])})", re.IGNORECASE)
+    levels = any_of(cv_words()["spoken"]["levels"])
+    return re.compile(
+        rf"\s*[(\[:,–—-]\s*(?P<level>(?:{levels})(?:[ -](?:speaker|tongue|level|proficiency))?)",
+        re.IGNORECASE,
+    )

@@ -30,25 +30,13 @@ def unfinished_pattern() -> re.Pattern[str]:
 
 @cache
 def month_numbers() -> Mapping[str, int]:
-    """The first three or four letters of a month's name → 1..12."""
-    return {name: int(number) for number, names in cv_words()["months"].items() for name in names}
-
-
-@cache
-def period_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Patterns of "first – last", of "since first", and of a word for now."""
-    month = rf"(?:{any_of(month_numbers())})[^\W\d_]{{0,7}}\.?"
-    point = (
-        rf"(?:\b{month}\s+(?:de\s+)?(?:19|20)\d\d|(?:0?[1-9]|1[0-2])[/.]\s?(?:19|20)\d\d"
-        r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)|(?:19|20)\d\d)"
-    )
-    now = any_of(cv_words()["now"])
-    span = re.compile(
-        rf"(?<![\w/])(?P<first>{point})\s*(?:{any_of(cv_words()['until'])})\s*(?P<last>{point}|{now}|\d\d(?!\d))(?![\w])",
-        re.IGNORECASE,
-    )
-    since = re.compile(rf"\b(?:{any_of(cv_words()['since'])})\s+(?P<first>{point})", re.IGNORECASE)
-    return span, since, re.compile(now, re.IGNORECASE)
+    """A month's name, whole or its first three or four letters, in small letters → 1..12."""
+    numbers: dict[str, int] = {}
+    for number, names in cv_words()["months"].items():
+        for name in names.split():
+            for form in (name, name[:4], name[:3]):
+                numbers.setdefault(form, int(number))
+    return numbers
 
 
 def any_of(patterns: Iterable[str]) -> str:

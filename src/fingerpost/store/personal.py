@@ -1,82 +1,98 @@
-"""What belongs to the person: profile and saved postings, in a file of its own (`me.db`) that never leaves.
+"""What belongs to the person, in a file of its own (`me.db`) that never leaves.
 
 The corpus can be published; nothing here is written to it, logged or exported with it. Only the owner may read the
-file, and what is forgotten is overwritten on the disk.
+file, and what is forgotten is overwritten in it before it is deleted.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from fingerpost.errors import StoreError
 from fingerpost.settings import Settings
+from fingerpost.store.personal_corrections import Corrections
+from fingerpost.store.personal_export import personal_csv, personal_json
+from fingerpost.store.personal_file import FILE, LOGS, open_file, remove_file, stored_instant, stored_text, writing
+from fingerpost.store.personal_notes import Notes
+from fingerpost.store.personal_schema import MIGRATIONS
+from fingerpost.store.personal_searches import SavedSearches
+from fingerpost.store.personal_tracker import Applications
+from fingerpost.store.personal_undo import Change, changes, changing, forget_changes, install_undo, undo
+from fingerpost.store.personal_wishes import Wishes, wishes_as_json, wishes_from_json
 
-FILE = "me.db"
-
-MIGRATIONS = (
-    """
-    CREATE TABLE profile (only INTEGER PRIMARY KEY CHECK (only = 1), content TEXT NOT NULL, at TEXT NOT NULL) STRICT;
-    CREATE TABLE saved (posting_id TEXT PRIMARY KEY, note TEXT NOT NULL, at TEXT NOT NULL) STRICT;
-    """,
-)
-"""Statements that bring the file from one version (`PRAGMA user_version`) to the next; only ever appended to."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPosting:
-    """A posting that the person keeps, with the person's own note (may be empty)."""
-
-    posting_id: str
-    note: str
-    at: datetime
+__all__ = ["FILE", "LOGS", "MIGRATIONS", "Change", "Personal", "open_personal"]
 
 
 class Personal:
     """The person's own data; open it with `open_personal`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
+        self.applications = Applications(connection)
+        self.notes = Notes(connection)
+        self.searches = SavedSearches(connection)
+        self.corrections = Corrections(connection)
 
     def profile(self) -> str | None:
-        """The profile as it was stored (JSON text), or None."""
+        """The profile as it was stored, or None."""
         row = self._connection.execute("SELECT content FROM profile").fetchone()
         return None if row is None else str(row[0])
 
     def store_profile(self, content: str, at: datetime) -> None:
-        """Puts a profile (JSON text) in place of the one before."""
-        with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO profile VALUES (1, ?, ?)", (content, at.isoformat()))
-
-    def save(self, posting_id: str, at: datetime, note: str = "") -> None:
-        """Keeps a posting; saving it again replaces the note and leaves the day."""
-        with self._connection:
+        """Puts a profile in place of the one before, which cannot be taken back."""
+        with writing(self._connection):
             self._connection.execute(
-                "INSERT INTO saved VALUES (?, ?, ?) ON CONFLICT (posting_id) DO UPDATE SET note = excluded.note",
-                (posting_id, note, at.isoformat()),
+                "INSERT INTO profile VALUES (1, ?, ?) ON CONFLICT DO UPDATE"
+                " SET content = excluded.content, at = excluded.at",
+                (stored_text(content, "the profile"), stored_instant(at)),
             )
 
-    def unsave(self, posting_id: str) -> bool:
-        """Lets a saved posting go; False when it was not saved."""
-        with self._connection:
-            return self._connection.execute("DELETE FROM saved WHERE posting_id = ?", (posting_id,)).rowcount == 1
+    def wishes(self) -> Wishes:
+        """The person's wishes; none of them where none was stated."""
+        row = self._connection.execute("SELECT content FROM wishes").fetchone()
+        return Wishes() if row is None else wishes_from_json(row[0])
 
-    def saved(self) -> tuple[SavedPosting, ...]:
-        """The saved postings, the latest first."""
-        rows = self._connection.execute("SELECT posting_id, note, at FROM saved ORDER BY at DESC, posting_id")
-        return tuple(SavedPosting(posting_id, note, datetime.fromisoformat(at)) for posting_id, note, at in rows)
+    def store_wishes(self, wishes: Wishes, at: datetime) -> None:
+        """Puts wishes in place of those before."""
+        content = stored_text(wishes_as_json(wishes), "what is wished")
+        with changing(self._connection, "wishes stated", at):
+            self._connection.execute(
+                "INSERT INTO wishes VALUES (1, ?, ?) ON CONFLICT DO UPDATE"
+                " SET content = excluded.content, at = excluded.at",
+                (content, stored_instant(at)),
+            )
+
+    def undo(self) -> Change | None:
+        """Takes back the last change to applications, notes, searches, wishes or corrections; None: there is none."""
+        return undo(self._connection)
+
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that `undo` would take back, the last first."""
+        return changes(self._connection)
+
+    def forget_changes(self) -> None:
+        """Ends that changes can be taken back: until then a removed note is kept so that it can come back."""
+        forget_changes(self._connection)
+
+    def as_json(self, at: datetime) -> str:
+        """Everything personal as one JSON document; tokens of feeds are left out."""
+        return personal_json(self._connection, at)
+
+    def as_csv(self) -> Mapping[str, str]:
+        """Everything personal as CSV: file name → its text; tokens of feeds are left out."""
+        return personal_csv(self._connection)
 
     def forget(self) -> None:
-        """Removes everything personal, also from the file's free pages and its write-ahead log."""
-        with self._connection:
-            self._connection.execute("DELETE FROM profile")
-            self._connection.execute("DELETE FROM saved")
-        self._connection.execute("VACUUM")
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Deletes everything personal: the file, what SQLite keeps beside it, and every token; this is at its end.
+
+        Raises:
+            StoreError: the file cannot be deleted; what was in it is gone all the same.
+        """
+        remove_file(self._connection, self._path)
 
 
 @contextmanager
@@ -87,30 +103,9 @@ def open_personal(settings: Settings) -> Iterator[Personal]:
         StoreError: the file was written by a newer version, is no such file, or cannot be opened.
     """
     path = settings.data / FILE
+    connection = open_file(path)
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=10.0)
-    except (OSError, sqlite3.Error) as error:
-        msg = f"{path} cannot be opened ({error}); give another data directory with --data"
-        raise StoreError(msg) from error
-    try:
-        _prepare(connection, path)
-        yield Personal(connection)
+        install_undo(connection)
+        yield Personal(connection, path)
     finally:
         connection.close()
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(MIGRATIONS):
-            msg = f"{path} is of version {version}, this fingerpost knows {len(MIGRATIONS)}; update fingerpost"
-            raise StoreError(msg)
-        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
-            connection.executescript(f"BEGIN IMMEDIATE; {statements} PRAGMA user_version = {number}; COMMIT;")
-    except sqlite3.Error as error:
-        msg = f"{path} cannot be used as the file of personal data ({error}); move it away to start afresh"
-        raise StoreError(msg) from error
