@@ -28,5 +28,5 @@ def test_a_file_that_cannot_be_read_is_written_as_such(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("Skills\nPython\nLanguages\nDutch (native)", encoding="utf-8")
     first, second = cv.predict(tmp_path)
     assert first == {"file": "a.pdf", "text_extractable": False}
-    assert second["skills"] == [{"name": "Python", "mention": "Python"}]
+    assert second["skills"] == [{"name": "Python", "mention": "Python", "level": "stated"}]
     assert second["spoken_languages"] == ["Dutch"]
