@@ -206,6 +206,17 @@ def members(con: Any, rows: list[Row]) -> None:
         con.execute(sql, [row[name] for name in names])
 
 
+def test_a_posting_of_two_countries_is_left_out_once() -> None:
+    rows, seen = steady(each=30)
+    for row in rows:
+        row["countries"] = ["DE", "FR"]
+    con = market(rows, visits=seen)
+    whole, by_country, by_employer = lifetime(con), lifetime(con, by="country"), lifetime(con, by="employer", limit=1)
+    left_out = (whole.n_age_unknown, whole.n_unwatched)
+    assert (by_country.n_age_unknown, by_country.n_unwatched) == left_out
+    assert (by_employer.n_age_unknown, by_employer.n_unwatched) == left_out
+
+
 def test_one_posting_has_its_dates_counts_and_what_is_usual() -> None:
     rows, seen = steady(each=30)
     rows[0]["cluster_size"] = 2

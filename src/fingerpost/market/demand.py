@@ -37,7 +37,7 @@ from fingerpost.market.scope import Scope, rests_on, scope_of
 from fingerpost.market.selected_rows import rows_of
 from fingerpost.market.selection import Selection
 from fingerpost.market.statistics.links import Bools
-from fingerpost.market.wider import wider_of
+from fingerpost.market.wider import Wider, wider_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -193,7 +193,7 @@ def demand(
     whole = replace(scope.selection, since=None, until=None)
     wider = wider_of(whole)
     counted = panel_counts(con, wider.selection, wider.hit, _hits(scope, whole), by)
-    stock, flow = _both(counted, by, scope.selection, wider.reason)
+    stock, flow = _both(counted, by, scope.selection, wider)
     if stock.refused:
         stock = replace(stock, refused=_never_watched(con, stock))
     refused = stock.refused if stock.refused and flow.refused else None
@@ -224,13 +224,11 @@ def _hits(scope: Scope, whole: Selection) -> Bools:
     return hits
 
 
-def _both(
-    counted: PanelCounts, by: str, selection: Selection, share_reason: str | None
-) -> tuple[DemandSeries, DemandSeries]:
+def _both(counted: PanelCounts, by: str, selection: Selection, wider: Wider) -> tuple[DemandSeries, DemandSeries]:
     found = []
     for name, measure in (("stock", counted.stock), ("flow", counted.flow)):
         kept = between(measure, counted.starts, selection.since, selection.until)
-        found.append(series_of(kept, name, counted.starts, by, counted.last_day, share_reason))
+        found.append(series_of(kept, name, counted.starts, by, counted.last_day, wider.reason, wider.reader))
     return found[0], found[1]
 
 

@@ -12,6 +12,7 @@ from fingerpost.answer import Share
 from fingerpost.market.panel_counts import Measure
 from fingerpost.market.statistics.chain import ChainPeriod, Change, chain, year_on_year
 from fingerpost.market.statistics.links import Codes, Counts
+from fingerpost.market.statistics.reader_error import ReaderError
 from fingerpost.market.statistics.uncertainty import Groups, Rest, share_of
 
 MEASURES = ("stock", "flow")
@@ -88,9 +89,18 @@ class DemandSeries:
 
 
 def series_of(
-    measure: Measure, name: str, starts: Sequence[date], by: str, last_day: date | None, share_reason: str | None = None
+    measure: Measure,
+    name: str,
+    starts: Sequence[date],
+    by: str,
+    last_day: date | None,
+    share_reason: str | None = None,
+    reader: ReaderError | None = None,
 ) -> DemandSeries:
-    """The series of a measure, without the periods before the first and after the last in which a board was read."""
+    """The series of a measure, without the periods before the first and after the last in which a board was read.
+
+    Shares are corrected for the errors of `reader`.
+    """
     read = np.flatnonzero((measure.exposure > 0).any(axis=0)) if measure.exposure.size else np.zeros(0, np.int64)
     if not len(read):
         return DemandSeries(name, (), (), "no board was read whole" if name == "stock" else _no_flow(by))
@@ -98,7 +108,7 @@ def series_of(
     exposure = measure.exposure[:, first:stop]
     wider, selected = (_between(counts, first, stop) for counts in (measure.wider, measure.selected))
     linked = chain(selected, exposure)
-    shares = _shares(selected, wider, exposure.shape[1], share_reason)
+    shares = _shares(selected, wider, exposure.shape[1], share_reason, reader)
     employers = _employers(selected, exposure.shape[1])
     days = starts[first:stop]
     changes = year_on_year(linked, IN_A_YEAR[by])
@@ -190,7 +200,9 @@ def _employers(counts: Counts, n_periods: int) -> list[int]:
     return [int(n) for n in there.sum(axis=0)]
 
 
-def _shares(selected: Counts, wider: Counts, n_periods: int, reason: str | None) -> list[Share]:
+def _shares(
+    selected: Counts, wider: Counts, n_periods: int, reason: str | None, reader: ReaderError | None
+) -> list[Share]:
     """The share of the selected postings among those of the wider population, in each period."""
     employers = int(wider.employer.max(initial=-1)) + 1
     n, k = _by_employer(wider, n_periods, employers), _by_employer(selected, n_periods, employers)
@@ -203,7 +215,8 @@ def _shares(selected: Counts, wider: Counts, n_periods: int, reason: str | None)
             continue
         there = of > 0
         rest = Rest(int(of.sum()), int((there & named).sum()), int(of[named].max(initial=0)))
-        shares.append(share_of(Groups(held[there], of[there], np.ones(int(there.sum()), dtype=np.int64)), rest))
+        groups = Groups(held[there], of[there], np.ones(int(there.sum()), dtype=np.int64))
+        shares.append(share_of(groups, rest, reader=reader))
     return shares
 
 

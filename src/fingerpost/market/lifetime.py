@@ -88,9 +88,11 @@ def lifetime(
 def lifetime_of(scope: Scope, by: str | None = None, limit: int = 20) -> Lifetime:
     """How long the postings of a scope stay open; what `lifetime` gives."""
     query = _spells_query(scope.query.then(SIGHTED), by, limit)
-    found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
-    columns = {name: np.asarray(column) for name, column in found.items()}
-    n_new, n_watched, n_all = _counts(columns)
+    columns = _fetched(scope, query)
+    # A posting of two countries is in two groups, and counts once in what is left out.
+    n_new, n_watched, n_all = _counts(
+        columns if by is None else _fetched(scope, _spells_query(scope.query.then(SIGHTED), None, limit))
+    )
     refused = _refusal(n_new, n_watched, n_all)
     new = columns["gap"] > 0
     groups = () if refused else _groups({name: column[new] for name, column in columns.items()}, by, limit)
@@ -114,6 +116,11 @@ def lifetime_of(scope: Scope, by: str | None = None, limit: int = 20) -> Lifetim
             *(("Intervals of one employer's curve are over its postings.",) if by == ONE_EMPLOYER else ()),
         ),
     )
+
+
+def _fetched(scope: Scope, query: Query) -> dict[str, Any]:
+    found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
+    return {name: np.asarray(column) for name, column in found.items()}
 
 
 def _spells_query(sighted: Query, by: str | None, limit: int) -> Query:

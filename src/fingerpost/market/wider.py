@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from fingerpost.market.reader_error import reader_error
 from fingerpost.market.selection import NOT_STATED, Query, Selection
+from fingerpost.market.statistics.reader_error import ReaderError
 
 NARROWED_BY = ("skill", "skill_area", "role", "industry", "seniority", "work_mode", "ai_relation")
 """The first of these that a selection states is what it is a share by: the population is the same without it."""
@@ -12,11 +14,15 @@ NARROWED_BY = ("skill", "skill_area", "role", "industry", "seniority", "work_mod
 
 @dataclass(frozen=True, slots=True)
 class Wider:
-    """A population, the SQL condition that the selected postings of it meet, and the field that narrows it."""
+    """A population, the SQL condition that the selected postings of it meet, and the field that narrows it.
+
+    `reader` is how the reader of that field errs on the value selected, None where labels do not tell.
+    """
 
     selection: Selection
     hit: Query
     field: str | None
+    reader: ReaderError | None = None
 
     @property
     def reason(self) -> str | None:
@@ -36,7 +42,8 @@ def wider_of(selection: Selection) -> Wider:
     if field is None:
         return Wider(selection, Query("true"), None)
     value = getattr(selection, field)
-    return Wider(replace(selection, **{field: None}), _condition(field, value), field)
+    reader = None if value == NOT_STATED else reader_error(field, value)
+    return Wider(replace(selection, **{field: None}), _condition(field, value), field, reader)
 
 
 def _condition(field: str, value: str) -> Query:
