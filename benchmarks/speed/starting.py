@@ -25,7 +25,7 @@ COMMANDS: Final = {
     "role": ["-m", "fingerpost.faces.cli", "role", "machine-learning-engineer"],
     "skill": ["-m", "fingerpost.faces.cli", "skill", "python"],
     "demand": ["-m", "fingerpost.faces.cli", "demand"],
-    "demand --by skill": ["-m", "fingerpost.faces.cli", "demand", "--by", "skill", "--ai-relation", "any"],
+    "breakdown --by skill": ["-m", "fingerpost.faces.cli", "breakdown", "--by", "skill", "--ai-relation", "any"],
     "pay --by role": ["-m", "fingerpost.faces.cli", "pay", "--by", "role"],
 }
 

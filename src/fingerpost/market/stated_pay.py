@@ -65,7 +65,6 @@ paid AS (
 )"""
 """The table `paid`: one row per posting that states pay; `reason` says why it is in no figure."""
 
-HAS_PAY = Query("salary_min IS NOT NULL OR salary_max IS NOT NULL")
 
 _CODE = re.compile(r"[A-Z]{3}")
 

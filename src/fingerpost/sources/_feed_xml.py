@@ -110,12 +110,6 @@ def parse_record(text: str) -> Element:
         return _parsed("".join(part if part.startswith("<![CDATA[") else _ENTITY.sub(_known, part) for part in pieces))
 
 
-def head_text(head: str, name: str) -> str | None:
-    """The words of an element of a feed's head (its title), None where there is none."""
-    found = re.search(rf"<{name}(?:\s[^>]*)?>(?:\s*<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?</{name}\s*>", head, re.DOTALL)
-    return html.unescape(found[1]).strip() or None if found else None
-
-
 def _parsed(text: str) -> Element:
     prefixes = sorted(set(_PREFIX.findall(text)) - {"xml", "xmlns"})
     declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in prefixes)
