@@ -4,7 +4,7 @@ BIN := .venv/bin
 VOCABULARIES ?= ../shared/data/taxonomy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format size model prepare clean
+.PHONY: help demo test lint format size model prepare notebooks wheel clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,12 @@ model: .venv/installed ## Learn the table of phrase vectors anew from ESCO and O
 
 prepare: .venv/installed ## Write the tables and spellings that the readers need at their start
 	$(BIN)/python scripts/prepare_readers.py
+
+notebooks: .venv/developing ## Run the notebooks of examples/ and write them as pages to build/notebooks
+	$(BIN)/python scripts/export_notebooks.py build/notebooks
+
+wheel: .venv/developing ## Build the wheel and try it without a network in an empty environment of each Python here
+	$(BIN)/python scripts/check_wheel.py
 
 clean: ## Remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -35,8 +35,12 @@ FLOORS = [
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 HEAVY = [
     "ahocorasick_rs", "altair", "deltalake", "duckdb", "fastapi", "highspy", "httpx", "jinja2", "markdown_it",
-    "msgspec", "numpy", "pyarrow",
+    "mcp", "mcp_types", "msgspec", "numpy", "pyarrow",
     "py3langid", "pypdfium2", "rensa", "selectolax", "stamina", "tantivy", "uvicorn", "vl_convert",
+]  # fmt: skip
+MARKET_ROOMS = [
+    "statistics", "charts", "selecting", "counting", "lifetimes", "over_time", "moves", "pay", "profiles", "comparing",
+    "trust", "claims",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "processor"}
 
@@ -82,6 +86,22 @@ def test_imports_run_downhill_only(path: Path) -> None:
 def test_every_room_has_a_floor() -> None:
     rooms = {room_of(path) for path in MODULES} - {"__init__"}
     assert rooms == set(FLOOR_OF)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "market").glob("*/*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_rooms_of_the_market_import_downhill_only(path: Path) -> None:
+    imported = re.findall(r"\bfingerpost\.market\.(\w+)", path.read_text(encoding="utf-8"))
+    uphill = [room for room in imported if MARKET_ROOMS.index(room) > MARKET_ROOMS.index(path.parent.name)]
+    assert uphill == []
+
+
+def test_every_room_of_the_market_is_said_and_has_its_place() -> None:
+    rooms = {path.parent.name for path in (PACKAGE / "market").glob("*/__init__.py")}
+    assert rooms == set(MARKET_ROOMS)
+    said = " ".join((importlib.import_module("fingerpost.market").__doc__ or "").split())
+    assert ", ".join(MARKET_ROOMS) in said
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -30,7 +30,7 @@ from fingerpost.career.offered import ProfileSkill
 from fingerpost.career.path import path
 from fingerpost.career.profile import Profile
 from fingerpost.career.skill_sets import Budget, SetProblem
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.settings import load_settings
 from fingerpost.store.facts import connect
 from fingerpost.taxonomy.skills import skills

@@ -24,7 +24,7 @@ from benchmarks.accuracy.report import machine
 from benchmarks.market.corpus import make_corpus
 from benchmarks.market.slices import FIXED, PAY_BY, SLICES, SLOW_SLICES, Fields
 from fingerpost.errors import FingerpostError
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.settings import Settings, load_settings
 from fingerpost.store.facts import connect
 from fingerpost.store.market_building import refresh_market_tables
@@ -149,10 +149,10 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _questions() -> Mapping[str, Question]:
-    from fingerpost.market.demand import demand
-    from fingerpost.market.pay import pay
-    from fingerpost.market.role import role
-    from fingerpost.market.skill import skill
+    from fingerpost.market.over_time.demand import demand
+    from fingerpost.market.pay.pay import pay
+    from fingerpost.market.profiles.role import role
+    from fingerpost.market.profiles.skill import skill
 
     def paid(by: str | None) -> Question:
         return lambda con, chosen, _: pay(con, chosen, by=by)
@@ -166,10 +166,10 @@ def _questions() -> Mapping[str, Question]:
 
 
 def _slow_questions() -> Mapping[str, Question]:
-    from fingerpost.market.forecast import forecast
-    from fingerpost.market.growth import growth
-    from fingerpost.market.lifetime import lifetime
-    from fingerpost.market.premium import premium
+    from fingerpost.market.lifetimes.lifetime import lifetime
+    from fingerpost.market.moves.growth import growth
+    from fingerpost.market.over_time.forecast import forecast
+    from fingerpost.market.pay.premium import premium
 
     return {
         "growth of skills": lambda con, chosen, _: growth(con, chosen, of="skill"),

@@ -13,8 +13,8 @@ from benchmarks.statistics.coverage import Outcome, random_of
 from benchmarks.statistics.markets import number_of_employers
 from benchmarks.statistics.timelines import Course, asked_over_time, new_by_month, true_stock, watched
 from benchmarks.statistics.views import names, posting_columns, show, visit_columns
-from fingerpost.market.demand import demand
-from fingerpost.market.growth import growth
+from fingerpost.market.moves.growth import growth
+from fingerpost.market.over_time.demand import demand
 from fingerpost.market.statistics.smoothing import forecast_series
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.statistics.timelines import NEVER, Seen, Visits
-from fingerpost.market.columns import forget_columns
+from fingerpost.market.selecting.columns import forget_columns
 from fingerpost.store.facts import EVENT_COLUMNS, POSTING_COLUMNS, SKILL_COLUMNS, VISIT_COLUMNS
 
 if TYPE_CHECKING:

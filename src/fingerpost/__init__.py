@@ -31,7 +31,30 @@ from fingerpost.errors import (
 
 if TYPE_CHECKING:
     from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share, as_json
-    from fingerpost.career import Fit, Gap, GapSkill, Profile, ProfileSkill, Requirement
+    from fingerpost.career import (
+        FEED_FORMATS,
+        Curriculum,
+        Digest,
+        Feed,
+        Fit,
+        Gap,
+        GapSkill,
+        Lint,
+        Matches,
+        NextSkills,
+        Notebook,
+        Path,
+        Plan,
+        Profile,
+        ProfileSkill,
+        Requirement,
+        RoleFit,
+        SearchNews,
+        Tracker,
+        as_json_resume,
+        note_as_html,
+        read_cv_file,
+    )
     from fingerpost.market import (
         Breakdown,
         Changes,
@@ -65,6 +88,7 @@ if TYPE_CHECKING:
     from fingerpost.pipeline import CollectReport, ImportReport, VerifyReport
     from fingerpost.pipeline.boards import BoardChange
     from fingerpost.pipeline.progress import Progress
+    from fingerpost.pipeline.recheck import FieldChange, Recheck
     from fingerpost.pipeline.targets import Targets
     from fingerpost.posting import (
         Degree,
@@ -83,16 +107,40 @@ if TYPE_CHECKING:
     from fingerpost.reading.facts import FIELD_LABELS, USUAL_FIELDS, Fact, list_facts, unstated_fields
     from fingerpost.reading.taxonomy_suggest import MatchedConcepts, Suggestion
     from fingerpost.reading.verify import BrokenSpan, verify_spans
-    from fingerpost.search import FACETS, SORTS, Facet, FacetValue, Filters, Hit, Piece, SearchQuery, SearchResult
+    from fingerpost.search import (
+        FACETS,
+        SORTS,
+        Completion,
+        Facet,
+        FacetValue,
+        Filters,
+        Hit,
+        HitGroup,
+        Piece,
+        ReadPiece,
+        Reason,
+        Respelling,
+        SearchQuery,
+        SearchResult,
+        SimilarPostings,
+    )
     from fingerpost.settings import Settings, load_settings
     from fingerpost.sources import Board
     from fingerpost.sources.checking import BoardCheck
     from fingerpost.store.answer_files import csv_text
     from fingerpost.store.citation import Citation
     from fingerpost.store.dataset import SourceHeld
-    from fingerpost.store.export import ExportReport
+    from fingerpost.store.export import ExportReport, mask_contacts
     from fingerpost.store.history import PostingEvent
+    from fingerpost.store.jobposting import jobposting_jsonld
+    from fingerpost.store.jobposting_lines import LinesReport
     from fingerpost.store.lookup import PostingFacts, PostingMember
+    from fingerpost.store.personal_corrections import Correction
+    from fingerpost.store.personal_notes import Note
+    from fingerpost.store.personal_searches import SavedSearch
+    from fingerpost.store.personal_tracker import Application
+    from fingerpost.store.personal_undo import Change
+    from fingerpost.store.personal_wishes import PayFloor, Wishes
     from fingerpost.store.revisions import SnapshotDiff
     from fingerpost.store.sql import SqlAnswer
     from fingerpost.store.status import Status
@@ -107,7 +155,11 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "answer": ("Answer", "AnswerTable", "Basis", "Row", "Share", "as_json"),
-    "career": ("Fit", "Gap", "GapSkill", "Profile", "ProfileSkill", "Requirement"),
+    "career": (
+        "FEED_FORMATS", "Curriculum", "Digest", "Feed", "Fit", "Gap", "GapSkill", "Lint", "Matches", "NextSkills",
+        "Notebook", "Path", "Plan", "Profile", "ProfileSkill", "Requirement", "RoleFit", "SearchNews", "Tracker",
+        "as_json_resume", "note_as_html", "read_cv_file",
+    ),
     "market": (
         "Breakdown", "Changes", "Claims", "Comparison", "Concentration", "Demand", "Distinctive", "Drivers",
         "Emerging", "Forecast", "Growth", "IntervalCoverage", "Lifetime", "Pay", "PayGrowth", "PostingLife",
@@ -118,6 +170,7 @@ _MODULES = {
     "pipeline": ("CollectReport", "ImportReport", "VerifyReport"),
     "pipeline.boards": ("BoardChange",),
     "pipeline.progress": ("Progress",),
+    "pipeline.recheck": ("FieldChange", "Recheck"),
     "pipeline.targets": ("Targets",),
     "posting": (
         "Degree", "EnrichedPosting", "Finding", "MonetaryAmount", "Observation", "PlaceNamed", "Posting", "RawPosting",
@@ -128,14 +181,25 @@ _MODULES = {
     "reading.facts": ("FIELD_LABELS", "USUAL_FIELDS", "Fact", "list_facts", "unstated_fields"),
     "reading.taxonomy_suggest": ("MatchedConcepts", "Suggestion"),
     "reading.verify": ("BrokenSpan", "verify_spans"),
-    "search": ("FACETS", "SORTS", "Facet", "FacetValue", "Filters", "Hit", "Piece", "SearchQuery", "SearchResult"),
+    "search": (
+        "FACETS", "SORTS", "Completion", "Facet", "FacetValue", "Filters", "Hit", "HitGroup", "Piece",
+        "ReadPiece", "Reason", "Respelling", "SearchQuery", "SearchResult", "SimilarPostings",
+    ),
     "settings": ("Settings", "load_settings"),
     "sources": ("Board",),
     "sources.checking": ("BoardCheck",),
-    "store.export": ("ExportReport",),
+    "store.export": ("ExportReport", "mask_contacts"),
+    "store.jobposting": ("jobposting_jsonld",),
+    "store.jobposting_lines": ("LinesReport",),
     "store.dataset": ("SourceHeld",),
     "store.answer_files": ("csv_text",),
     "store.citation": ("Citation",),
+    "store.personal_corrections": ("Correction",),
+    "store.personal_notes": ("Note",),
+    "store.personal_searches": ("SavedSearch",),
+    "store.personal_tracker": ("Application",),
+    "store.personal_undo": ("Change",),
+    "store.personal_wishes": ("PayFloor", "Wishes"),
     "store.revisions": ("SnapshotDiff",),
     "store.vintages": ("Revision", "Vintage"),
     "store.sql": ("SqlAnswer",),
@@ -154,6 +218,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "FACETS",
+    "FEED_FORMATS",
     "FIELD_LABELS",
     "SKILL_AREAS",
     "SORTS",
@@ -161,6 +226,7 @@ __all__ = [
     "USUAL_FIELDS",
     "Answer",
     "AnswerTable",
+    "Application",
     "Basis",
     "Block",
     "Board",
@@ -169,15 +235,20 @@ __all__ = [
     "BoardNotFoundError",
     "Breakdown",
     "BrokenSpan",
+    "Change",
     "Changes",
     "Citation",
     "Claims",
     "CollectReport",
     "Comparison",
+    "Completion",
     "Concentration",
     "ConceptMatch",
+    "Correction",
+    "Curriculum",
     "Degree",
     "Demand",
+    "Digest",
     "Distinctive",
     "Drivers",
     "Emerging",
@@ -186,6 +257,8 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Fact",
+    "Feed",
+    "FieldChange",
     "FileFormatError",
     "Filters",
     "Finding",
@@ -196,20 +269,30 @@ __all__ = [
     "GapSkill",
     "Growth",
     "Hit",
+    "HitGroup",
     "ImportReport",
     "InputError",
     "InstalledVocabularies",
     "IntervalCoverage",
     "Lifetime",
+    "LinesReport",
+    "Lint",
     "MatchedConcepts",
+    "Matches",
     "MonetaryAmount",
+    "NextSkills",
+    "Note",
+    "Notebook",
     "Observation",
     "Observatory",
+    "Path",
     "Pay",
+    "PayFloor",
     "PayGrowth",
     "PayloadError",
     "Piece",
     "PlaceNamed",
+    "Plan",
     "Posting",
     "PostingEvent",
     "PostingFacts",
@@ -223,13 +306,20 @@ __all__ = [
     "Progress",
     "Quality",
     "RawPosting",
+    "ReadPiece",
+    "Reason",
+    "Recheck",
     "Reference",
     "ReferenceSeries",
     "Requirement",
+    "Respelling",
     "Revision",
     "Role",
+    "RoleFit",
     "RoleProfile",
     "Row",
+    "SavedSearch",
+    "SearchNews",
     "SearchQuery",
     "SearchResult",
     "Section",
@@ -238,6 +328,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Share",
+    "SimilarPostings",
     "Skill",
     "SkillAsked",
     "SkillLinks",
@@ -255,21 +346,28 @@ __all__ = [
     "Targets",
     "TaxonomyReport",
     "TitleUse",
+    "Tracker",
     "UnknownNameError",
     "VerifyReport",
     "Vintage",
+    "Wishes",
     "__version__",
     "as_json",
+    "as_json_resume",
     "csv_text",
     "find_occupation",
     "find_skill",
+    "jobposting_jsonld",
     "label_of",
     "list_facts",
     "load_settings",
+    "mask_contacts",
     "measured_coverage",
+    "note_as_html",
     "open",
     "prepare",
     "read",
+    "read_cv_file",
     "roles",
     "skills",
     "unstated_fields",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -99,6 +100,16 @@ class Answer:
     def chart(self) -> alt.Chart | alt.LayerChart:
         """The answer as an Altair chart; drawn to SVG on the server."""
         raise NotImplementedError
+
+    def _mime_(self) -> tuple[str, str]:
+        """The answer as marimo shows it."""
+        return "text/html", self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The answer as Jupyter shows it: words, chart and tables that need no network."""
+        # By name: a notebook is a face, and an answer knows none before one is looked at.
+        shown: dict[str, str] = import_module("fingerpost.faces.notebook").forms(self)
+        return shown
 
 
 def as_json(answer: Answer | Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.career.calendar import LINE_OCTETS, Event, calendar_file, escape_text, events_of, fold
+from fingerpost.career.calendar import LINE_OCTETS, Event, application_events, calendar_file, escape_text, fold
 from fingerpost.errors import InputError
 from fingerpost.store.personal_tracker import Application, Appointment, Step
 
@@ -94,8 +94,8 @@ def test_appointments_become_events_that_a_calendar_knows_again() -> None:
     moved = Appointment("interview", MADE + timedelta(days=1), 30, "with Ann", 1, 4)
     other = Appointment("deadline", date(2026, 12, 1), appointment_id=5)
     kept = Application("p", (Step("applied", MADE),), None, "Fern Counter", "Ferns Ltd", None, (appointment, other))
-    before, second = events_of([kept])
-    (after,) = events_of([replace(kept, appointments=(moved,))])
+    before, second = application_events([kept])
+    (after,) = application_events([replace(kept, appointments=(moved,))])
     assert before.summary == "Interview: Fern Counter, Ferns Ltd"
     assert (before.uid, before.revision, after.revision) == (after.uid, 0, 1)
     assert second.uid != before.uid

@@ -6,8 +6,8 @@ import pytest
 from fingerpost.answer import as_json
 from fingerpost.career.curriculum import curriculum
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.growth import growth
-from fingerpost.market.selection import Selection
+from fingerpost.market.moves.growth import growth
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import asked, employers, market
 
 SYLLABUS = """Module 1: Programming in Python.

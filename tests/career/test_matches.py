@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.career import Asked, Profile, fit
+from fingerpost.career import Asked, Profile
 from fingerpost.career.eligibility import Circumstances, Conditions, check, conditions_of, is_eligible
+from fingerpost.career.fit import fit
 from fingerpost.career.matches import matches
 from fingerpost.career.scores import scores_of
 from fingerpost.errors import InputError
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.posting import Posting, SkillAsked
 from fingerpost.reading import read
 from tests.career.test_fit import KNOWN, PROFILES, profile_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.career.effort import Efforts, comes_before, comes_with, read_effort_table
+from fingerpost.career.effort import Efforts, comes_before, comes_with, effort_table, read_effort_table
 from fingerpost.career.fit import Asked
 from fingerpost.career.next_skills import next_skills
 from fingerpost.career.next_skills_answer import NextSkills
@@ -17,7 +17,7 @@ from fingerpost.career.opening import opens
 from fingerpost.career.skill_asks import with_implied
 from fingerpost.career.skill_sets import Budget, SetProblem
 from fingerpost.errors import FileFormatError, InputError, UnknownNameError
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.posting import SkillAsked
 from fingerpost.taxonomy.skills import skills
 from tests.market.markets_for_tests import Row, asked, market, posting
@@ -134,7 +134,7 @@ def test_bad_budgets_and_goals_are_errors() -> None:
     con = market(*planted((("ruby",), 40)))
     for budget in ({"k": 0}, {"k": 11}, {"weeks": 0.0}, {"weeks": 9999.0}, {"k": 2, "weeks": 3.0}):
         with pytest.raises(InputError):
-            next_skills((), con, **budget)  # type: ignore[arg-type]
+            next_skills((), con, **budget)
     with pytest.raises(UnknownNameError):
         next_skills((), con, goal="data-scientits")
 
@@ -234,3 +234,15 @@ def test_a_table_of_efforts_is_checked() -> None:
     ):
         with pytest.raises(FileFormatError):
             read_effort_table(text)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SETS, st.integers(1, 4), st.sampled_from([0.5, 2.0]))
+def test_with_k_a_factor_of_all_efforts_changes_no_best_set(
+    missing: dict[tuple[str, ...], int], k: int, factor: float
+) -> None:
+    problem = SetProblem(missing, Efforts(()))
+    other = problem.with_efforts(Efforts((), effort_table().times(factor)))
+    first, second = problem.solve(Budget(k)), other.solve(Budget(k))
+    assert second.opened == first.opened
+    assert other.weeks(second.chosen) == pytest.approx(factor * problem.weeks(first.chosen))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import gc
+import weakref
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -10,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.career.goals import Goal, goal_of
-from fingerpost.career.path import Path, path
-from fingerpost.career.path_graph import Graph, Route, Walk, pareto
+from fingerpost.career.path import path
+from fingerpost.career.path_answer import Path
+from fingerpost.career.path_graph import Graph, graph_of
+from fingerpost.career.path_routes import Route, Walk, pareto
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.selecting.columns import forget_columns
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.roles import roles
 from tests.career.test_fit import profile_of
 from tests.market.markets_for_tests import Row, asked, market, posting
@@ -77,6 +82,7 @@ def test_a_path_that_cannot_be_told_says_why() -> None:
         assert "NLP engineer has at no level 30 postings of 5 employers" in (answer.reason or "")
         assert answer.to_rows() == []
         assert answer.tables() == ()
+        assert answer.reason is not None
         assert answer.reason in answer.sentences()[0]
     with pytest.raises(UnknownNameError):
         path("data-analyst", con, "data-enginer")
@@ -87,7 +93,9 @@ def test_rows_sentences_and_arms_are_of_the_same_paths() -> None:
     answer: Path = path(profile_of("sql", years=3.0), planted(), "mlops-engineer/senior")
     assert answer.headline() == "From your profile to MLOps engineer, senior"
     assert {row["path"] for row in answer.to_rows()} == set(range(1, len(answer.paths) + 1))
-    assert len(answer.sentences()) == sum(bool(one.best_at) for one in answer.paths)
+    *told, outside = answer.sentences()
+    assert len(told) == sum(bool(one.best_at) for one in answer.paths)
+    assert outside == "O*NET, which no path rests on, calls 1 of 1 changes of role related or one occupation."
     (rows,) = answer.chart().to_dict()["datasets"].values()
     assert [row["path"] for row in rows] == [one.label for one in answer.paths]
 
@@ -97,6 +105,35 @@ def test_the_same_market_in_another_order_gives_the_same_paths() -> None:
     second = path(profile_of("sql", years=3.0), planted(STONES[::-1]), "mlops-engineer")
     assert [one.label for one in first.paths] == [one.label for one in second.paths]
     assert [(one.weeks, one.years, one.pay) for one in first.paths] == [(o.weeks, o.years, o.pay) for o in second.paths]
+
+
+def test_a_graph_is_kept_for_its_connection_and_selection_and_goes_with_it() -> None:
+    con = planted()
+    first = path(profile_of("sql", years=3.0), con, "mlops-engineer")
+    graph = graph_of(scope_of(con, Selection()))
+    assert graph_of(scope_of(con, Selection())) is graph
+    assert graph_of(scope_of(con, Selection(country="DE"))) is not graph
+    assert path(profile_of("sql", years=3.0), con, "mlops-engineer") == first
+    forget_columns(con)
+    assert graph_of(scope_of(con, Selection())) is not graph
+    gone = weakref.ref(con)
+    del con
+    gc.collect()
+    assert gone() is None
+
+
+def test_paths_carry_what_others_say_of_each_change_of_role() -> None:
+    answer = path("data-analyst/mid", planted(), "mlops-engineer")
+    hops = {(one.from_role, one.to_role) for one in answer.landmarks}
+    assert ("data-analyst", "mlops-engineer") in hops
+    assert hops == {
+        (before, after)
+        for found in answer.paths
+        for before, after in pairwise(["data-analyst", *(step.goal.role for step in found.steps)])
+        if before != after
+    }
+    assert answer.tables()[1].caption == "Related occupations in O*NET"
+    assert any("O*NET" in note for note in answer.basis.notes)
 
 
 SKILLS = ("sql", "git", "cobol", "fortran", "ruby", "perl", "docker")

@@ -8,7 +8,7 @@ import pytest
 from fingerpost.answer import as_json
 from fingerpost.career.calendar import calendar_file
 from fingerpost.career.effort import effort_table
-from fingerpost.career.plan import events_of, plan
+from fingerpost.career.plan import plan, plan_events
 from fingerpost.career.plan_answer import Plan
 from fingerpost.errors import InputError, UnknownNameError
 from tests.market.markets_for_tests import asked, employers, market
@@ -108,7 +108,7 @@ def test_a_limit_holds() -> None:
 
 def test_a_calendar_has_an_event_a_step() -> None:
     found = made()
-    events = events_of(found, date(2027, 1, 4))
+    events = plan_events(found, date(2027, 1, 4))
     assert events[0].starts == date(2027, 1, 4)
     assert len({event.uid for event in events}) == len(found.steps)
     text = calendar_file(events, datetime(2026, 12, 1, tzinfo=UTC))

@@ -10,16 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.career.calendar import events_of
+from fingerpost.answer import as_json
+from fingerpost.career.calendar import application_events
 from fingerpost.career.corrections import correction, labelled_cases
 from fingerpost.career.cv_file import CvText, read_cv_file
-from fingerpost.career.fit import asked_by, fit
-from fingerpost.career.mailing import mail_server
+from fingerpost.career.fit import Asked, asked_by, fit
+from fingerpost.career.gap import gap_to_posting, gap_to_selection
+from fingerpost.career.matches import matches
+from fingerpost.career.next_skills import next_skills
+from fingerpost.career.path import path
+from fingerpost.career.plan import plan
 from fingerpost.career.profile import read_profile
+from fingerpost.career.role_fit import role_fit
 from fingerpost.career.tracker import move, reschedule, schedule, start
 from fingerpost.career.watches import new_token
 from fingerpost.career.wishes import wishes_of
 from fingerpost.errors import FingerpostError
+from fingerpost.faces.mailing import mail_server
+from fingerpost.market import Selection
 from fingerpost.observatory import Observatory
 from fingerpost.posting import Posting
 from fingerpost.reading import read
@@ -28,6 +36,7 @@ from fingerpost.store import facts
 from fingerpost.store.export import FORMATS
 from fingerpost.store.personal import FILE, LOGS, Personal, open_personal
 from fingerpost.store.personal_wishes import PayFloor
+from tests.market.markets_for_tests import asked, market, posting
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
 
 CANARY = re.compile(rb"qorvux", re.IGNORECASE)
@@ -156,10 +165,31 @@ def test_what_others_may_see_of_the_person_holds_no_word_of_it(tmp_path: Path) -
         tell_everything(me)
         cases = "\n".join(labelled_cases(me.corrections.all()))
         changes = repr(me.changes())
-        identifiers = " ".join(event.uid for event in events_of(me.applications.all()))
+        identifiers = " ".join(event.uid for event in application_events(me.applications.all()))
     assert '"years_min"' in cases
     for shown in (cases, changes, identifiers):
         assert not CANARY.search(shown.encode())
+
+
+def test_answers_that_others_may_see_hold_no_name_of_the_person() -> None:
+    """What is about the market beside the profile; `fit` shows the CV's own words of a skill to the person."""
+    profile = read_profile(read_cv_file(CV.encode(), "qorvuxa.txt"), today=date(2026, 11, 28))
+    rows = [posting(number, f"Employer {number % 9}", seniority="mid") for number in range(40)]
+    con = market(rows, [asked(row, one) for row in rows for one in ("sql", "python")])
+    asks = Asked("p", "Data scientist", "Otter Ltd", None, ())
+    answers = (
+        matches(profile, con, wishes=wishes_of(countries=["DE"])),
+        gap_to_selection(profile, con, Selection()),
+        gap_to_posting(profile, asks),
+        next_skills(profile.skill_ids, con, Selection()),
+        path(profile, con, "data-scientist"),
+        plan(profile.skill_ids, "data-scientist", con, 8),
+        role_fit(profile, con, Selection()),
+    )
+    for answer in answers:
+        assert not CANARY.search(as_json(answer).encode()), type(answer).__name__
+        assert not CANARY.search(" ".join((answer.headline(), *answer.sentences())).encode())
+        assert not CANARY.search(str(answer.chart().to_dict()).encode())
 
 
 def test_forgetting_leaves_the_corpus_and_not_a_word_of_the_person(told: Settings) -> None:

@@ -12,6 +12,7 @@ from fingerpost.career import CvText, Profile, read_cv_file, read_profile
 from fingerpost.career.negation import find_denied
 from fingerpost.career.parts import find_parts, heading_of
 from fingerpost.career.periods import Period, find_periods, years_covered
+from fingerpost.career.sought import sought_title
 
 from .cvs import docx, paragraph, pdf, resume, table, text_box
 
@@ -315,6 +316,28 @@ def test_the_nearest_roles_are_told_by_what_one_did() -> None:
     assert read.roles[0] == "data-engineer"
     assert len(set(read.roles)) == len(read.roles)
     assert profile("Work\nBaker").roles == ()
+
+
+def test_the_title_that_one_looks_for_counts_as_the_latest() -> None:
+    job = "Work\nIT Help Desk Assistant 01/2024 - 12/2025\n- Password resets\n- Trained a TensorFlow model"
+    sought = "Objective\nGraduate role as a junior machine learning engineer.\n"
+    assert profile(job).roles[0] == "other"
+    assert profile(f"{sought}{job}").roles[0] == "machine-learning-engineer"
+    assert profile(f"Summary\nLooking for a baker role.\n{job}").roles == profile(f"Summary\n{job}").roles
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Objective\nSeeking a data analyst position in Oslo", "data analyst"),
+        ("Ziel\nEine Stelle als Datenanalystin, gern in Bremen", "Datenanalystin"),
+        ("Desired role: MLOps engineer", "MLOps engineer"),
+        ("Work\nRole as a mentor, and a position as a data scientist.", None),
+        ("A role in which I grow", None),
+    ],
+)
+def test_the_title_looked_for_is_read_in_the_head_only(text: str, title: str | None) -> None:
+    assert sought_title(text, find_parts(text)) == title
 
 
 def test_a_hobby_does_not_move_the_roles() -> None:

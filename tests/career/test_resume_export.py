@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fingerpost.career import CvText, Profile, read_cv_file, read_profile
-from fingerpost.career.resume_export import json_resume
+from fingerpost.career.resume_export import as_json_resume
 
 TODAY = date(2026, 11, 15)
 CV = """Noor Canary
@@ -37,7 +37,7 @@ def profile() -> Profile:
 
 
 def again(first: Profile) -> Profile:
-    return read_profile(read_cv_file(json_resume(first).encode(), "resume.json"), today=TODAY)
+    return read_profile(read_cv_file(as_json_resume(first).encode(), "resume.json"), today=TODAY)
 
 
 def test_read_back_it_gives_the_same_facts() -> None:
@@ -52,22 +52,22 @@ def test_read_back_it_gives_the_same_facts() -> None:
 
 
 def test_it_has_the_keys_of_the_schema_and_no_name() -> None:
-    resume = json.loads(json_resume(profile()))
+    resume = json.loads(as_json_resume(profile()))
     assert resume["basics"] == {"label": "Senior Data Scientist"}
     assert resume["work"][0] == {
         "position": "Senior Data Scientist", "name": "Otter Ltd", "startDate": "2021-03", "highlights": ["XGBoost"],
     }  # fmt: skip
     assert resume["languages"] == [{"language": "Latvian", "fluency": "native"}, {"language": "English"}]
-    assert "Canary" not in json_resume(profile())
+    assert "Canary" not in as_json_resume(profile())
 
 
 def test_it_is_the_same_text_each_time() -> None:
-    assert json_resume(profile()) == json_resume(profile())
+    assert as_json_resume(profile()) == as_json_resume(profile())
 
 
 @pytest.mark.parametrize("key", ["skills", "work", "education", "languages"])
 def test_an_empty_profile_gives_empty_parts(key: str) -> None:
-    assert json.loads(json_resume(Profile("", (), None, None)))[key] == []
+    assert json.loads(as_json_resume(Profile("", (), None, None)))[key] == []
 
 
 def test_the_skills_of_whole_cvs_come_back(shared: Path) -> None:

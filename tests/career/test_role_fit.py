@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.career import CvText, Profile, read_profile
+from fingerpost.career.fit import IMPLIED
 from fingerpost.career.relation import CREDIT
 from fingerpost.career.role_asks import role_asks
 from fingerpost.career.role_fit import OF_SKILLS, RoleDistance, RoleFit, role_fit
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, asked, market, posting
 
 TODAY = date(2026, 11, 15)
@@ -69,7 +70,8 @@ def test_the_words_of_the_cv_count_for_their_part() -> None:
 def test_a_related_skill_carries_in_part() -> None:
     found = distance(role_fit(profile("Skills\nTensorFlow"), CON), "nlp-engineer")
     assert [(one.skill_id, one.credit, one.held_label) for one in found.carried] == [
-        ("pytorch", CREDIT["sibling"], "TensorFlow")
+        ("python", IMPLIED, "TensorFlow"),
+        ("pytorch", CREDIT["sibling"], "TensorFlow"),
     ]
 
 

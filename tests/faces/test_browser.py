@@ -39,6 +39,16 @@ PAGES = {
     "skills": "/skills",
     "skill": "/skill/python",
     "pay": "/pay?by=role",
+    "places": "/places",
+    "place": "/place/DE",
+    "industries": "/industries",
+    "industry": "/industry/technology",
+    "employers": "/employers",
+    "employer": "/employer/brightloom",
+    "data": "/data?sql=SELECT+role%2C+count%28*%29+AS+n+FROM+posting+GROUP+BY+role",
+    "data not understood": "/data?sql=SELEKT",
+    "report": "/report",
+    "collect": "/collect",
     "market": "/market",
     "demand": "/demand",
     "forecast refused": "/forecast",
@@ -77,6 +87,8 @@ def serving(engine: Observatory) -> Iterator[str]:
 def places(data: Path) -> Iterator[dict[str, str]]:
     """The addresses of two servers, over the invented postings and the packaged snapshot, and a posting of each."""
     live, packaged = (fingerpost.open(data, workers=1, corpus=corpus) for corpus in ("live", "reference"))
+    for engine in (live, packaged):
+        engine.claims()  # what the overview would otherwise wait for
     with serving(live) as address, serving(packaged) as reference:
         yield {
             "address": address,
@@ -110,7 +122,7 @@ def visit(browser: Browser, places: dict[str, str]) -> Iterator[Open]:
     def open_page(path: str, **options: Any) -> Page:
         context = browser.new_context(base_url=places["address"], viewport=options.pop("viewport", DESKTOP), **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("request", lambda request: request.url.startswith(ours) or wrong.append(f"asked for {request.url}"))
         page.on("pageerror", lambda error: wrong.append(f"failed: {error}"))
@@ -158,7 +170,7 @@ def test_a_page_has_no_errors_and_axe_finds_nothing(visit: Open, path: str) -> N
 
 def test_axe_would_find_what_is_wrong(visit: Open) -> None:
     page = visit("/method")
-    page.evaluate("document.querySelector('.lead').attributeStyleMap.set('color', '#cccccc')")
+    page.evaluate("document.querySelector('.lead').attributeStyleMap.set('color', '#bbbbbb')")
     page.evaluate("document.querySelector('#top-q').removeAttribute('placeholder')")
     page.evaluate("document.querySelector('label[for=top-q]').remove()")
     found = "\n".join(violations(page))
@@ -166,16 +178,14 @@ def test_axe_would_find_what_is_wrong(visit: Open) -> None:
     assert "label: " in found
 
 
-@pytest.mark.parametrize("path", ["/", "/role/machine-learning-engineer", "/pay?by=role"])
+@pytest.mark.parametrize("path", ["/", "/role/machine-learning-engineer", "/pay?by=role", "/places"])
 def test_nothing_moves_while_a_page_loads(visit: Open, path: str) -> None:
     page = visit(path)
     page.wait_for_load_state("networkidle")
-    for image in page.locator("img").all():
-        image.scroll_into_view_if_needed()
-        assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
-        assert image.get_attribute("width")
-        assert image.get_attribute("height")
-        assert image.get_attribute("alt")
+    for chart in page.locator("svg[role=img]").all():
+        assert chart.get_attribute("width")
+        assert chart.get_attribute("height")
+        assert chart.get_attribute("aria-label")
     script = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries()
         .filter(entry => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)))
         .observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 300))"""
@@ -205,8 +215,11 @@ def test_a_question_mark_shows_the_keys_and_they_can_be_switched_off(visit: Open
     page.keyboard.press("?")
     assert page.locator("#keys").get_attribute("open") is not None
     assert page.evaluate("document.activeElement.closest('#keys') !== null")
+    assert violations(page) == []
     page.locator("#keys-switch").click()
     assert page.locator("#keys-switch").inner_text() == "Keys are off"
+    page.keyboard.press("Escape")
+    assert page.locator("#keys").get_attribute("open") is None
     page.goto("/postings")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
@@ -285,3 +298,66 @@ def test_tables_wider_than_a_phone_scroll_in_their_own_box(visit: Open) -> None:
     box = page.locator(".scroll").first
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
     assert box.get_attribute("tabindex") == "0"
+
+
+def test_the_colours_can_be_chosen_and_the_choice_is_kept(visit: Open) -> None:
+    page = visit("/method", color_scheme="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    chooser = page.locator("#colours")
+    chooser.click()
+    assert chooser.get_attribute("aria-label") == "Colours: light. Change"
+    chooser.click()
+    assert page.evaluate(ground) != light
+    page.goto("/roles")
+    assert page.evaluate(ground) != light
+    assert violations(page) == []
+    chooser.click()
+    assert chooser.get_attribute("aria-label") == "Colours: high contrast. Change"
+    assert violations(page) == []
+    chooser.click()
+    assert page.evaluate(ground) == light
+
+
+def test_a_chart_says_what_is_under_the_pointer(visit: Open) -> None:
+    page = visit("/skills")
+    page.goto("/breakdown?by=role")
+    mark = page.locator(".for-desk [data-tip]").first
+    mark.hover(force=True)
+    assert page.locator(".tip").inner_text() == mark.get_attribute("data-tip")
+    page.mouse.move(2, 2)
+    assert page.locator(".tip").is_hidden()
+
+
+def test_a_chart_is_drawn_anew_for_a_phone(visit: Open) -> None:
+    page = visit("/breakdown?by=role")
+    assert page.locator(".for-desk").is_visible()
+    page.set_viewport_size(PHONE)
+    assert page.locator(".for-desk").is_hidden()
+    drawing = page.locator(".for-phone svg").bounding_box()
+    assert drawing is not None
+    assert drawing["x"] + drawing["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_menu_leads_on(visit: Open, javascript: bool) -> None:
+    page = visit("/", java_script_enabled=javascript)
+    page.locator(".more > summary").click()
+    page.get_by_role("link", name="Data and SQL").click()
+    page.wait_for_url("**/data")
+    assert page.locator(".more").get_attribute("data-here") is not None
+    page.get_by_label("One SELECT").fill("SELECT count(*) AS n FROM posting")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_url("**/data?sql=**")
+    assert page.get_by_role("region", name="Rows of the query").locator("tbody th").inner_text() == "144"
+
+
+def test_the_menu_closes_when_one_looks_elsewhere(visit: Open) -> None:
+    page = visit("/method")
+    page.locator(".more > summary").click()
+    assert page.locator(".more").get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert page.locator(".more").get_attribute("open") is None
+    page.locator(".more > summary").click()
+    page.locator("footer p").first.click()
+    assert page.locator(".more").get_attribute("open") is None

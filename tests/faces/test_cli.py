@@ -280,14 +280,14 @@ def test_a_saved_profile_serves_without_a_file_and_can_be_forgotten(
 ) -> None:
     assert run("profile", cv_file, "--save")[0] == 0
     assert json_of(run, "profile")["years_experience"] == 4.0
-    assert run("profile", "--forget")[0] == 0
+    assert run("forget", "--yes")[0] == 0
     code, _, err = run("profile")
     assert code == 2
     assert "no profile is saved" in err
 
 
 def test_export_writes_facts_without_any_text(run: Run, tmp_path: Path) -> None:
-    report = json_of(run, "export", tmp_path / "out", "--facts", "--format", "jsonl")
+    report = json_of(run, "export", tmp_path / "out", "--format", "jsonl")
     assert report["n_postings"] == 144
     text = (tmp_path / "out" / "postings.jsonl").read_text(encoding="utf-8")
     assert text.count("\n") == 144

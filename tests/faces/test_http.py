@@ -24,8 +24,9 @@ PAGES = [
     "/docs",
 ]  # fmt: skip
 ANSWERS = [
-    "/api/claims", "/api/role/data-scientist", "/api/skill/python", "/api/demand", "/api/breakdown?by=industry",
-    "/api/pay?by=role", "/api/search?q=models", "/api/boards", "/api/status",
+    "/api/v1/claims", "/api/v1/role/data-scientist", "/api/v1/skill/python", "/api/v1/demand",
+    "/api/v1/breakdown?by=industry", "/api/v1/pay?by=role", "/api/v1/search?q=models",
+    "/api/v1/boards", "/api/v1/status",
 ]  # fmt: skip
 
 
@@ -58,23 +59,24 @@ def test_every_answer_is_json_with_its_basis(client: TestClient, path: str) -> N
     reply = client.get(path)
     assert reply.status_code == 200
     answer = reply.json()
-    if isinstance(answer, dict) and path not in {"/api/status"}:
+    if isinstance(answer, dict) and path not in {"/api/v1/status"}:
         assert answer["basis"]["n_postings"] >= 0
         assert answer["basis"]["snapshot"]
 
 
 def test_the_api_describes_itself(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert {path.partition("?")[0] for path in ANSWERS} - {"/api/role/data-scientist", "/api/skill/python"} <= set(
-        paths
-    )
+    assert {path.partition("?")[0] for path in ANSWERS} - {
+        "/api/v1/role/data-scientist",
+        "/api/v1/skill/python",
+    } <= set(paths)
     assert all(route.get("description") for methods in paths.values() for route in methods.values())
-    assert "/api/role/{name}" in client.get("/docs").text
+    assert "/api/v1/role/{name}" in client.get("/docs").text
 
 
 def test_a_page_and_the_api_give_the_same_numbers(client: TestClient, engine: Observatory) -> None:
     answer = engine.role("machine-learning-engineer")
-    assert client.get("/api/role/machine-learning-engineer").json()["basis"]["n_postings"] == answer.basis.n_postings
+    assert client.get("/api/v1/role/machine-learning-engineer").json()["basis"]["n_postings"] == answer.basis.n_postings
     assert f"<dd>{answer.basis.n_postings}</dd>" in client.get("/role/machine-learning-engineer").text
 
 
@@ -83,7 +85,7 @@ def test_a_posting_shows_its_words_marked_and_what_is_not_stated(client: TestCli
     assert re.search(r'<mark class="required" title="PyTorch: required"( id="[\w-]+")?>PyTorch</mark>', text)
     assert re.search(r'<mark class="preferred" title="Docker: preferred"( id="[\w-]+")?>Docker</mark>', text)
     assert "not stated" in text
-    view = client.get(f"/api/posting/{posting_id}").json()
+    view = client.get(f"/api/v1/posting/{posting_id}").json()
     assert view["facts"]["posting_id"] == posting_id
     for skill in view["enriched"]["skills"]:
         assert view["enriched"]["text"][skill["start"] : skill["end"]].strip()
@@ -148,10 +150,10 @@ def test_errors_are_pages_with_a_way_out(client: TestClient, path: str, status: 
     assert "Traceback" not in reply.text
 
 
-def test_errors_of_the_api_are_json(client: TestClient) -> None:
-    reply = client.get("/api/role/wizard")
-    assert reply.status_code == 404
-    assert "wizard" in reply.json()["error"]
+def test_addresses_of_before_lead_to_those_of_now(client: TestClient) -> None:
+    reply = client.get("/api/role/data-scientist?country=DE", follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (308, "/api/v1/role/data-scientist?country=DE")
+    assert client.get("/api//evil.example", follow_redirects=False).headers["location"] == "/api/v1//evil.example"
 
 
 def test_charts_are_drawn_on_the_server(client: TestClient) -> None:
@@ -166,13 +168,13 @@ def test_a_posting_or_a_cv_can_be_read_over_http_and_nothing_is_stored(
     client: TestClient, engine: Observatory, cv_file: Path, posting_id: str
 ) -> None:
     before = engine.status()
-    read = client.post("/api/read", content="ML Engineer\n\nRequirements:\n- Python\n").json()
+    read = client.post("/api/v1/read", content="ML Engineer\n\nRequirements:\n- Python\n").json()
     assert read["skills"][0]["value"]["skill_id"] in {"python", "machine-learning"}
-    fit = client.post(f"/api/fit/{posting_id}", content=cv_file.read_bytes()).json()
+    fit = client.post(f"/api/v1/fit/{posting_id}", content=cv_file.read_bytes()).json()
     assert 0 <= fit["score"] <= 1
-    gap = client.post("/api/gap/data-scientist", content=cv_file.read_bytes()).json()
+    gap = client.post("/api/v1/gap/data-scientist", content=cv_file.read_bytes()).json()
     assert gap["role_id"] == "data-scientist"
-    assert client.post("/api/read", content=b"").status_code == 400
+    assert client.post("/api/v1/read", content=b"").status_code == 400
     assert engine.status().n_postings == before.n_postings
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from fingerpost.market.ages import ages_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.lifetimes.ages import ages_of
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import employers, market
 
 

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from duckdb import DuckDBPyConnection
 
-from fingerpost.market.asked_things import AskedThings
-from fingerpost.market.data_handling import MEMBER as DATA_HANDLING_MEMBER
-from fingerpost.market.growth import SKILLS
-from fingerpost.market.holdings import Holdings, holdings_of
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Query, Selection
-from fingerpost.market.slices import shares_by_slice
-from fingerpost.market.technologies import family_member
-from fingerpost.market.windows import matched_of
+from fingerpost.market.claims.data_handling import MEMBER as DATA_HANDLING_MEMBER
+from fingerpost.market.claims.technologies import family_member
+from fingerpost.market.counting.asked_things import AskedThings
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.counting.slices import shares_by_slice
+from fingerpost.market.moves.growth import SKILLS
+from fingerpost.market.moves.holdings import Holdings, holdings_of
+from fingerpost.market.moves.windows import matched_of
+from fingerpost.market.selecting.selection import Query, Selection
 from tests.market.markets_for_tests import Row, asked, market, posting
 from tests.market.moving_markets import months, seen_in, watched
 
@@ -80,7 +80,7 @@ def test_a_selection_without_postings_has_no_holdings(con: DuckDBPyConnection) -
 
 
 def test_shares_are_corrected_for_the_reader_where_it_is_asked(con: DuckDBPyConnection) -> None:
-    from fingerpost.market.reader_error import skill_error
+    from fingerpost.market.counting.reader_error import skill_error
 
     sliced = scope_of(con, Selection()).query.then(SLICED)
     plain = shares_by_slice(con, sliced, SKILLS, ("pytorch",))["pytorch"]["all"]

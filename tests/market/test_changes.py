@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 import vl_convert
 
-from fingerpost.market.changes import changes
-from fingerpost.market.selection import Selection
+from fingerpost.market.comparing.changes import changes
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, asked, by_chance, market, posting
 
 CLOSED = datetime(2026, 8, 1)  # noqa: DTZ001 - the views show instants in UTC without their zone

@@ -7,14 +7,14 @@ import pytest
 import vl_convert
 
 from fingerpost.market import charts
-from fingerpost.market.claims import claims
-from fingerpost.market.counts import breakdown
-from fingerpost.market.demand import demand
-from fingerpost.market.pay import pay
-from fingerpost.market.reference import reference_series
-from fingerpost.market.role import role
-from fingerpost.market.skill import skill
-from tests.market.markets_for_tests import by_chance, market
+from fingerpost.market.claims.claims import claims
+from fingerpost.market.counting.breakdowns import breakdown
+from fingerpost.market.over_time.demand import demand
+from fingerpost.market.over_time.reference import reference_series
+from fingerpost.market.pay.pay import pay
+from fingerpost.market.profiles.role import role
+from fingerpost.market.profiles.skill import skill
+from tests.market.markets_for_tests import by_chance, market, posting
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -74,3 +74,26 @@ def test_suppressed_values_are_left_out() -> None:
     drawn = str(charts.share_bars(rows, "Title").to_dict())
     assert "shown" in drawn
     assert "hidden" not in drawn
+
+
+def test_bars_of_one_label_are_not_drawn_on_top_of_each_other() -> None:
+    rows = [{"label": "Associate", "share": share, "low": share, "high": share} for share in (0.2, 0.3)]
+    drawn = charts.share_bars(rows, "Title").to_dict()
+    (held,) = drawn["datasets"].values() if "datasets" in drawn else [drawn["data"]["values"]]
+    assert [row["label"] for row in held] == ["Associate", "Associate (2)"]
+
+
+def test_the_legend_of_pay_names_no_percentiles_that_are_not_drawn() -> None:
+    few, many = (
+        pay(market([paid for n in range(count) for paid in _stating(n)])).chart().to_dict() for count in (10, 35)
+    )
+    assert "p10" not in str(few["title"])
+    assert "line p10-p90" in str(many["title"])
+
+
+def _stating(employer: int) -> list[dict[str, Any]]:
+    stated = {"salary_currency": "USD", "salary_unit": "YEAR"}
+    return [
+        posting(10 * employer + n, f"E{employer}", salary_min=1e5 + 100 * n, salary_max=1.2e5 + 100 * n, **stated)
+        for n in range(4)
+    ]

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 import importlib
 
+import numpy as np
 import pytest
 
 from fingerpost import market as room
-from fingerpost.market.claims import claims
-from fingerpost.market.counts import breakdown
-from fingerpost.market.demand import demand
-from fingerpost.market.driver_verdicts import UNTOLD
-from fingerpost.market.pay import pay
-from fingerpost.market.reference import reference_series
-from fingerpost.market.role import role
-from fingerpost.market.skill import skill
+from fingerpost.market.claims.claims import claims
+from fingerpost.market.claims.driver_verdicts import UNTOLD
+from fingerpost.market.counting.breakdowns import breakdown
+from fingerpost.market.over_time.demand import demand
+from fingerpost.market.over_time.reference import reference_series
+from fingerpost.market.pay.pay import pay
+from fingerpost.market.profiles.role import role
+from fingerpost.market.profiles.skill import skill
 from tests.market.markets_for_tests import asked, by_chance, employers, market, posting
 from tests.market.moving_markets import months, seen_in, watched
 
@@ -96,6 +97,20 @@ def test_six_roles_and_five_areas_are_supported_where_all_are_asked_for_and_not_
     assert by_id["skills"].verdict != "supported"
 
 
+def test_five_areas_are_judged_together_and_not_each_by_itself() -> None:
+    from fingerpost.taxonomy.skills import SKILL_AREAS
+
+    first, *others = (area for area in SKILL_AREAS if area != "other")
+    rows = [posting(n, f"E{n % 40}") for n in range(720)]
+    asks = [asked(row, f"s-{area}", skill_area=area) for row in rows for area in others]
+    asks += [asked(rows[n], f"s-{first}", skill_area=first) for n in np.random.default_rng(1).permutation(720)[:92]]
+    found = claims(market(rows, asks))
+    cell = found.skill_areas.cell(first)
+    assert cell is not None
+    assert (cell.share.low or 0) > 0.1  # by itself it would be told
+    assert {claim.claim_id: claim for claim in found.claims}["skills"].verdict == UNTOLD
+
+
 def test_all_postings_and_ml_postings_are_told_apart() -> None:
     found = claims(market(employers(10, 4) + [posting(100 + n, f"E{n}", ai_relation="none") for n in range(60)]))
     assert (found.all_postings.n_postings, found.basis.n_postings) == (100, 40)
@@ -122,7 +137,7 @@ def test_rows_have_one_form_and_charts_are_drawn() -> None:
 def test_every_name_of_the_room_is_there() -> None:
     for name in room.__all__:
         assert getattr(room, name)
-    assert importlib.import_module("fingerpost.market.pay").pay.__name__ == "pay"
+    assert importlib.import_module("fingerpost.market.pay.pay").pay.__name__ == "pay"
 
 
 def test_answers_are_plain_enough_for_json_and_for_an_api_description() -> None:

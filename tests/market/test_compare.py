@@ -8,14 +8,14 @@ import pytest
 import vl_convert
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.compare import FIELDS, compare
-from fingerpost.market.counts import breakdown
-from fingerpost.market.pay import pay
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
-from fingerpost.market.side_by_side import Value, field_members, held_in_slices, skill_members, tallied, top_skills
-from fingerpost.market.slice_tallies import field_values, skill_values
-from fingerpost.market.slice_text import sliced
+from fingerpost.market.comparing.compare import FIELDS, compare
+from fingerpost.market.comparing.slice_tallies import field_values, skill_values
+from fingerpost.market.comparing.tallies import Value, field_members, held_in_slices, skill_members, tallied, top_skills
+from fingerpost.market.counting.breakdowns import breakdown
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.pay.pay import pay
+from fingerpost.market.selecting.selection import Selection
+from fingerpost.market.selecting.slice_text import sliced
 from tests.market.markets_for_tests import Row, asked, by_chance, market, posting
 
 EVERYONE = Selection(ai_relation=None)

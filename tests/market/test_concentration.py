@@ -9,8 +9,8 @@ import pytest
 import vl_convert
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.concentration import OVER, concentration
-from fingerpost.market.selection import Selection
+from fingerpost.market.comparing.concentration import OVER, concentration
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, by_chance, employers, market, posting, visit
 
 EVERYONE = Selection(ai_relation=None)
@@ -43,6 +43,7 @@ def test_equal_employers_are_as_many_as_they_are() -> None:
     assert found.effective is not None
     assert found.effective.value == pytest.approx(20)
     assert found.measures[-1].value == pytest.approx(0)
+    assert [one.name for one in found.measures[1:3]] == ["share of the largest", "share of the largest 5"]
 
 
 def test_the_interval_contains_the_value_and_is_an_interval() -> None:

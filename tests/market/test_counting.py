@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from duckdb import DuckDBPyConnection
 
-from fingerpost.market.cells import cells_of, cells_query, shares_within, sizes_of
-from fingerpost.market.columns import LEVELS, columns_of
-from fingerpost.market.counting import Counted, cells_from, counted_of, within_from
-from fingerpost.market.counts import DIMENSIONS
-from fingerpost.market.selected_rows import areas_of, levels_of
-from fingerpost.market.selection import Query, Selection
+from fingerpost.market.counting.breakdowns import DIMENSIONS
+from fingerpost.market.counting.cells import cells_of, cells_query, shares_within, sizes_of
+from fingerpost.market.counting.counted import Counted, cells_from, counted_of, within_from
+from fingerpost.market.selecting.columns import LEVELS, columns_of
+from fingerpost.market.selecting.selected_rows import areas_of, levels_of
+from fingerpost.market.selecting.selection import Query, Selection
 from tests.market.markets_for_tests import asked, by_chance, market, posting
 
 SELECTIONS = (
@@ -137,5 +137,5 @@ def test_many_values_are_counted_without_an_array_of_all_pairs(
     counted = counted_of(con, Selection())
     values, code = counted.coded(DIMENSIONS["role"].expression)
     dense = cells_from(counted, counted.sizes(), values, code, limit=20)
-    monkeypatch.setattr("fingerpost.market.counting.DENSE_CELLS", 0)
+    monkeypatch.setattr("fingerpost.market.counting.counted.DENSE_CELLS", 0)
     assert cells_from(Counted(con, counted.columns, counted.rows), counted.sizes(), values, code, limit=20) == dense

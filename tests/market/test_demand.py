@@ -10,10 +10,10 @@ import pytest
 
 from fingerpost.answer import as_json
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.demand import Demand, demand
-from fingerpost.market.demand_series import DemandSeries
-from fingerpost.market.panel import panel
-from fingerpost.market.selection import Selection
+from fingerpost.market.over_time.demand import Demand, demand
+from fingerpost.market.over_time.demand_series import DemandSeries
+from fingerpost.market.over_time.panel import panel
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.settings import Settings
 from fingerpost.store.facts import connect
 from tests.market.markets_for_tests import Row, asked, employers, market, posting, visit
@@ -233,6 +233,19 @@ def test_since_and_until_choose_periods_and_not_postings() -> None:
     found = demand(boards.market(), Selection(since=date(2026, 3, 15), until=date(2026, 5, 1)))
     assert starts(found.stock) == starts(found.flow) == [3, 4, 5]
     assert [period.n for period in found.stock.periods] == [60] * 3
+    new = sum(period.n or 0 for period in found.flow.periods)
+    assert (found.basis.n_postings, found.basis.n_employers) == (60 + new, 6)  # of those periods, whatever their date
+    assert found.basis.period == (date(2025, 11, 1), date(2025, 11, 1))
+
+
+def test_the_basis_of_chosen_periods_has_none_that_was_closed_before_or_came_after() -> None:
+    boards = steady()
+    whole = demand(boards.market(), Selection(since=date(2026, 3, 15), until=date(2026, 5, 1)))
+    boards.kept[0]["last_seen"] = day(2, 1)
+    boards.kept[0]["first_seen"] = day(6, 10)
+    found = demand(boards.market(), Selection(since=date(2026, 3, 15), until=date(2026, 5, 1)))
+    assert [period.n for period in found.stock.periods] == [58] * 3
+    assert found.basis.n_postings == whole.basis.n_postings - 2
 
 
 def test_a_selection_keeps_the_boards() -> None:

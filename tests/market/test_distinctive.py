@@ -5,8 +5,8 @@ import math
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.distinctive import distinctive
-from fingerpost.market.selection import Selection
+from fingerpost.market.profiles.distinctive import distinctive
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, asked, by_chance, market, posting
 
 OTHER = "nlp-engineer"

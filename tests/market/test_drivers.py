@@ -7,9 +7,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from fingerpost.market.drivers import drivers
-from fingerpost.market.selection import Selection
-from fingerpost.market.technologies import ANY_RECENT, RECENT, families
+from fingerpost.market.claims.drivers import drivers
+from fingerpost.market.claims.technologies import ANY_RECENT, RECENT, families
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.skills import skills as known_skills
 from tests.market.markets_for_tests import asked, by_chance, employers, market
 from tests.market.moving_markets import by_hand, months, seen_in, watched

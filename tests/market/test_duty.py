@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fingerpost.market.duty import duties_of, duty_label
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.profiles.duty import duties_of, duty_label
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, by_chance, employers, market
 
 READ = ("trains-models", "analyses-data", "reviews-code")

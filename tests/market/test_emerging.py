@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fingerpost.market.emerging import emerging, fading
+from fingerpost.market.moves.emerging import emerging, fading
 from tests.market.markets_for_tests import employers, market
 from tests.market.moving_markets import moving_market
 

@@ -8,11 +8,11 @@ import pytest
 import vl_convert
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.demand import demand
-from fingerpost.market.forecast import forecast
-from fingerpost.market.histories import later
-from fingerpost.market.reference import reference_countries, reference_series
-from fingerpost.market.selection import Selection
+from fingerpost.market.over_time.demand import demand
+from fingerpost.market.over_time.forecast import forecast
+from fingerpost.market.over_time.histories import later
+from fingerpost.market.over_time.reference import reference_countries, reference_series
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.smoothing import forecast_series
 from tests.market.markets_for_tests import Row, employers, market, posting, visit
 

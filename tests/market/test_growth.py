@@ -7,10 +7,10 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.growth import growth
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
-from fingerpost.market.windows import matched_of
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.moves.growth import growth
+from fingerpost.market.moves.windows import matched_of
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import asked, employers, market
 from tests.market.moving_markets import by_hand, moving_market, seen_in
 

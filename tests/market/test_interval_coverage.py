@@ -4,7 +4,7 @@ import json
 import runpy
 from pathlib import Path
 
-from fingerpost.market.interval_coverage import measured_coverage
+from fingerpost.market.trust.interval_coverage import measured_coverage
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.lifetime import lifetime
-from fingerpost.market.posting_life import life_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.lifetimes.lifetime import lifetime
+from fingerpost.market.lifetimes.posting_life import life_of
+from fingerpost.market.selecting.selection import Selection
 from tests.market import markets_for_tests
 from tests.market.markets_for_tests import Row, posting, visit
 
@@ -236,7 +236,7 @@ def test_one_posting_has_its_dates_counts_and_what_is_usual() -> None:
     assert (life.usual_of, life.usual.median) == ("E0", 30)
     assert [row["part"] for row in life.to_rows()] == ["first seen", "changed", "last seen", "closed"]
     said = " ".join(life.sentences())
-    assert "Posted again once; listed again after closing once; changed once." in said
+    assert "Posted again once; listed again after it was closed once; changed once." in said
     assert "ghost" not in said.lower()
 
 
@@ -246,6 +246,7 @@ def test_where_the_employer_is_not_known_enough_its_role_is_taken() -> None:
     assert (life.usual_of, life.usual.n if life.usual else 0) == ("Data scientist", 100)
     alone = life_of(market(rows[:3], visits=seen), rows[0]["posting_id"])
     assert alone.usual is None
+    assert "Never posted again; never listed again after it was closed; never changed." in alone.sentences()
     assert "not known" in alone.sentences()[-1]
     assert "too few" in str(alone.chart().to_dict())
 

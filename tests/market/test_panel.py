@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.panel import dated_sources, panel, refused_sources
-from fingerpost.market.selection import Selection
+from fingerpost.market.over_time.panel import dated_sources, panel, refused_sources
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, market, posting, visit
 
 

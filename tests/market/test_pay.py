@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.pay import pay
-from fingerpost.market.selection import NOT_STATED, Selection
+from fingerpost.market.pay.pay import pay
+from fingerpost.market.selecting.selection import NOT_STATED, Selection
 from tests.market.markets_for_tests import Row, by_chance, employers, market, posting
 
 
@@ -63,17 +63,20 @@ def test_months_and_full_time_hours_are_annualised_and_nothing_else() -> None:
     rows[5] = paid(rows[5], 2_000, 2_500, unit="WEEK")
     rows[6] = paid(rows[6], 100_000, 120_000, unit=None)
     rows[7] = paid(rows[7], 100_000, 120_000, currency=None)
+    rows[8] = paid(rows[8], 50, 60, unit="HOUR") | {"employment_types": ["FULL_TIME", "PART_TIME"]}
+    rows[9] = paid(rows[9], 4_000, 5_000, unit="BIWEEK")
     found = pay(market(rows))
-    assert found.groups[0].mid.n == 34
+    assert found.groups[0].mid.n == 32
     assert found.groups[0].min.p25 == 100_000
     con = market(rows)
     assert pay(con).disclosure.n == 40
     assert dict(found.set_aside) == {
         "no currency stated": 1,
         "no unit stated (per year, month, hour …)": 1,
-        "hourly, not stated to be full-time: not annualised": 2,
+        "hourly, not stated to be full-time alone: not annualised": 3,
         "weekly: not annualised": 1,
         "daily: not annualised": 1,
+        "of another unit (every two weeks, piece work …): not annualised": 1,
     }
 
 

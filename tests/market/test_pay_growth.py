@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fingerpost.market.pay_growth import pay_growth
+from fingerpost.market.pay.pay_growth import pay_growth
 from tests.market.markets_for_tests import Row, market, posting, visit
 
 MONTHS = [(year, month) for year in (2024, 2025) for month in range(1, 13)]

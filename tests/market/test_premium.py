@@ -5,9 +5,9 @@ import pytest
 import statsmodels.api as sm
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.premium import premium
-from fingerpost.market.premiums import premiums
-from fingerpost.market.selection import Selection
+from fingerpost.market.pay.premium import premium
+from fingerpost.market.pay.premiums import premiums
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, asked, market, posting
 
 

@@ -13,10 +13,10 @@ import vl_convert
 from scipy import stats
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.quality import quality
-from fingerpost.market.reader_quality import reader_scores
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.uncertainty import fold, share_interval
+from fingerpost.market.trust.quality import quality
+from fingerpost.market.trust.reader_quality import reader_scores
 from tests.market.markets_for_tests import Row, asked, by_chance, employers, market, posting, visit
 
 COLUMNS = {
@@ -57,6 +57,7 @@ def test_coverage_freshness_and_duplicates_by_hand() -> None:
     found = quality(con, as_of=date(2026, 7, 20))
     cover = found.coverage
     assert (cover.n_postings, cover.n_employers, cover.n_sources, cover.n_countries) == (40, 10, 2, 3)
+    assert found.sentences()[0].endswith("; 11 boards, 2 sources, 3 countries, 1 language.")
     assert cover.n_boards == 11  # the lever posting is on a board of its own
     greenhouse, lever = found.freshness
     assert (greenhouse.n_boards, greenhouse.last_visit, greenhouse.days) == (2, date(2026, 7, 9), 11)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.market.counts import breakdown
-from fingerpost.market.reader_error import SKILL_LEVELS, errors_of, reader_error, skill_error
-from fingerpost.market.selection import NOT_STATED, Selection
+from fingerpost.market.counting.breakdowns import breakdown
+from fingerpost.market.counting.reader_error import SKILL_LEVELS, errors_of, reader_error, skill_error
+from fingerpost.market.selecting.selection import NOT_STATED, Selection
 from fingerpost.market.statistics.reader_error import Confusion
 from scripts.build_reader_error import COLUMNS, rows_of
 from tests.market.markets_for_tests import employers, market

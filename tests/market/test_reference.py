@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.reference import reference_countries, reference_for, reference_names, reference_series
-from fingerpost.market.selection import Selection
+from fingerpost.market.over_time.reference import reference_countries, reference_for, reference_names, reference_series
+from fingerpost.market.selecting.selection import Selection
 
 
 def test_published_facts_come_out_again() -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.reader_error import skill_error
-from fingerpost.market.role import role
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.reader_error import skill_error
+from fingerpost.market.profiles.role import role
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.reader_error import CountRatio
 from tests.market.markets_for_tests import asked, by_chance, employers, market, posting
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.selection import NOT_STATED, Query, Selection
+from fingerpost.market.selecting.selection import NOT_STATED, Query, Selection
 from tests.market.markets_for_tests import asked, market, posting
 
 POSTINGS = [

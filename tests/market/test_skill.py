@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.reader_error import skill_error
-from fingerpost.market.selection import Selection
-from fingerpost.market.skill import skill
+from fingerpost.market.counting.reader_error import skill_error
+from fingerpost.market.profiles.skill import skill
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.reader_error import CountRatio
 from tests.market.markets_for_tests import asked, by_chance, employers, market
 
@@ -103,8 +103,8 @@ def test_employers_are_those_that_ask_for_the_skill() -> None:
 
 
 def test_the_whole_profile_has_demand_and_premium_as_the_questions_of_their_own_give_them() -> None:
-    from fingerpost.market.demand import demand
-    from fingerpost.market.premium import premium
+    from fingerpost.market.over_time.demand import demand
+    from fingerpost.market.pay.premium import premium
 
     con = market(*by_chance(4))
     chosen = Selection(ai_relation=None)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.selection import Selection
-from fingerpost.market.skill_links import skill_links
+from fingerpost.market.profiles.skill_links import skill_links
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, asked, by_chance, employers, market, posting
 from tests.market.moving_markets import months, seen_in, watched
 

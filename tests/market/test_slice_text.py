@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.selection import Selection
-from fingerpost.market.slice_text import parse_slice, sliced
+from fingerpost.market.selecting.selection import Selection
+from fingerpost.market.selecting.slice_text import parse_slice, sliced
 from tests.market.markets_for_tests import by_chance, market
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.selection import Selection
-from fingerpost.market.title_use import title_use
+from fingerpost.market.profiles.title_use import title_use
+from fingerpost.market.selecting.selection import Selection
 from tests.market.markets_for_tests import Row, by_chance, market, posting
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fingerpost.market.changes import changes
-from fingerpost.market.compare import compare
-from fingerpost.market.concentration import OVER, concentration
-from fingerpost.market.quality import quality
-from fingerpost.market.selection import Selection
-from fingerpost.market.slice_text import parse_slice
+from fingerpost.market.comparing.changes import changes
+from fingerpost.market.comparing.compare import compare
+from fingerpost.market.comparing.concentration import OVER, concentration
+from fingerpost.market.selecting.selection import Selection
+from fingerpost.market.selecting.slice_text import parse_slice
+from fingerpost.market.trust.quality import quality
 from fingerpost.settings import load_settings
 from fingerpost.store.facts import connect
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from fingerpost.market.selection import NOT_STATED, Query, Selection
-from fingerpost.market.wider import wider_of
+from fingerpost.market.counting.wider import wider_of
+from fingerpost.market.selecting.selection import NOT_STATED, Query, Selection
 
 
 @pytest.mark.parametrize(

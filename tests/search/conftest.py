@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from fingerpost.search import Filters, SearchQuery, SearchResult, search
+from fingerpost.search import Filters, SearchQuery, SearchResult, Vocabulary, search
 from fingerpost.store.index import IndexBuilder, open_index
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _TEXTS = (
     "posting_id", "corpus", "source", "employer", "title", "url", "location", "role", "ai_relation", "seniority",
     "work_mode", "industry", "degree_min", "visa", "language", "salary_currency", "salary_unit", "text",
 )  # fmt: skip
-_LISTS = ("countries", "regions", "cities", "employment_types", "skill_ids", "skill_labels")
+_LISTS = ("countries", "regions", "cities", "employment_types", "skill_ids", "skill_labels", "skill_levels")
 SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in _TEXTS),
@@ -49,6 +49,7 @@ def row(posting_id: str, title: str | None, text: str | None = None, **stated: A
         "cluster_size": 1,
         "skill_ids": list(skills),
         "skill_labels": list(skills.values()),
+        "skill_levels": ["required"] * len(skills),
         **stated,
     }
 
@@ -178,6 +179,17 @@ def find(index: tantivy.Index) -> Callable[..., SearchResult]:
     return _find
 
 
+@pytest.fixture(scope="session")
+def vocabulary(index: tantivy.Index) -> Vocabulary:
+    """The names and words of the small index."""
+    return Vocabulary(index)
+
+
 def ids(result: SearchResult) -> list[str]:
     """The posting ids of a page, in order."""
     return [hit.posting_id for hit in result.hits]
+
+
+def with_all(result: SearchResult) -> list[str]:
+    """The posting ids of a first page that meet all of the words, in order."""
+    return ids(result)[: result.n_with_all]

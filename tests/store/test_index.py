@@ -30,7 +30,7 @@ from fingerpost.store.index import (
 
 def batch(*ids: str, **stated: Any) -> pa.RecordBatch:
     """Postings that state nothing but what is given."""
-    names = {*STORED_COLUMNS, *FACET_COLUMNS.values(), "degree_min", "text"}
+    names = {*STORED_COLUMNS, *FACET_COLUMNS.values(), "degree_min", "text", "skill_levels"}
     empty = dict.fromkeys(sorted(names))
     return pa.RecordBatch.from_pylist([{**empty, "mark": len(one), "posting_id": one, **stated} for one in ids])
 

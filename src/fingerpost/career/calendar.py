@@ -61,7 +61,7 @@ def calendar_file(events: Iterable[Event], made_at: datetime, name: str = "finge
     return "".join(f"{fold(line)}\r\n" for line in lines)
 
 
-def events_of(applications: Iterable[Application]) -> Iterator[Event]:
+def application_events(applications: Iterable[Application]) -> Iterator[Event]:
     """The dates of applications as events, each with the title and the employer."""
     for application in applications:
         position = ", ".join(part for part in (application.title, application.employer) if part)

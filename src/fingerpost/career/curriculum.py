@@ -6,7 +6,7 @@ not about what is worth learning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -15,12 +15,13 @@ from fingerpost.answer import Share
 from fingerpost.career.curriculum_answer import AreaCovered, Curriculum, TaughtSkill, Verdict
 from fingerpost.career.plan_steps import is_studied
 from fingerpost.career.skill_asks import SkillAsks, with_implied
+from fingerpost.career.trends import trends_of
 from fingerpost.errors import InputError
-from fingerpost.market.reader_error import skill_error
-from fingerpost.market.role import RoleProfile, role
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
-from fingerpost.market.words import percent
+from fingerpost.market.counting.reader_error import skill_error
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.counting.words import percent
+from fingerpost.market.profiles.role import RoleProfile, role
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.posting import Finding, Posting, SkillAsked
 from fingerpost.reading import read
 from fingerpost.taxonomy.prerequisites import learning_order
@@ -29,7 +30,7 @@ from fingerpost.taxonomy.skills import SKILL_AREAS, skills
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from fingerpost.market.growth import Growth
+    from fingerpost.market.moves.growth import Growth
 
 LITTLE: Final = 0.02
 """A skill is asked little where the whole interval of its share is under this."""
@@ -69,7 +70,7 @@ def curriculum(
         *(_named(skill, reading.text, asks, profile) for skill in named.values()),
         *_not_named(profile, frozenset(named), known),
     ]
-    trends = _trends(growth)
+    trends = trends_of(growth)
     placed = sorted(told, key=lambda s: (_ORDER.index(s.verdict), -(s.share.share or 0.0), s.skill_id))
     judged = tuple(replace(skill, trend=trends.get(skill.skill_id)) for skill in placed)
     return Curriculum(
@@ -147,11 +148,3 @@ def _area(area: str, judged: Iterable[TaughtSkill], asks: SkillAsks, known: Abst
     of_area = [skill for skill in judged if skill.skill_area == area]
     lacking = sum(skill.verdict == "lacks" for skill in of_area)
     return AreaCovered(area, asks.covered(known, area), sum(s.words is not None for s in of_area), lacking)
-
-
-def _trends(growth: Growth | None) -> Mapping[str, str]:
-    """Skill id → its verdict, of what rises and what falls."""
-    if growth is None:
-        return {}
-    found = [(mover, "rising") for mover in growth.rising] + [(mover, "falling") for mover in growth.falling]
-    return {mover.value: f"{verdict} {mover.flow.words()}" for mover, verdict in found if mover.flow}

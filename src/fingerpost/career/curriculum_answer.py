@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
-from fingerpost.market.role import in_text
-from fingerpost.market.words import percent
+from fingerpost.market.counting.words import percent
+from fingerpost.market.profiles.role import in_text
 from fingerpost.taxonomy.skills import SKILL_AREAS
 
 if TYPE_CHECKING:

@@ -149,9 +149,14 @@ class Efforts:
     """What learning takes for somebody who has some skills; weeks are at the table's hours a week."""
 
     def __init__(
-        self, held: Iterable[str], table: EffortTable | None = None, known: frozenset[str] | None = None
+        self,
+        held: Iterable[str],
+        table: EffortTable | None = None,
+        known: frozenset[str] | None = None,
+        whole: dict[str, tuple[float, float]] | None = None,
     ) -> None:
         self.table = table or effort_table()
+        self._whole: dict[str, tuple[float, float]] = {} if whole is None else whole  # of the table: the same for all
         self.held = frozenset(held)
         self.known = self.table.ground | _grounded(self.held) if known is None else known
         self._hours: dict[str, tuple[float, float]] = {}
@@ -162,13 +167,15 @@ class Efforts:
         >>> Efforts(["sql"]).and_held(frozenset(["git"])).known == Efforts(["sql", "git"]).known
         True
         """
-        return Efforts(self.held | more, self.table, self.known | _grounded(more))
+        return Efforts(self.held | more, self.table, self.known | _grounded(more), self._whole)
 
     def hours_alone(self, skill_id: str) -> tuple[float, float]:
         """The hours for a skill alone, less where one has a related skill; none for what one knows."""
         if skill_id not in self._hours:
             part = 0.0 if skill_id in self.known else self._part(skill_id)
-            low, high = self.table.hours(skill_id)
+            if skill_id not in self._whole:
+                self._whole[skill_id] = self.table.hours(skill_id)
+            low, high = self._whole[skill_id]
             self._hours[skill_id] = (low * part, high * part)
         return self._hours[skill_id]
 
@@ -183,18 +190,10 @@ class Efforts:
         >>> [step.skill_id for step in Efforts(["linux", "bash"]).steps(["kubernetes"])]
         ['docker', 'yaml', 'kubernetes']
         """
-        whole = self.whole(skill_ids)
-        order: list[str] = []
-        seen = set(self.known - whole)
-        for skill_id in sorted(whole):
-            if skill_id not in seen:
-                self._visit(skill_id, seen, order)
-        found = []
-        for one in order:
-            low, high = self.hours_alone(one)
-            part = 1.0 if one in whole else self.table.before
-            found.append(LearningStep(one, one not in whole, (low * part, high * part)))
-        return tuple(found)
+        return tuple(
+            LearningStep(one, is_before, (low * part, high * part))
+            for one, is_before, part, (low, high) in self._taken(skill_ids)
+        )
 
     def whole(self, skill_ids: Iterable[str]) -> frozenset[str]:
         """Some skills with what comes with them, without what one knows."""
@@ -209,14 +208,26 @@ class Efforts:
 
     def weeks(self, skill_ids: Iterable[str]) -> tuple[float, float]:
         """The weeks for some skills and what comes before them, each counted once, from low to high."""
-        hours = [step.hours for step in self.steps(skill_ids)]
-        each_week = self.table.hours_per_week
-        return sum(low for low, _ in hours) / each_week, sum(high for _, high in hours) / each_week
+        least = most = 0.0
+        for _, _, part, (low, high) in self._taken(skill_ids):
+            least, most = least + low * part, most + high * part
+        return least / self.table.hours_per_week, most / self.table.hours_per_week
+
+    def _taken(self, skill_ids: Iterable[str]) -> list[tuple[str, bool, float, tuple[float, float]]]:
+        """What is learnt in learning order, whether it only comes before, the part of it learnt, hours of the whole."""
+        whole = self.whole(skill_ids)
+        order: list[str] = []
+        seen: set[str] = set()
+        for skill_id in sorted(whole):
+            if skill_id not in seen:
+                self._visit(skill_id, seen, order)
+        part = self.table.before
+        return [(one, one not in whole, 1.0 if one in whole else part, self.hours_alone(one)) for one in order]
 
     def _visit(self, skill_id: str, seen: set[str], order: list[str]) -> None:
         seen.add(skill_id)
         for before in _needs(skill_id):
-            if before not in seen:
+            if before not in seen and before not in self.known:
                 self._visit(before, seen, order)
         order.append(skill_id)
 

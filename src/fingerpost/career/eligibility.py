@@ -10,12 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from fingerpost.career.profile import Profile
+from fingerpost.career.spoken import SPOKEN, WRITTEN, is_working_level
 from fingerpost.posting import EnrichedPosting
+from fingerpost.reading.language import read_language
+from fingerpost.reading.text import make_text_document
+from fingerpost.store.personal_wishes import Wishes
 from fingerpost.taxonomy.skills import skills
 
 Verdict = Literal["met", "not met", "not stated"]
 ANYWHERE: Final = "*"
-SPOKEN: Final = "spoken-language"
+
+NO_LANGUAGE: Final = frozenset({"foreign-languages", "other-european-languages"})
+"""Names for several languages at once: nobody can say whether they are met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,9 @@ class Conditions:
     clearance: str | None = None
 
 
+NOTHING_STATED: Final = Conditions()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A hard condition and whether it is met; `because` says why in words."""
@@ -49,6 +59,35 @@ class Condition:
     kind: Literal["place", "visa", "language", "clearance"]
     verdict: Verdict
     because: str
+
+
+def circumstances_of(wishes: Wishes, profile: Profile) -> Circumstances:
+    """What a person may do by their wishes and their CV; what neither says is not compared.
+
+    Languages are those of the CV's list, at a level to work in, and the one that it is written in; without a list
+    nothing is said of languages. Whether one could hold a clearance is not asked for.
+
+    >>> from fingerpost.store.personal_wishes import Wishes
+    >>> circumstances_of(Wishes(countries=("DE",)), Profile("", (), None, None)).countries
+    ('DE',)
+    """
+    listed = profile.spoken_languages
+    return Circumstances(
+        countries=wishes.countries or None,
+        needs_visa=wishes.needs_visa,
+        languages=tuple(dict.fromkeys((*sorted(spoken_well(profile)), *_written(profile)))) if listed else None,
+    )
+
+
+def spoken_well(profile: Profile) -> frozenset[str]:
+    """The languages of a profile that are spoken well enough to work in."""
+    return frozenset(one.skill_id for one in profile.spoken_languages if is_working_level(one.level))
+
+
+def _written(profile: Profile) -> tuple[str, ...]:
+    """The language that the CV is written in."""
+    found = read_language(make_text_document(profile.text)) if profile.text else None
+    return (WRITTEN[found.value],) if found is not None and found.value in WRITTEN else ()
 
 
 def conditions_of(enriched: EnrichedPosting) -> Conditions:
@@ -70,13 +109,14 @@ def spoken_of(skill_ids: Iterable[str]) -> tuple[str, ...]:
     >>> spoken_of(["python", "german", "no such skill"])
     ('german',)
     """
-    return tuple(one for one in skill_ids if one in skills() and skills()[one].kind == SPOKEN)
+    table = skills()
+    return tuple(one for one in skill_ids if one in table and table[one].kind == SPOKEN and one not in NO_LANGUAGE)
 
 
 def check(person: Circumstances, stated: Conditions, held: Iterable[str] = ()) -> tuple[Condition, ...]:
     """The hard conditions that the person has said something about, each with its verdict.
 
-    `held` are the skills of the profile: a language among them is spoken.
+    `held` are languages spoken beside those that the person states.
 
     >>> [one.verdict for one in check(Circumstances(countries=("DE",), needs_visa=True), Conditions(("FR", "DE")))]
     ['met', 'not stated']

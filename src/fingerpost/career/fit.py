@@ -9,18 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from fingerpost.answer import Answer, Row
+from fingerpost.career.eligibility import (
+    NOTHING_STATED,
+    Circumstances,
+    Conditions,
+    check,
+    conditions_of,
+    spoken_of,
+    spoken_well,
+)
+from fingerpost.career.fit_answer import Fit as Fit
+from fingerpost.career.fit_answer import FitPart, Status
+from fingerpost.career.fit_answer import Requirement as Requirement
 from fingerpost.career.offered import ProfileSkill
 from fingerpost.career.profile import DEGREES, Profile
 from fingerpost.career.relation import CREDIT, nearest_held
-from fingerpost.posting import EnrichedPosting, SkillAsked, SkillLevel
+from fingerpost.posting import EnrichedPosting, SkillAsked
 from fingerpost.taxonomy.prerequisites import implied_skills
 from fingerpost.taxonomy.skills import skills
 
 if TYPE_CHECKING:
-    import altair as alt
+    from fingerpost.store.lookup import PostingFacts
 
 WEIGHTS: Final = {"required skills": 0.60, "preferred skills": 0.15, "years": 0.15, "degree": 0.10}
 """What each part counts for; assumptions of ours. A part that the posting does not state does not count."""
@@ -28,8 +39,7 @@ WEIGHTS: Final = {"required skills": 0.60, "preferred skills": 0.15, "years": 0.
 IMPLIED: Final = 0.75
 """What a skill counts for that follows from one in the CV: as much as a part of it."""
 
-Status = Literal["met", "partly", "missing", "unknown"]
-"""unknown: the posting asks for it and the CV does not say."""
+NOT_NAMED: Final = "the CV does not name it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Asked:
     degree_min: str | None = None
     degree_equivalent_ok: bool = False
     text: str | None = None
+    conditions: Conditions = NOTHING_STATED
 
     def words(self, skill: SkillAsked) -> str | None:
         """The posting's words for a skill; None where only facts are kept."""
@@ -52,59 +63,6 @@ class Asked:
             return None
         start, end = skill.mentions[0]
         return self.text[start:end]
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One thing asked for and how the CV meets it; `because` says why in words."""
-
-    kind: Literal["skill", "years", "degree"]
-    name: str
-    level: SkillLevel
-    status: Status
-    credit: float
-    asked_words: str | None
-    cv_words: str | None
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class FitPart:
-    """A part of the score: its weight among the parts stated, and its own score in [0, 1]."""
-
-    name: str
-    weight: float
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Fit(Answer):
-    """The fit of a profile to a posting; `score` is in [0, 1], None where the posting states no requirement."""
-
-    posting_id: str
-    title: str | None
-    employer: str | None
-    url: str | None
-    score: float | None
-    parts: tuple[FitPart, ...]
-    requirements: tuple[Requirement, ...]
-
-    def to_rows(self) -> list[Row]:
-        """One row a requirement."""
-        names = Requirement.__dataclass_fields__
-        return [{name: getattr(requirement, name) for name in names} for requirement in self.requirements]
-
-    def chart(self) -> alt.Chart:
-        """Bars of the parts of the score."""
-        import altair as alt
-
-        rows = [{"part": part.name, "score": part.score, "weight": part.weight} for part in self.parts]
-        chart: alt.Chart = (
-            alt.Chart(alt.InlineData(values=rows), title=f"Fit to {self.title or self.posting_id}")
-            .mark_bar()
-            .encode(x=alt.X("score:Q", scale=alt.Scale(domain=[0, 1])), y=alt.Y("part:N", sort=None))
-        )
-        return chart
 
 
 def asked_by(enriched: EnrichedPosting) -> Asked:
@@ -120,12 +78,29 @@ def asked_by(enriched: EnrichedPosting) -> Asked:
         degree_min=degree.value.degree_min if degree else None,
         degree_equivalent_ok=degree.value.equivalent_ok if degree else False,
         text=enriched.text,
+        conditions=conditions_of(enriched),
     )
 
 
-def fit(profile: Profile, asked: Asked) -> Fit:
-    """The fit of a profile to what a posting asks for."""
-    wanted = [_skill_requirement(profile, asked, skill) for skill in _wanted(asked.skills)]
+def asked_of_facts(facts: PostingFacts) -> Asked:
+    """What a posting asks for whose facts alone are kept; these hold no clearance."""
+    required = (skill.skill_id for skill in facts.skills if skill.level == "required")
+    return Asked(
+        posting_id=facts.posting_id,
+        title=facts.title,
+        employer=facts.employer,
+        url=facts.url,
+        skills=facts.skills,
+        years_min=facts.years_min,
+        degree_min=facts.degree_min,
+        degree_equivalent_ok=bool(facts.degree_equivalent_ok),
+        conditions=Conditions(facts.countries, facts.visa, spoken_of(required)),
+    )
+
+
+def fit(profile: Profile, asked: Asked, person: Circumstances | None = None) -> Fit:
+    """The fit of a profile to what a posting asks for; `person` says what the hard conditions are compared with."""
+    wanted = [_skill_requirement(profile, asked, skill) for skill in wanted_of(asked.skills)]
     years = _years_requirement(profile, asked)
     degree = _degree_requirement(profile, asked)
     stated: dict[str, Sequence[Requirement]] = {
@@ -149,6 +124,7 @@ def fit(profile: Profile, asked: Asked) -> Fit:
         score=weighted_score([(part.weight, part.score) for part in parts]) if parts else None,
         parts=parts,
         requirements=(*wanted, *(item for item in (years, degree) if item)),
+        conditions=check(person, asked.conditions, spoken_well(profile)) if person else (),
     )
 
 
@@ -212,8 +188,27 @@ def credit_of(skill_id: str, held: AbstractSet[str]) -> tuple[float, str | None,
     return (CREDIT[nearest.relation], nearest.skill_id, nearest.relation) if nearest else (0.0, None, "")
 
 
-def _wanted(skills: Iterable[SkillAsked]) -> list[SkillAsked]:
-    """The skills asked of the person, required before preferred; what is only a duty is no requirement."""
+def because_of(relation: str, label: str) -> str:
+    """Why a skill held counts for one asked, in words.
+
+    >>> because_of("implied", "pandas")
+    'the CV names pandas, which nobody has without it'
+    """
+    return {
+        "same": "the CV names it",
+        "narrower": f"the CV names {label}, a part of it",
+        "implied": f"the CV names {label}, which nobody has without it",
+        "sibling": f"the CV names {label}, which is of the same kind",
+        "broader": f"the CV names {label}, the wider field",
+    }.get(relation, NOT_NAMED)
+
+
+def wanted_of(skills: Iterable[SkillAsked]) -> list[SkillAsked]:
+    """The skills asked of the person, required before preferred; what is only a duty is no requirement.
+
+    >>> [skill.level for skill in wanted_of([SkillAsked("sql", "SQL", "programming", "duty")])]
+    []
+    """
     order = {"required": 0, "preferred": 1}
     wanted = [skill for skill in skills if skill.level in order]
     return sorted(wanted, key=lambda skill: (order[skill.level], skill.preferred_label.casefold(), skill.skill_id))
@@ -223,16 +218,10 @@ def _skill_requirement(profile: Profile, asked: Asked, skill: SkillAsked) -> Req
     credit, nearest, relation = credit_of(skill.skill_id, profile.skill_ids)
     held = _held(profile, nearest) if nearest else None
     status: Status = "missing"
-    because = "the CV does not name it"
+    because = NOT_NAMED
     if held:
         status = "met" if relation == "same" else "partly"
-        because = {
-            "same": "the CV names it",
-            "narrower": f"the CV names {held.preferred_label}, a part of it",
-            "implied": f"the CV names {held.preferred_label}, which nobody has without it",
-            "sibling": f"the CV names {held.preferred_label}, which is of the same kind",
-            "broader": f"the CV names {held.preferred_label}, the wider field",
-        }[relation]
+        because = because_of(relation, held.preferred_label)
     return Requirement(
         kind="skill",
         name=skill.preferred_label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fingerpost.market.selection import NOT_STATED, SENIORITIES
+from fingerpost.market.selecting.selection import NOT_STATED, SENIORITIES
 from fingerpost.taxonomy.roles import find_role, roles
 
 LADDER = {level: place for place, level in enumerate(SENIORITIES)}

@@ -16,11 +16,11 @@ from fingerpost.career.lint_checks import CHECKS
 from fingerpost.career.lint_draft import SEVERITIES, Draft, LintFinding, RequiredSkill, RoleMarket, required_of
 from fingerpost.career.skill_asks import SkillAsks
 from fingerpost.errors import InputError
-from fingerpost.market.pay import pay
-from fingerpost.market.reader_error import skill_error
-from fingerpost.market.role import in_text, role
-from fingerpost.market.scope import Scope, scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.reader_error import skill_error
+from fingerpost.market.counting.scope import Scope, scope_of
+from fingerpost.market.pay.pay import pay
+from fingerpost.market.profiles.role import in_text, role
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.quantile_intervals import QuantilesWithIntervals
 from fingerpost.posting import EnrichedPosting, Finding, Posting, SkillAsked
 from fingerpost.reading import read

@@ -11,10 +11,10 @@ from typing import Final
 
 from fingerpost.career.lint_draft import Draft, LintFinding, RoleMarket, Severity
 from fingerpost.career.skill_asks import SkillAsks, Together
-from fingerpost.market.pay_answer import Pay, PayGroup
-from fingerpost.market.stated_pay import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from fingerpost.market.counting.words import percent
+from fingerpost.market.pay.pay_answer import Pay, PayGroup
+from fingerpost.market.pay.stated_pay import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from fingerpost.market.statistics.uncertainty import MIN_POSTINGS
-from fingerpost.market.words import percent
 from fingerpost.posting import EnrichedPosting, Finding, Flag, MonetaryAmount
 from fingerpost.taxonomy.labels import label_of
 from fingerpost.taxonomy.skills import skills

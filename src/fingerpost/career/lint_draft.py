@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from fingerpost.answer import Share
 from fingerpost.career.skill_asks import SkillAsks, is_counted
-from fingerpost.market.pay_answer import Pay
+from fingerpost.market.pay.pay_answer import Pay
 from fingerpost.market.statistics.quantile_intervals import QuantilesWithIntervals
 from fingerpost.market.statistics.quantiles import Quantiles
 from fingerpost.posting import EnrichedPosting, Finding, SkillAsked

@@ -3,124 +3,36 @@
 The score of a posting is the one that `fit` gives, to the bit (see `scores`). Postings that break a hard condition
 stand below all others. Within each of these two groups postings stand by `standing`: the score, drawn to the middle for
 postings that state few requirements, times how near the posting's role is to those of the CV; ties go to the first
-posting_id.
+posting_id. Postings that state something against a wish are left out (see `wish_checks`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.answer import Answer, AnswerTable, Basis, Row
-from fingerpost.career.eligibility import Circumstances, Condition, Conditions, check, spoken_of
-from fingerpost.career.fit import WEIGHTS, Asked, Fit, fit
+from fingerpost.answer import Basis
+from fingerpost.career.eligibility import Circumstances, Conditions, circumstances_of, spoken_of
+from fingerpost.career.fit import WEIGHTS, Asked, fit
+from fingerpost.career.matches_answer import Match as Match
+from fingerpost.career.matches_answer import Matches as Matches
 from fingerpost.career.profile import Profile
 from fingerpost.career.scores import Scores, scores_of
+from fingerpost.career.wish_checks import NOTES, Stated, against_wishes, check_wishes, most_paid
 from fingerpost.errors import InputError
-from fingerpost.market.counting import Counted
-from fingerpost.market.scope import Scope, scope_of
-from fingerpost.market.selection import Query, Selection
+from fingerpost.market.counting.counted import Counted
+from fingerpost.market.counting.scope import Scope, scope_of
+from fingerpost.market.selecting.selection import Query, Selection
 from fingerpost.posting import SkillAsked
+from fingerpost.store.personal_wishes import Wishes
 
 if TYPE_CHECKING:
-    import altair as alt
     from duckdb import DuckDBPyConnection
 
 DEFAULT_LIMIT: Final = 20
 MAX_LIMIT: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A posting, whether its hard conditions are met as far as known, and its fit, requirement by requirement."""
-
-    posting_id: str
-    role: str | None
-    eligible: bool
-    conditions: tuple[Condition, ...]
-    standing: float
-    fit: Fit
-
-    @property
-    def score(self) -> float | None:
-        """The score of the fit."""
-        return self.fit.score
-
-
-@dataclass(frozen=True, slots=True)
-class Matches(Answer):
-    """The postings that fit a profile best, of `n_scored` that state a requirement.
-
-    `n_ineligible` break a hard condition.
-    """
-
-    matches: tuple[Match, ...]
-    n_postings: int
-    n_scored: int
-    n_ineligible: int
-    roles: tuple[str, ...]
-    basis: Basis
-
-    def headline(self) -> str:
-        """What was asked."""
-        return "Postings that fit"
-
-    def sentences(self) -> tuple[str, ...]:
-        """How many postings were looked at and how they are ordered."""
-        if not self.n_postings:
-            return ("No posting is selected.",)
-        looked = f"{self.n_postings:,} postings were looked at; {self.n_scored:,} state a requirement"
-        return (
-            f"{looked}, {self.n_ineligible:,} break a hard condition and stand last.",
-            "What a posting does not state rules nothing out.",
-        )
-
-    def to_rows(self) -> list[Row]:
-        """One row a posting."""
-        return [
-            {
-                "posting_id": one.posting_id,
-                "title": one.fit.title,
-                "employer": one.fit.employer,
-                "role": one.role,
-                "score": one.score,
-                "eligible": one.eligible,
-                **{kind: _verdict(one, kind) for kind in ("place", "visa", "language", "clearance")},
-                "met": sum(item.status == "met" for item in one.fit.requirements),
-                "asked": len(one.fit.requirements),
-                "missing": ", ".join(item.name for item in one.fit.requirements if item.status == "missing"),
-                "url": one.fit.url,
-            }
-            for one in self.matches
-        ]
-
-    def tables(self) -> tuple[AnswerTable, ...]:
-        """The postings with scores and what is missing."""
-        columns = ("title", "employer", "score", "eligible", "met", "asked", "missing", "url")
-        return (AnswerTable(self.headline(), columns, tuple(self.to_rows())),) if self.matches else ()
-
-    def chart(self) -> alt.Chart | alt.LayerChart:
-        """Bars of the scores."""
-        import altair as alt
-
-        from fingerpost.market.charts import nothing
-
-        if not self.matches:
-            return nothing(self.headline(), "no posting is selected")
-        rows = [{"posting": f"{place}. {row['title']}", **row} for place, row in enumerate(self.to_rows(), 1)]
-        chart: alt.Chart = (
-            alt.Chart(alt.InlineData(values=rows), title=self.headline())
-            .mark_bar()
-            .encode(
-                x=alt.X("score:Q", scale=alt.Scale(domain=[0, 1])),
-                y=alt.Y("posting:N", sort=None, title=None),
-                color=alt.Color("eligible:N"),
-            )
-        )
-        return chart
 
 
 def matches(
@@ -129,10 +41,14 @@ def matches(
     selection: Selection | None = None,
     *,
     person: Circumstances | None = None,
+    wishes: Wishes | None = None,
     limit: int = DEFAULT_LIMIT,
     with_closed: bool = False,
 ) -> Matches:
     """The postings selected that fit a profile best, `limit` of them; closed ones only `with_closed`.
+
+    Hard conditions are those of `person`, or of the `wishes` where it is not given; what postings state against any
+    other wish leaves them out.
 
     Without a selection all postings are looked at, those that do not build machine learning too.
 
@@ -145,17 +61,25 @@ def matches(
     if not 1 <= limit <= MAX_LIMIT:
         msg = f"limit is {limit}; expected 1 to {MAX_LIMIT} postings"
         raise InputError(msg)
-    scope, person = scope_of(con, selection or Selection(ai_relation=None)), person or Circumstances()
-    rows = scope.rows if with_closed else _open(scope.rows)
+    scope = scope_of(con, selection or Selection(ai_relation=None))
+    if person is None:
+        person = Circumstances() if wishes is None else circumstances_of(wishes, profile)
+    wishes = wishes or Wishes()
+    looked_at = scope.rows if with_closed else _open(scope.rows)
+    against = against_wishes(wishes, looked_at)
+    left_out = np.logical_or.reduce([*against.values()]) if against else np.zeros(len(looked_at.rows), dtype=bool)
+    rows = Counted(con, looked_at.columns, looked_at.rows[~left_out]) if left_out.any() else looked_at
     scores = scores_of(profile, rows, person)
     chosen = _first(scores, rows, limit)
     return Matches(
-        matches=_shown(profile, rows, person, chosen, scores),
-        n_postings=len(rows.rows),
+        matches=_Shown(profile, rows, person, wishes).all(chosen, scores),
+        n_postings=len(looked_at.rows),
         n_scored=int((~np.isnan(scores.score)).sum()),
         n_ineligible=int(scores.broken.sum()),
         roles=profile.roles,
-        basis=_basis(scope),
+        basis=_basis(scope, wishes),
+        n_against_wishes=int(left_out.sum()),
+        against=tuple((wish, int(hit.sum())) for wish, hit in against.items()),
     )
 
 
@@ -189,7 +113,8 @@ def _ids(rows: Counted, order: NDArray[np.int64]) -> dict[int, str]:
 
 
 _ASKED = """
-SELECT posting_id, title, employer, url, years_min, degree_min, degree_equivalent_ok, countries, visa, role
+SELECT posting_id, title, employer, url, years_min, degree_min, degree_equivalent_ok, countries, visa, role,
+  cities, work_mode, seniority, industry
 FROM posting WHERE posting_id IN (SELECT unnest(?))"""
 
 _SKILLS = """
@@ -197,37 +122,54 @@ SELECT posting_id, skill_id, preferred_label, skill_area, level, listed
 FROM posting_skill WHERE posting_id IN (SELECT unnest(?))"""
 
 
-def _shown(
-    profile: Profile, rows: Counted, person: Circumstances, chosen: list[tuple[str, int]], scores: Scores
-) -> tuple[Match, ...]:
-    """The postings chosen, each with its fit made from its facts."""
-    ids = [posting_id for posting_id, _ in chosen]
-    asked: dict[str, list[SkillAsked]] = {}
-    for posting_id, *skill in rows.con.execute(_SKILLS, [ids]).fetchall():
-        asked.setdefault(posting_id, []).append(SkillAsked(*skill))
-    facts = {row[0]: row for row in rows.con.execute(_ASKED, [ids]).fetchall()}
-    found = []
-    for posting_id, at in chosen:
-        _, title, employer, url, years, degree, equivalent, countries, visa, role = facts[posting_id]
-        wanted = tuple(asked.get(posting_id, ()))
+class _Shown:
+    """The postings chosen, each with its fit and its wishes made from its facts."""
+
+    def __init__(self, profile: Profile, rows: Counted, person: Circumstances, wishes: Wishes) -> None:
+        self.profile, self.rows, self.person, self.wishes = profile, rows, person, wishes
+
+    def all(self, chosen: list[tuple[str, int]], scores: Scores) -> tuple[Match, ...]:
+        ids = [posting_id for posting_id, _ in chosen]
+        con = self.rows.con
+        asked: dict[str, list[SkillAsked]] = {}
+        for posting_id, *skill in con.execute(_SKILLS, [ids]).fetchall():
+            asked.setdefault(posting_id, []).append(SkillAsked(*skill))
+        facts = {row[0]: row[1:] for row in con.execute(_ASKED, [ids]).fetchall()}
+        paid = most_paid(self.rows) if self.wishes.pay_floor else None
+        found = []
+        for posting_id, at in chosen:
+            pay = None
+            if paid is not None and paid[1][at] >= 0:
+                pay = (paid[0][int(paid[1][at])], float(paid[2][at]))
+            standing = 0.0 if np.isnan(scores.standing[at]) else float(scores.standing[at])
+            wanted = tuple(asked.get(posting_id, ()))
+            found.append(self._one(posting_id, facts[posting_id], wanted, pay, (not scores.broken[at], standing)))
+        return tuple(found)
+
+    def _one(
+        self,
+        posting_id: str,
+        facts: tuple[Any, ...],
+        wanted: tuple[SkillAsked, ...],
+        pay: tuple[str, float] | None,
+        stands: tuple[bool, float],
+    ) -> Match:
+        title, employer, url, years, degree, equivalent, countries, visa, role, *rest = facts
+        cities, work_mode, seniority, industry = rest
         languages = spoken_of(one.skill_id for one in wanted if one.level == "required")
-        stated = Conditions(tuple(countries or ()), visa, languages)
-        one = fit(profile, Asked(posting_id, title, employer, url, wanted, years, degree, bool(equivalent)))
-        standing = 0.0 if np.isnan(scores.standing[at]) else float(scores.standing[at])
-        conditions = check(person, stated, profile.skill_ids)
-        found.append(Match(posting_id, role, not scores.broken[at], conditions, standing, one))
-    return tuple(found)
+        conditions = Conditions(tuple(countries or ()), visa, languages)
+        asked = Asked(posting_id, title, employer, url, wanted, years, degree, bool(equivalent), conditions=conditions)
+        stated = Stated(tuple(cities or ()), work_mode, role, seniority, industry, pay, wanted)
+        one = fit(self.profile, asked, self.person)
+        return Match(posting_id, role, stands[0], one.conditions, stands[1], one, check_wishes(self.wishes, stated))
 
 
-def _verdict(one: Match, kind: str) -> str | None:
-    return next((condition.verdict for condition in one.conditions if condition.kind == kind), None)
-
-
-def _basis(scope: Scope) -> Basis:
+def _basis(scope: Scope, wishes: Wishes) -> Basis:
     query: Query = scope.query.then("\nSELECT posting_id FROM selected ORDER BY posting_id")
     weights = ", ".join(f"{name} {weight:g}" for name, weight in WEIGHTS.items())
     return scope.basis(
         query,
         f"Weights of the score ({weights}) are assumptions.",
         "Order: hard conditions, then score (drawn to the middle where little is asked) times nearness of the role.",
+        *(NOTES if wishes != Wishes() else ()),
     )

@@ -1,4 +1,4 @@
-"""The roles nearest to what a person has done: the words of the CV, and the titles of the jobs, the latest first."""
+"""The roles nearest to what a person has done: the words of the CV, the title looked for, and those of the jobs."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ _MARKET_TITLES: Final = frozenset(
 """Features of titles that are of software, data, models, products or research."""
 
 
-def nearest_roles(document: Document, jobs: Sequence[Job]) -> tuple[tuple[str, float], ...]:
+def nearest_roles(document: Document, jobs: Sequence[Job], sought: str | None = None) -> tuple[tuple[str, float], ...]:
     """(role id, likeness) of every role, the nearest first, one together; none where nothing is said of any.
 
-    The likeness is the probability that a posting of these words and titles would be for the role.
+    The likeness is the probability that a posting of these words and titles would be for the role. `sought` is the
+    title that the person looks for; one of this market counts as the latest.
     """
     features = duty_features(document)
     titles = [job.title for job in jobs if job.title]
+    if sought is not None and is_of_market(sought):
+        titles.insert(0, sought)
     if not features and not any(is_of_market(title) for title in titles):
         return ()
     scores = score_roles({}, features)

@@ -13,8 +13,8 @@ from fingerpost.career.opening import NOTES, Mask, Required, examples_at, listed
 from fingerpost.career.skill_asks import with_implied
 from fingerpost.career.skill_sets import Budget, SetProblem, Solved
 from fingerpost.errors import InputError
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.skills import skills
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Asked:
         reason = self.required.rest().reason
         if reason is not None:
             return self._answer(None, Solved((), 0, 0.0, True), 0, reason=reason)
-        problem = self._problem(self.table)
+        problem = self._problem()
         solved = problem.solve(self.budget)
         greedy = problem.opened(problem.greedy(self.budget))
         if not solved.opened:
@@ -103,7 +103,7 @@ class _Asked:
             greedy,
             alternatives=tuple(self._set(one, problem) for one in self._alternatives(problem, solved)),
             curve=self._curve(problem, solved),
-            scenarios=tuple(self._scenarios(solved)),
+            scenarios=tuple(self._scenarios(problem, solved)),
         )
 
     def _answer(
@@ -135,9 +135,9 @@ class _Asked:
             reason=reason,
         )
 
-    def _problem(self, table: EffortTable) -> SetProblem:
+    def _problem(self) -> SetProblem:
         missing = self.required.missing_sets(with_implied(self.held))
-        return SetProblem(missing, Efforts(self.held, table), self.avoid, int(self.required.asking.sum()))
+        return SetProblem(missing, self.efforts, self.avoid, int(self.required.asking.sum()))
 
     def _alternatives(self, problem: SetProblem, best: Solved) -> Iterable[tuple[str, ...]]:
         found = [best.chosen]
@@ -156,13 +156,16 @@ class _Asked:
             points.append(CurvePoint(k, solved.opened, gain, solved.chosen, solved.gap))
         return tuple(points)
 
-    def _scenarios(self, best: Solved) -> Iterable[Scenario]:
+    def _scenarios(self, problem: SetProblem, best: Solved) -> Iterable[Scenario]:
         for words, table in (
             ("all efforts halved", self.table.times(0.5)),
             ("all efforts doubled", self.table.times(2.0)),
             ("efforts of this set doubled", self.table.times(2.0, best.chosen)),
         ):
-            solved = self._problem(table).solve(self.budget, max_nodes=FEW_NODES)
+            # With k efforts only decide among equals, and a factor of all of them leaves that order as it is.
+            same_order = table.scaled is None and self.budget.k is not None
+            other = problem.with_efforts(Efforts(self.held, table))
+            solved = best if same_order else other.solve(self.budget, max_nodes=FEW_NODES)
             yield Scenario(words, solved.chosen, solved.opened, solved.chosen == best.chosen)
 
     def _set(self, chosen: tuple[str, ...], problem: SetProblem) -> SkillSet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
-from fingerpost.market.examples import Example
+from fingerpost.market.counting.examples import Example
 from fingerpost.taxonomy.skills import skills
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from fingerpost.answer import Share
 from fingerpost.career.fit import Asked
 from fingerpost.career.skill_asks import with_implied
-from fingerpost.market.amounts import paid_of
-from fingerpost.market.columns import LEVELS, places_of
-from fingerpost.market.counting import Counted, within_all
-from fingerpost.market.examples import Example
-from fingerpost.market.scope import Scope
+from fingerpost.market.counting.counted import Counted, within_all
+from fingerpost.market.counting.examples import Example
+from fingerpost.market.counting.scope import Scope
+from fingerpost.market.pay.amounts import paid_of
+from fingerpost.market.selecting.columns import LEVELS, places_of
 from fingerpost.market.statistics.quantiles import Quantiles, quantiles_of
 from fingerpost.market.statistics.uncertainty import Rest
 from fingerpost.taxonomy.skills import skills
@@ -35,7 +35,6 @@ NOTES: Final = (
 )
 
 Mask = NDArray[np.bool_]
-Entries = NDArray[np.int64] | slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +97,17 @@ class Required:
     def rest(self) -> Rest:
         """What figures about the postings that require a skill rest on."""
         rows, asking = self.rows, self.asking
-        sizes = np.bincount(rows.cluster[asking & rows.row_named], minlength=rows.n_clusters)
-        return Rest(int(asking.sum()), int((sizes > 0).sum()), int(sizes.max(initial=0)))
+        return Rest.of(np.bincount(rows.cluster[asking], minlength=rows.n_clusters), rows.named)
 
     def lacking(self, covered: AbstractSet[str]) -> Mask:
         """For each skill whether it is not covered."""
         return np.array([one not in covered for one in self.skill_ids], dtype=bool)
 
-    def opened(self, covered: AbstractSet[str], entries: Entries = slice(None)) -> Mask:
-        """Which postings that require a skill open; with `entries` only those that have these are told."""
+    def opened(self, covered: AbstractSet[str]) -> Mask:
+        """Which postings that require a skill open."""
         if not len(self.skill):
             return np.zeros(len(self.n_required), dtype=bool)
-        lacking = self.lacking(covered)[self.skill[entries]]
-        missing = np.bincount(self.posting[entries][lacking], minlength=len(self.n_required))
+        missing = np.bincount(self.posting[self.lacking(covered)[self.skill]], minlength=len(self.n_required))
         opened: Mask = self.asking & (missing == 0)
         return opened
 
@@ -129,11 +126,7 @@ class Required:
 
     def share(self, hit: Mask) -> Share:
         """The share of the postings that require a skill that are hit, with its interval clustered by employer."""
-        return self.share_within(np.ones(len(hit), dtype=bool), hit)
-
-    def share_within(self, within: Mask, hit: Mask) -> Share:
-        """The same of some of the postings alone."""
-        rows, chosen = self.rows, self.asking & within
+        rows, chosen = self.rows, self.asking
         return within_all(Counted(rows.con, rows.columns, rows.rows[chosen]), hit[chosen])
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
-from fingerpost.career.effort import ASSUMED, EffortTable, LearningStep
+from fingerpost.answer import Share
+from fingerpost.career.effort import ASSUMED, EffortTable
 from fingerpost.career.goals import Goal, goal_of
-from fingerpost.career.path_graph import ENTRY, GAINED, MAX_STEPS, STAY_YEARS, Graph, Node, Route, Walk, pareto
+from fingerpost.career.landmarks import CREDIT, landmarks_on
+from fingerpost.career.path_answer import CareerPath, Step
+from fingerpost.career.path_answer import Path as Path
+from fingerpost.career.path_graph import ENTRY, GAINED, Graph, Node, graph_of
+from fingerpost.career.path_routes import MAX_STEPS, STAY_YEARS, Route, Walk, pareto
 from fingerpost.career.profile import Profile
 from fingerpost.career.skill_asks import with_implied
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import Scope, scope_of
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.roles import roles
-from fingerpost.taxonomy.skills import skills
 
 if TYPE_CHECKING:
-    import altair as alt
     from duckdb import DuckDBPyConnection
 
 MAX_PATHS: Final = 12
@@ -26,124 +28,6 @@ MAX_PATHS: Final = 12
 _NODES = """
 SELECT role, coalesce(seniority, 'not-stated') AS level, count(*) AS n FROM selected
 WHERE role IS NOT NULL GROUP BY role, level HAVING count(*) >= 30 ORDER BY role, level"""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: where to, what to learn for it, what it takes, and what says that it can be taken.
-
-    `weeks` of learning go from low to high; `years` is the median asked for. `overlap` is the part of the skills it
-    asks for that one has before learning. `accepted` is the share of its postings whose required skills are all covered
-    before learning, `accepted_then` after. `pay_change` is between medians of listed pay, None where one is unknown.
-    `leads_to` says whether the role is one that people of the role before are known to move to.
-    """
-
-    goal: Goal
-    label: str
-    n_postings: int
-    learn: tuple[LearningStep, ...]
-    weeks: tuple[float, float]
-    years: float | None
-    overlap: float
-    accepted: Share
-    accepted_then: Share
-    median_pay: float | None
-    pay_change: float | None
-    leads_to: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class CareerPath:
-    """A path of the Pareto set: its steps, weeks of learning (middle of the range), years, and mean pay on the way.
-
-    `best_at` names what no other path is better at: "cheapest", "best paid", "shortest".
-    """
-
-    steps: tuple[Step, ...]
-    weeks: float
-    years: float
-    pay: float | None
-    best_at: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """The steps in words."""
-        return " → ".join(step.label for step in self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class Path(Answer):
-    """The paths to a goal that no other beats in effort, time and pay at once; `reason` says why there are none."""
-
-    start: str
-    goal: str
-    paths: tuple[CareerPath, ...]
-    n_routes: int
-    currency: str | None
-    basis: Basis
-    reason: str | None = None
-
-    def best(self, at: str) -> CareerPath | None:
-        """The "cheapest", the "best paid" or the "shortest" path."""
-        return next((path for path in self.paths if at in path.best_at), None)
-
-    def headline(self) -> str:
-        """From where to where."""
-        return f"From {self.start} to {self.goal}"
-
-    def sentences(self) -> tuple[str, ...]:
-        """The paths that are best at something."""
-        if self.reason:
-            return (f"No path can be told: {self.reason}.",)
-        return tuple(
-            f"{', '.join(path.best_at).capitalize()}: {path.label}, about {path.weeks:.0f} weeks of learning and "
-            f"{path.years:.1f} years"
-            + (f", mean of the median listed pay {self.currency} {path.pay:,.0f}." if path.pay is not None else ".")
-            for path in self.paths
-            if path.best_at
-        )
-
-    def to_rows(self) -> list[Row]:
-        """One row a step of each path."""
-        return [
-            {
-                "path": number, "best_at": ", ".join(path.best_at), "step": place, "to": step.label,
-                "learn": ", ".join(_label(one.skill_id) for one in step.learn if not one.is_before),
-                "weeks_low": step.weeks[0], "weeks_high": step.weeks[1], "years_asked": step.years,
-                "overlap": step.overlap, "accepted": step.accepted.share, "accepted_low": step.accepted.low,
-                "accepted_high": step.accepted.high, "accepted_then": step.accepted_then.share, "n": step.n_postings,
-                "median_pay": step.median_pay, "pay_change": step.pay_change, "path_weeks": path.weeks,
-                "path_years": path.years, "path_pay": path.pay,
-            }
-            for number, path in enumerate(self.paths, 1)
-            for place, step in enumerate(path.steps, 1)
-        ]  # fmt: skip
-
-    def tables(self) -> tuple[AnswerTable, ...]:
-        """The steps of the paths."""
-        columns = (
-            "path", "best_at", "step", "to", "learn", "weeks_low", "weeks_high", "years_asked", "overlap", "accepted",
-            "accepted_then", "median_pay", "n",
-        )  # fmt: skip
-        return (AnswerTable(self.headline(), columns, tuple(self.to_rows())),) if self.paths else ()
-
-    def chart(self) -> alt.Chart | alt.LayerChart:
-        """A fingerpost: one arm a path, as long as its learning takes."""
-        import altair as alt
-
-        from fingerpost.market.charts import nothing
-
-        if not self.paths:
-            return nothing(self.headline(), self.reason or "no path")
-        rows = [
-            {"path": path.label, "weeks": path.weeks, "distance": f"{path.weeks:.0f} weeks · {path.years:.1f} years"}
-            for path in self.paths
-        ]
-        arms = alt.Chart(alt.InlineData(values=rows), title=self.headline()).encode(
-            x=alt.X("weeks:Q", title="weeks of learning (assumed)"), y=alt.Y("path:N", sort=None, title=None)
-        )
-        chart: alt.LayerChart = arms.mark_bar() + arms.mark_text(align="left", dx=4).encode(text="distance:N")
-        return chart
 
 
 def path(
@@ -161,17 +45,27 @@ def path(
     """
     wanted, origin = goal_of(goal), None if isinstance(start, Profile) else goal_of(start)
     scope = scope_of(con, replace(selection or Selection(), role=None, seniority=None))
-    graph = Graph(scope)
-    found = _paths(graph, start, origin, wanted, table)
+    graph = graph_of(scope)
+    found = _paths(scope, graph, start, origin, wanted, table)
     basis = scope.basis(
         scope.query.then(_NODES),
         f"A node is a role at a level with 30 postings of 5 employers; it asks for what {ENTRY:.0%} of them require.",
         f"Whoever worked there for {STAY_YEARS:g} year has what {GAINED:.0%} of them ask for or use (an assumption).",
         f"Every route of at most {MAX_STEPS} steps is looked at; postings do not say who moved where.",
         ASSUMED,
+        CREDIT,
     )
     named = "your profile" if origin is None else origin.label
-    return Path(named, wanted.label, found.paths, found.n_routes, graph.currency, basis, found.reason)
+    first = (before,) if (before := _role_before(start, origin)) else ()
+    outside = landmarks_on((*first, *(step.goal.role for step in one.steps)) for one in found.paths)
+    return Path(named, wanted.label, found.paths, found.n_routes, graph.currency, basis, found.reason, outside)
+
+
+def _role_before(start: Profile | str, origin: Goal | None) -> str | None:
+    """The role that the way begins at."""
+    if origin is not None:
+        return origin.role
+    return start.roles[0] if isinstance(start, Profile) and start.roles else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +75,9 @@ class _Found:
     reason: str | None = None
 
 
-def _paths(graph: Graph, start: Profile | str, origin: Goal | None, goal: Goal, table: EffortTable | None) -> _Found:
+def _paths(
+    scope: Scope, graph: Graph, start: Profile | str, origin: Goal | None, goal: Goal, table: EffortTable | None
+) -> _Found:
     if not graph.of(goal):
         return _Found(reason=f"{goal.label} has at no level 30 postings of 5 employers among those selected")
     here = None
@@ -201,8 +97,9 @@ def _paths(graph: Graph, start: Profile | str, origin: Goal | None, goal: Goal, 
     if not routes:
         return _Found(reason=f"no route of {MAX_STEPS} steps leads there")
     front = pareto(routes)
-    before = origin.role if origin else (start.roles[0] if isinstance(start, Profile) and start.roles else None)
-    return _Found(tuple(_career_path(walk, one, names, before) for one, names in _named(front)), len(routes))
+    before = _role_before(start, origin)
+    told = _Told(scope, walk)
+    return _Found(tuple(told.path(one, names, before) for one, names in _named(front)), len(routes))
 
 
 def _named(front: list[Route]) -> list[tuple[Route, tuple[str, ...]]]:
@@ -219,38 +116,42 @@ def _named(front: list[Route]) -> list[tuple[Route, tuple[str, ...]]]:
     return ordered[:MAX_PATHS]
 
 
-def _career_path(walk: Walk, route: Route, best_at: tuple[str, ...], before: str | None) -> CareerPath:
-    steps, held = [], walk.held
-    pay = walk.graph.pay(walk.start) if walk.start else None
-    for node in route.nodes:
-        steps.append(_step(walk, node, held, before, pay))
-        held, before, pay = walk.after(node, held), node.goal.role, walk.graph.pay(node)
-    return CareerPath(tuple(steps), route.weeks, route.years, route.pay, best_at)
+class _Told:
+    """Routes told step by step, each with its evidence."""
 
+    def __init__(self, scope: Scope, walk: Walk) -> None:
+        self.scope, self.walk = scope, walk
+        self._shares: dict[tuple[int, frozenset[str]], Share] = {}
 
-def _step(walk: Walk, node: Node, held: frozenset[str], before: str | None, pay: float | None) -> Step:
-    graph, efforts, missing = walk.graph, walk.efforts(held), walk.missing(node, held)
-    own = graph.pay(node)
-    return Step(
-        goal=node.goal,
-        label=node.goal.label,
-        n_postings=node.n_postings,
-        learn=efforts.steps(missing),
-        weeks=efforts.weeks(missing),
-        years=node.years,
-        overlap=1.0 - len(missing) / len(node.entry) if node.entry else 1.0,
-        accepted=_accepted(graph, node, held),
-        accepted_then=_accepted(graph, node, held | with_implied(missing)),
-        median_pay=own,
-        pay_change=own - pay if own is not None and pay is not None else None,
-        leads_to=None if before is None or before == node.goal.role else node.goal.role in roles()[before].leads_to,
-    )
+    def path(self, route: Route, best_at: tuple[str, ...], before: str | None) -> CareerPath:
+        """A route as a path; `before` is the role that it starts from."""
+        walk = self.walk
+        steps, held = [], walk.held
+        pay = walk.graph.pay(walk.start) if walk.start else None
+        for node in route.nodes:
+            steps.append(self._step(node, held, before, pay))
+            held, before, pay = walk.after(node, held), node.goal.role, walk.graph.pay(node)
+        return CareerPath(tuple(steps), route.weeks, route.years, route.pay, best_at)
 
+    def _step(self, node: Node, held: frozenset[str], before: str | None, pay: float | None) -> Step:
+        efforts, missing = self.walk.efforts(held), self.walk.missing(node, held)
+        own = self.walk.graph.pay(node)
+        return Step(
+            goal=node.goal,
+            label=node.goal.label,
+            n_postings=node.n_postings,
+            learn=efforts.steps(missing),
+            weeks=efforts.weeks(missing),
+            years=node.years,
+            overlap=1.0 - len(missing) / len(node.entry) if node.entry else 1.0,
+            accepted=self._accepted(node, held),
+            accepted_then=self._accepted(node, held | with_implied(missing)),
+            median_pay=own,
+            pay_change=own - pay if own is not None and pay is not None else None,
+            leads_to=None if before is None or before == node.goal.role else node.goal.role in roles()[before].leads_to,
+        )
 
-def _accepted(graph: Graph, node: Node, held: frozenset[str]) -> Share:
-    """Of a node's postings that require a skill, the share that opens."""
-    return graph.required.share_within(graph.at(node.place), graph.opened(node.place, held))
-
-
-def _label(skill_id: str) -> str:
-    return skills()[skill_id].preferred_label
+    def _accepted(self, node: Node, held: frozenset[str]) -> Share:
+        if (node.place, held) not in self._shares:
+            self._shares[node.place, held] = self.walk.graph.accepted(self.scope, node, held)
+        return self._shares[node.place, held]

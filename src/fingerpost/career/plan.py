@@ -21,10 +21,10 @@ from fingerpost.career.plan_steps import Ordered, Span, days_of, is_studied, ord
 from fingerpost.career.resources import resources_for
 from fingerpost.career.skill_asks import SkillAsks, with_implied
 from fingerpost.errors import InputError
-from fingerpost.market.role import RoleProfile, role
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
-from fingerpost.market.words import percent
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.counting.words import percent
+from fingerpost.market.profiles.role import RoleProfile, role
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.skills import SKILL_AREAS, skills
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def plan(
     )
 
 
-def events_of(made: Plan, start: date) -> tuple[Event, ...]:
+def plan_events(made: Plan, start: date) -> tuple[Event, ...]:
     """An event on the first day of each step, one behind the other from `start` on, at the long end of the weeks.
 
     The texts are of the role and the skill only: nothing else of the person is in a calendar.

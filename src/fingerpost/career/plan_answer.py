@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
 from fingerpost.career.plan_steps import Span
 from fingerpost.career.resources import Resource
-from fingerpost.market.role import in_text
-from fingerpost.market.words import percent
+from fingerpost.market.counting.words import percent
+from fingerpost.market.profiles.role import in_text
 from fingerpost.taxonomy.skills import SKILL_AREAS
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from fingerpost.career.parts import find_parts, with_sections
 from fingerpost.career.periods import years_covered
 from fingerpost.career.personal_words import without_person
 from fingerpost.career.read_quality import quality_note
+from fingerpost.career.sought import sought_title
 from fingerpost.reading import prepare_text
 
 
@@ -72,7 +73,7 @@ def read_profile(cv: CvText, *, today: date) -> Profile:
     jobs = find_jobs(document.text, parts, today)
     studies = find_studies(document.text, parts, today)
     periods = work_periods(document.text, parts, today)
-    nearest = nearest_roles(document, jobs)
+    nearest = nearest_roles(document, jobs, sought_title(document.text, parts))
     profile = Profile(
         text=document.text,
         skills=tuple(offered_skills(document, parts, jobs, studies)),

@@ -19,10 +19,10 @@ _LEVELS: Final = {"expert": "Expert", "familiar": "Beginner", "learning": "Learn
 _STUDY_TYPES: Final = {"associate": "Associate degree", "bachelor": "Bachelor", "master": "Master", "phd": "PhD"}
 
 
-def json_resume(profile: Profile) -> str:
+def as_json_resume(profile: Profile) -> str:
     """The profile as indented JSON, the same text for the same profile; read back it gives the same facts.
 
-    >>> json.loads(json_resume(Profile("", (), None, None)))["skills"]
+    >>> json.loads(as_json_resume(Profile("", (), None, None)))["skills"]
     []
     """
     resume: dict[str, Any] = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from fingerpost.answer import Basis
-from fingerpost.market.scope import scope_of
-from fingerpost.market.selection import Selection
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
 from fingerpost.taxonomy.roles import roles
 

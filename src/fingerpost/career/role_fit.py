@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
-from fingerpost.career.relation import CREDIT, nearest_held
+from fingerpost.career.fit import credit_of
 from fingerpost.career.role_asks import RoleAsks, SkillWeight, role_asks
-from fingerpost.market.selection import Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.taxonomy.roles import OTHER, roles
 
 if TYPE_CHECKING:
@@ -177,14 +177,14 @@ def _likeness(profile: Profile) -> Mapping[str, float]:
 
 
 def _evidence(profile: Profile, skill: SkillWeight) -> RoleEvidence:
-    nearest = nearest_held(skill.skill_id, profile.skill_ids)
-    held = next((one for one in profile.skills if nearest and one.skill_id == nearest.skill_id), None)
+    credit, nearest, _ = credit_of(skill.skill_id, profile.skill_ids)
+    held = next((one for one in profile.skills if one.skill_id == nearest), None)
     return RoleEvidence(
         skill_id=skill.skill_id,
         label=skill.label,
         asked=skill.share,
         weight=skill.weight,
-        credit=CREDIT[nearest.relation] if nearest else 0.0,
+        credit=credit,
         held_label=held.preferred_label if held else None,
         cv_words=held.words if held else None,
     )

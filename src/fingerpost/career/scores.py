@@ -13,13 +13,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.career.eligibility import ANYWHERE, Circumstances, spoken_of
+from fingerpost.career.eligibility import ANYWHERE, Circumstances, spoken_of, spoken_well
 from fingerpost.career.fit import WEIGHTS, credit_of, mean_credit, part_weights, weighted_score
 from fingerpost.career.profile import DEGREES, Profile
 from fingerpost.career.relation import broader_skills
 from fingerpost.career.skill_asks import with_implied
-from fingerpost.market.columns import LEVELS, places_of
-from fingerpost.market.counting import Counted
+from fingerpost.market.counting.counted import Counted
+from fingerpost.market.selecting.columns import LEVELS, places_of
 from fingerpost.taxonomy.skills import skills
 
 Floats = NDArray[np.float64]
@@ -153,7 +153,7 @@ def _broken(profile: Profile, rows: Counted, person: Circumstances) -> Mask:
         values, code = rows.coded("visa")
         broken |= np.array([*(one != "offers" for one in values), False], dtype=bool)[code]
     if person.languages is not None:
-        spoken = {*person.languages, *profile.skill_ids}
+        spoken = {*person.languages, *spoken_well(profile)}
         asked = rows.columns.skills(rows.con)
         lacking = np.zeros(len(asked.skill_id) + 1, dtype=bool)
         lacking[:-1] = [bool(spoken_of([one])) and one not in spoken for one in asked.skill_id]

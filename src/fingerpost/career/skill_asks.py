@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answer import Share
-from fingerpost.market.scope import Scope
+from fingerpost.market.counting.scope import Scope
 from fingerpost.market.statistics.quantile_intervals import QuantilesWithIntervals, quantiles_with_intervals
 from fingerpost.market.statistics.reader_error import ReaderError
 from fingerpost.market.statistics.uncertainty import Rest, fold, share_of
@@ -130,8 +130,9 @@ class SkillAsks:
         cluster = self._cluster[postings]
         asks, hits = (np.bincount(one, minlength=n_clusters) for one in (cluster, cluster[hit]))
         once = np.unique(postings)
-        sizes = np.bincount(self._cluster[once[self._named[once]]], minlength=n_clusters)
-        rest = Rest(len(once), int((sizes > 0).sum()), int(sizes.max(initial=0)))
+        named = np.zeros(n_clusters, dtype=bool)
+        named[self._cluster[once[self._named[once]]]] = True
+        rest = Rest.of(np.bincount(self._cluster[once], minlength=n_clusters), named)
         return share_of(fold(hits[asks > 0], asks[asks > 0]), rest, reader=reader)
 
 

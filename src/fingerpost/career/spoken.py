@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Final
 
 from fingerpost.career.parts import Part, heading_of
 from fingerpost.career.words import any_of, cv_words
@@ -13,6 +14,30 @@ from fingerpost.taxonomy.skills import Skill, skills
 
 SPOKEN = "spoken-language"
 """The kind of skill that a spoken language is."""
+
+
+WRITTEN: Final = {
+    "en": "english", "de": "german", "fr": "french", "es": "spanish", "nl": "dutch", "sv": "swedish",
+    "pt": "portuguese", "it": "italian", "zh": "chinese",
+}  # fmt: skip
+"""ISO 639-1 code of the languages that are told of a text for sure → the skill."""
+
+_LOW: Final = re.compile(
+    r"a[12]\b|basic|beginner|elementary|school|limited|rudimentary|learning|grundkenntnisse|schulkenntnisse|anfänger"
+    r"|notions|débutant|scolaire|básic|principiante|elementare|grunnleggende|grundläggande|basis|podstaw|初级|基础",
+    re.IGNORECASE,
+)
+
+
+def is_working_level(level: str) -> bool:
+    """Whether one can work in a language of which a CV says this: not where it says A1, A2, basic or the like.
+
+    From B1 on, and where the CV says nothing, it counts as spoken: a level that is doubtful rules out no posting.
+
+    >>> [is_working_level(level) for level in ("A2", "limited working", "B1", "native", "stated")]
+    [False, False, True, True, True]
+    """
+    return _LOW.match(level.strip()) is None
 
 
 def find_spoken(text: str, parts: Iterable[Part]) -> Iterator[tuple[int, int, Skill | None]]:

@@ -15,9 +15,13 @@ import typer
 
 from fingerpost import FileFormatError, FingerpostError, InputError, __version__
 from fingerpost.faces import cli_boards, cli_collect, cli_data, cli_reading, cli_report, cli_taxonomy
-from fingerpost.faces.cli_market import add_questions
+from fingerpost.faces.cli_personal import add_personal
+from fingerpost.faces.cli_questions import add_questions
 from fingerpost.faces.cli_state import Corpus, Json, State, answered, observatory
+from fingerpost.faces.completion import completer
+from fingerpost.faces.examples import wired
 from fingerpost.faces.verbs import day
+from fingerpost.faces.waiting import waiting
 
 app = typer.Typer(
     name="fingerpost",
@@ -29,15 +33,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Role = Annotated[str | None, typer.Option(help="Only postings of this role.")]
-Industry = Annotated[str | None, typer.Option(help="Only employers of this industry.")]
-Country = Annotated[str | None, typer.Option(help="Only postings for this country (name or ISO code).")]
+Role = Annotated[str | None, typer.Option(help="Only postings of this role.", autocompletion=completer("role"))]
+Industry = Annotated[
+    str | None, typer.Option(help="Only employers of this industry.", autocompletion=completer("industry"))
+]
+Country = Annotated[
+    str | None,
+    typer.Option(help="Only postings for this country (name or ISO code).", autocompletion=completer("country")),
+]
 Seniority = Annotated[str | None, typer.Option(help="intern, entry, mid, senior, lead, manager, director, executive.")]
 WorkMode = Annotated[str | None, typer.Option(help="remote, hybrid, onsite or not-stated.")]
 Employer = Annotated[str | None, typer.Option(help="Only this employer.")]
 
 
-Format = Literal["parquet", "csv", "jsonl"]
+ExportFormat = Literal["parquet", "csv", "jsonl", "jsonld"]
 
 
 def _version(asked: bool) -> None:
@@ -52,14 +61,17 @@ def options(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes for reading (or FINGERPOST_WORKERS).")] = None,
     corpus: Annotated[Corpus, typer.Option(help="What to ask: what you collected, the snapshot, or both.")] = "all",
     snapshot: Annotated[str | None, typer.Option(help="Ask a kept snapshot (see snapshot list), or latest.")] = None,
+    pager: Annotated[bool, typer.Option(help="Page what is longer than the screen (FINGERPOST_PAGER).")] = True,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:
     """Options that every verb takes; they stand before it."""
     State.data, State.workers, State.corpus, State.snapshot = data, workers, corpus, snapshot
+    State.pager = pager
 
 
 app.command()(cli_collect.collect)
 app.command()(cli_collect.watch)
+app.command()(cli_collect.recheck)
 
 
 @app.command("import")
@@ -123,19 +135,21 @@ def search(
         "employer": [employer],
         "ai_relation": [ai_relation],
     }
-    result = observatory().search(
-        " ".join(words or ()),
-        {name: [value for value in values if value] for name, values in chosen.items()},
-        salary_at_least=salary_at_least,
-        posted_since=day(since) if since else None,
-        sort=sort,
-        page=page,
-        size=size,
-    )
+    with waiting("searching"):
+        result = observatory().search(
+            " ".join(words or ()),
+            {name: [value for value in values if value] for name, values in chosen.items()},
+            salary_at_least=salary_at_least,
+            posted_since=day(since) if since else None,
+            sort=sort,
+            page=page,
+            size=size,
+        )
     answered(result, as_json, views.found)
 
 
 add_questions(app)
+add_personal(app)
 app.command()(cli_report.report)
 app.command()(cli_data.sql)
 app.add_typer(cli_data.snapshot, name="snapshot")
@@ -145,67 +159,70 @@ app.add_typer(cli_data.snapshot, name="snapshot")
 def profile(
     cv: Annotated[Path | None, typer.Argument(help="A CV: PDF, DOCX, JSON Resume, HTML, Markdown or text.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Keep it in me.db, for `fit` and `gap` without a file.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Delete everything personal from this machine.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a JSON Resume, nameless.")] = None,
     as_json: Json = False,
 ) -> None:
     """What a CV says, read by the same readers; it never leaves this machine."""
+    from fingerpost import as_json_resume
     from fingerpost.faces import views
+    from fingerpost.faces.files import write_text
     from fingerpost.faces.terminal import say
 
-    engine = observatory()
-    if forget:
-        engine.forget()
-        say("everything personal was deleted")
-        return
-    answered(engine.profile(cv, save=save), as_json, views.profile)
-
-
-@app.command()
-def fit(
-    posting: Annotated[str, typer.Argument(help="A posting's id, or a file with its text.")],
-    cv: Annotated[Path | None, typer.Option(help="The CV; without it the saved profile.")] = None,
-    as_json: Json = False,
-) -> None:
-    """How a CV fits a posting, requirement by requirement, with the words on both sides."""
-    from fingerpost.faces import views
-
-    engine = observatory()
-    path = Path(posting)
-    target = engine.read(cli_reading.text_of(path)) if path.is_file() else posting
-    answered(engine.fit(target, cv), as_json, views.fit)
-
-
-@app.command()
-def gap(
-    role: Annotated[str, typer.Argument(help="The role that one wants.")],
-    cv: Annotated[Path | None, typer.Option(help="The CV; without it the saved profile.")] = None,
-    country: Country = None,
-    seniority: Seniority = None,
-    as_json: Json = False,
-) -> None:
-    """What a CV lacks for a role, weighted by how often it is asked for."""
-    from fingerpost.faces import views
-
-    chosen = {name: value for name, value in (("country", country), ("seniority", seniority)) if value}
-    answered(observatory().gap(role, cv, **chosen), as_json, views.gap)
+    with waiting("reading"):
+        found = observatory().profile(cv, save=save)
+    if out is not None:
+        say(f"written: {write_text(out, as_json_resume(found))}")
+    if as_json or out is None:
+        answered(found, as_json, views.profile)
 
 
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="The folder to write to.")],
-    facts: Annotated[bool, typer.Option("--facts", help="Facts only: no posting text. The one kind so far.")] = True,
-    file_format: Annotated[Format, typer.Option("--format", help="The form of the tables.")] = "parquet",
+    file_format: Annotated[ExportFormat, typer.Option("--format", help="The form of the tables.")] = "parquet",
     open_licence_only: Annotated[bool, typer.Option(help="Only sources with an open licence.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a snapshot of facts with its data dictionary, ready to publish."""
+    """Write the facts with their data dictionary, ready to publish; jsonld is schema.org JobPosting, one a line."""
     from fingerpost.faces import views
 
-    if not facts:
-        msg = "only facts can be exported: posting texts belong to their employers"
-        raise InputError(msg)
+    if file_format == "jsonld":
+        if open_licence_only:
+            msg = "--open-licence-only chooses tables; with --format jsonld leave it out"
+            raise InputError(msg)
+        answered(observatory().export_jobpostings(out), as_json, views.exported_lines)
+        return
     report = observatory().export(out, file_format=file_format, open_licence_only=open_licence_only)
     answered(report, as_json, views.exported)
+
+
+@app.command()
+def publish(
+    out: Annotated[Path, typer.Argument(help="The folder to write to: empty, or a site written before.")],
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where the site will be.")] = None,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Also the texts of postings held here.")] = False,
+    most_skills: Annotated[int, typer.Option(min=0, help="So many skills get a page.")] = 100,
+    most_postings: Annotated[int, typer.Option(min=0, help="So many of the newest postings get one.")] = 200,
+    most_employers: Annotated[int, typer.Option(min=0, help="So many employers get one.")] = 100,
+    as_json: Json = False,
+) -> None:
+    """Write the market as a static site for any web server: nothing personal, no posting's text unless asked for."""
+    from fingerpost.faces import views
+    from fingerpost.faces.publish import publish as publish_site
+    from fingerpost.faces.terminal import Bars
+
+    with Bars().running() as bars:
+        report = publish_site(
+            observatory(),
+            out,
+            base_url=base_url,
+            with_text=with_text,
+            most_skills=most_skills,
+            most_postings=most_postings,
+            most_employers=most_employers,
+            progress=bars,
+        )
+    answered(report, as_json, views.published)
 
 
 @app.command()
@@ -214,6 +231,21 @@ def status(as_json: Json = False) -> None:
     from fingerpost.faces import views
 
     answered(observatory().status(), as_json, views.status)
+
+
+@app.command()
+def doctor(
+    network: Annotated[bool, typer.Option("--network", help="Also visit one board.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the installation, the packaged data and the data directory, and say what to do; exit code 1 on a fault."""
+    from fingerpost.faces.doctor import run_doctor, show_doctor
+    from fingerpost.faces.waiting import waiting
+
+    with waiting("looking"):
+        found = run_doctor(observatory(), network=network)
+    answered(found, as_json, show_doctor)
+    raise typer.Exit(found.exit_code)
 
 
 @app.command()
@@ -228,15 +260,32 @@ def serve(
 
 
 @app.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Over HTTP on this machine instead of standard input.")] = False,
+    host: Annotated[str, typer.Option(help="127.0.0.1, ::1 or localhost.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8765,
+    personal: Annotated[bool, typer.Option("--personal", help="Also questions about the saved profile.")] = False,
+) -> None:
+    """Serve agents (Model Context Protocol): tools that only read, over standard input and output or HTTP."""
+    from fingerpost.faces.mcp import run_mcp
+
+    run_mcp(observatory(), http=http, host=host, port=port, personal=personal)
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     boards: Annotated[int, typer.Option(min=0, help="How many live boards to try.")] = 3,
     serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open them in a browser, where a terminal is there.")] = True,
 ) -> None:
     """Load the snapshot, collect a few live boards if the network is there, and serve the pages."""
     from fingerpost.faces.demo import run_demo
 
-    run_demo(observatory(), n_boards=boards, port=port if serve else None)
+    run_demo(observatory(), n_boards=boards, port=port if serve else None, browser=browser and sys.stdout.isatty())
+
+
+wired(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

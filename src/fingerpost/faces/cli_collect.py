@@ -1,4 +1,4 @@
-"""The verbs `collect` and `watch`: visits to boards, once or again and again."""
+"""The verbs `collect`, `watch` and `recheck`: visits to boards, once, again and again, or for one posting."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fingerpost import FileFormatError, InputError, SourceError
 from fingerpost.faces.cli_state import Json, answered, observatory
 
 if TYPE_CHECKING:
-    from fingerpost import CollectReport, Observatory
+    from fingerpost import CollectReport, Observatory, Recheck
 
 Names = Annotated[
     list[str] | None,
@@ -122,6 +122,25 @@ def watch(
             say(str(came))
         else:
             views.collected(came)
+
+
+def recheck(
+    posting: Annotated[str, typer.Argument(help="A posting's id.")],
+    as_json: Json = False,
+) -> None:
+    """Ask a posting's board whether it is still listed and what changed, before you apply; nothing is stored."""
+    answered(observatory().recheck(posting), as_json, _rechecked)
+
+
+def _rechecked(found: Recheck) -> None:
+    from fingerpost.faces.terminal import line, show_table
+
+    line(found.sentence())
+    if found.changes:
+        rows = [{"field": one.field, "before": one.before, "now": one.now} for one in found.changes]
+        show_table(rows, ("field", "before", "now"))
+    if found.url:
+        line(found.url)
 
 
 def duration_meant(text: str) -> timedelta:

@@ -22,6 +22,7 @@ class State:
     workers: int | None = None
     corpus: Corpus = "all"
     snapshot: str | None = None
+    pager: bool = True
 
 
 def observatory() -> Observatory:
@@ -33,9 +34,14 @@ def observatory() -> Observatory:
 
 def answered(answer: Any, as_json: bool, show: Callable[[Any], None]) -> None:
     """Prints an answer: as JSON for programs, by `show` for people."""
+    from fingerpost.faces.paging import paged
+    from fingerpost.faces.waiting import end_waiting
+
     if as_json:
         from fingerpost import as_json as to_json
 
+        end_waiting()
         typer.echo(to_json(answer))
     else:
-        show(answer)
+        with paged(wanted=State.pager):
+            show(answer)

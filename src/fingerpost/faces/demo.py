@@ -17,8 +17,11 @@ SECONDS_TO_ANSWER = 5.0
 """A demo does not wait for boards as long as a collect does."""
 
 
-def run_demo(engine: Observatory, *, n_boards: int, port: int | None) -> None:
-    """Says what the packaged snapshot answers, tries a few live boards, and serves the pages unless `port` is None."""
+def run_demo(engine: Observatory, *, n_boards: int, port: int | None, browser: bool = False) -> None:
+    """Says what the packaged snapshot answers, tries a few live boards, and serves the pages unless `port` is None.
+
+    With `browser` the first page is opened in one.
+    """
     status = engine.status()
     say(f"snapshot {status.reference}: facts of real postings, packaged with fingerpost")
     if n_boards:
@@ -28,7 +31,7 @@ def run_demo(engine: Observatory, *, n_boards: int, port: int | None) -> None:
     if port is not None:
         from fingerpost.faces.http import serve_pages
 
-        serve_pages(engine, host="127.0.0.1", port=port)
+        serve_pages(engine, host="127.0.0.1", port=port, browser=browser)
 
 
 def _try_live_boards(engine: Observatory, n_boards: int) -> None:

@@ -1,161 +1,154 @@
-"""The HTTP face: JSON under /api with an OpenAPI description, and the pages beside it.
+"""The HTTP face: JSON under /api/v1 with an OpenAPI description, and the pages beside it.
 
 Pages ask nothing of other servers: the policy allows this one only, no inline script or style, no eval.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+from functools import cache, partial
+from http import HTTPStatus
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-import fingerpost
-from fingerpost import (
-    FACETS,
-    SORTS,
-    Answer,
-    FingerpostError,
-    InputError,
-    Observatory,
-    UnknownNameError,
-    __version__,
-    as_json,
+from fingerpost import FingerpostError, InputError, Observatory, UnknownNameError, __version__
+from fingerpost.faces.api_guard import SAFE_METHODS, SECURITY_HEADERS, Guard
+from fingerpost.faces.api_limits import LimitRates, RateLimit, TokenBuckets
+from fingerpost.faces.api_methods import AnswerHeadAndOptions, methods_of
+from fingerpost.faces.api_postings import V1, further_operations
+from fingerpost.faces.api_problems import (
+    FAILED,
+    METHOD,
+    NO_ROUTE,
+    PARAMETERS,
+    UNKNOWN_NAME,
+    UNUSABLE,
+    ApiError,
+    ProblemKind,
+    problem_response,
 )
-from fingerpost.faces.openapi import describe, search_parameters
-from fingerpost.faces.verbs import REQUIRED, VERBS, Argument, Verb, signature
+from fingerpost.faces.api_routes import add_operations, questions, tell_where
+from fingerpost.faces.openapi import document
 from fingerpost.faces.web import pages
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-STATIC = Path(__file__).parent / "web" / "static"
+API = "/api/"
+GENEROUS = RateLimit()
 
 
-def _declared(argument: Argument) -> tuple[Any, ...]:
-    if argument.default is REQUIRED and not argument.several:
-        return ()  # a part of the path
-    limits: dict[str, Any] = {"ge": 1, "le": argument.most} if argument.kind is int else {}
-    return (Query(description=argument.text, **limits),)
+def create_app(
+    observatory: Observatory,
+    *,
+    hosts: Iterable[str] = (),
+    rate_limit: RateLimit | None = GENEROUS,
+    personal: bool = True,
+) -> FastAPI:
+    """The application: API routes, pages and static files over one observatory.
 
+    `hosts` are names with a dot that it is served under (addresses and localhost need no naming); `rate_limit` holds
+    for each client of the API, None for no limit. Without `personal` nothing is shown or used that belongs to the
+    person whose data directory it is.
+    """
+    app = FastAPI(title="fingerpost", version=__version__, docs_url=None, redoc_url=None)
+    operations = (*questions(personal=personal), *further_operations(personal=personal))
+    add_operations(app, observatory, operations)
+    app.openapi = cache(partial(document, operations))  # type: ignore[method-assign]  # the way FastAPI documents
+    pages.add_pages(app, observatory, personal=personal)
+    _tell_errors(app)
 
-def json_of(answer: Answer | Any) -> Response:
-    """An answer as the body of a reply."""
-    return Response(as_json(answer), media_type="application/json")
-
-
-def create_app(observatory: Observatory) -> FastAPI:
-    """The application: API routes, pages and static files over one observatory."""
-    app = FastAPI(
-        title="fingerpost",
-        version=__version__,
-        summary="The machine-learning job market, read from postings, with the words behind every fact.",
-        docs_url=None,
-        redoc_url=None,
-    )
-
+    # The last one added meets a request first.
+    app.add_middleware(Discreet)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
-    @app.exception_handler(FingerpostError)
-    async def failed(request: Request, error: Exception) -> Response:
-        status = 404 if isinstance(error, UnknownNameError) else 400 if isinstance(error, InputError) else 500
-        if request.url.path.startswith("/api/"):
-            return Response(as_json({"error": str(error)}), status, media_type="application/json")
-        return pages.error_page(request, status, str(error))
-
-    @app.exception_handler(404)
-    async def missing(request: Request, _: Exception) -> Response:
-        text = f"there is no page at {request.url.path}"
-        if request.url.path.startswith("/api/"):
-            return Response(as_json({"error": text}), 404, media_type="application/json")
-        return pages.error_page(request, 404, text)
-
-    _add_api(app, observatory)
-    pages.add_pages(app, observatory)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(AnswerHeadAndOptions, methods=lambda path: methods_of(app, path))
+    app.add_middleware(LimitRates, buckets=TokenBuckets(rate_limit) if rate_limit else None, prefix=API)
+    app.add_middleware(Guard, hosts=tuple(hosts), guarded={f"{V1}/sql"}, refuse=told)
     return app
 
 
-class Api:
-    """One route for each question; each gives the same answer object as the method of that name."""
-
-    def __init__(self, engine: Observatory) -> None:
-        self.engine = engine
-
-    def question(self, verb: Verb) -> Callable[..., Response]:
-        """The route of a question about the market: its arguments are the query's, what it is about is the path's."""
-
-        def ask(**given: Any) -> Response:
-            return json_of(verb.ask(self.engine, given))
-
-        asked = signature(verb, _declared)
-        ask.__signature__ = asked  # type: ignore[attr-defined]  # what FastAPI reads the parameters from
-        ask.__doc__ = verb.text
-        ask.__name__ = verb.name
-        return ask
-
-    def search(self, request: Request) -> Response:
-        """Postings by words (q) and filters (role, skill, country, …), salary, since, sort, page, size; with facets."""
-        return json_of(pages.run_search(self.engine, request))
-
-    def posting(self, posting_id: str) -> Response:
-        """One posting with its facts and, where its text is held, its words and findings."""
-        return json_of(self.engine.posting(posting_id))
-
-    def boards(self) -> Response:
-        """The shipped directory of employers' boards."""
-        return json_of(self.engine.boards())
-
-    def status(self) -> Response:
-        """What this machine holds."""
-        return json_of(self.engine.status())
-
-    async def read(self, request: Request) -> Response:
-        """Reads the posting whose text or HTML is the body; every fact comes with its span. Nothing is stored."""
-        return json_of(self.engine.read((await request.body()).decode("utf-8", "replace")))
-
-    async def fit(self, posting_id: str, request: Request) -> Response:
-        """Fits the CV that is the body (PDF, DOCX, JSON Resume, HTML, text) to a posting. Nothing is stored."""
-        return json_of(self.engine.fit(posting_id, self.engine.profile(await request.body())))
-
-    async def gap(self, role: str, request: Request) -> Response:
-        """What the CV that is the body lacks for a role. Nothing is stored."""
-        return json_of(self.engine.gap(role, self.engine.profile(await request.body())))
+def told(request: Request, error: ApiError) -> Response:
+    """An error as the client can read it: a problem for programs, a page with a way out for people."""
+    if request.url.path.startswith(API):
+        return problem_response(request.url.path, error)
+    found = pages.error_page(request, error.kind.status, error.detail)
+    found.headers.update(error.headers)
+    return found
 
 
-def _add_api(app: FastAPI, engine: Observatory) -> None:
-    api = Api(engine)
-    answers: dict[str, tuple[str, Callable[..., Any], Any]] = {
-        **{verb.route: ("GET", api.question(verb), getattr(fingerpost, verb.answer)) for verb in VERBS},
-        "/api/search": ("GET", api.search, fingerpost.SearchResult),
-        "/api/posting/{posting_id:path}": ("GET", api.posting, fingerpost.PostingView),
-        "/api/boards": ("GET", api.boards, list[fingerpost.Board]),
-        "/api/status": ("GET", api.status, fingerpost.Status),
-        "/api/read": ("POST", api.read, fingerpost.EnrichedPosting),
-        "/api/fit/{posting_id:path}": ("POST", api.fit, fingerpost.Fit),
-        "/api/gap/{role}": ("POST", api.gap, fingerpost.Gap),
-    }
-    for path, (method, answer, _) in answers.items():
-        extra = {"parameters": search_parameters(FACETS, SORTS)} if path == "/api/search" else None
-        app.add_api_route(path, answer, methods=[method], response_class=Response, openapi_extra=extra)
-    describe(app, {path: kind for path, (_, _, kind) in answers.items()})
+class Discreet:
+    """Middleware: a fault while something is sent to us tells where it is, and nothing of what was sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on."""
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+            return
+        except Exception as error:
+            tell_where(f"{scope['method']} {scope['path']}", error)
+        failed = ApiError(FAILED, "that could not be done; nothing of what was sent was written to a log")
+        await told(Request(scope), failed)(scope, receive, send)
 
 
-def serve_pages(observatory: Observatory, *, host: str, port: int) -> None:
+def _tell_errors(app: FastAPI) -> None:
+    @app.exception_handler(ApiError)
+    async def refused(request: Request, error: ApiError) -> Response:
+        return told(request, error)
+
+    @app.exception_handler(FingerpostError)
+    async def failed(request: Request, error: Exception) -> Response:
+        kind = UNUSABLE if isinstance(error, InputError) else FAILED
+        kind = UNKNOWN_NAME if isinstance(error, UnknownNameError) else kind
+        return told(request, ApiError(kind, str(error)))
+
+    @app.exception_handler(HTTPException)
+    async def missed(request: Request, error: HTTPException) -> Response:
+        path = request.url.path
+        if error.status_code == 405:
+            allowed = ", ".join(methods_of(app, path))
+            detail = f"{path} is asked with {allowed}, not {request.method}"
+            return told(request, ApiError(METHOD, detail, headers={"Allow": allowed}))
+        if error.status_code != 404:
+            kind = ProblemKind(error.status_code, HTTPStatus(error.status_code).phrase, "", "about:blank")
+            return told(request, ApiError(kind, str(error.detail), headers=error.headers or {}))
+        if path.startswith(API) and not path.startswith(f"{V1}/"):
+            return RedirectResponse(request.url.replace(path=V1 + path.removeprefix("/api"), scheme="", netloc=""), 308)
+        return told(request, ApiError(NO_ROUTE, f"there is no page at {path}"))
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, error: RequestValidationError) -> Response:
+        wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        return told(request, ApiError(PARAMETERS, wrong))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, _: Exception) -> Response:
+        found = told(request, ApiError(FAILED, "the answer could not be made; that is a fault of fingerpost"))
+        found.headers.update(SECURITY_HEADERS)  # this reply does not pass the guard
+        return found
+
+
+def serve_pages(
+    observatory: Observatory,
+    *,
+    host: str,
+    port: int,
+    hosts: Iterable[str] = (),
+    rate_limit: RateLimit | None = GENEROUS,
+    access_log: bool = False,
+    browser: bool = False,
+) -> None:
     """Serves until interrupted; prints the address that it really listens on.
+
+    `hosts` and `rate_limit` are those of `create_app`. Without `access_log` nobody is told who asked what.
+    With `browser` the first page is opened in the person's browser.
 
     Raises:
         InputError: the address cannot be listened on.
@@ -176,5 +169,12 @@ def serve_pages(observatory: Observatory, *, host: str, port: int) -> None:
     shown = listener.getsockname()
     print(f"fingerpost is at http://{shown[0]}:{shown[1]}/ (Ctrl-C ends it)", flush=True)
     threading.Thread(target=observatory.warm, daemon=True).start()
-    config = uvicorn.Config(create_app(observatory), log_level="warning", lifespan="off")
+    if browser:
+        import webbrowser
+
+        # The listener takes connections from here on; the page waits for the server behind it.
+        threading.Thread(target=webbrowser.open, args=(f"http://{shown[0]}:{shown[1]}/",), daemon=True).start()
+    app = create_app(observatory, hosts=(host, *hosts), rate_limit=rate_limit)
+    level = "info" if access_log else "warning"
+    config = uvicorn.Config(app, log_level=level, lifespan="off", access_log=access_log, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fingerpost import SKILL_AREAS
-from fingerpost.faces.terminal import console, heading, line, show_basis, show_table
+from fingerpost.faces.sparklines import lines_of, trends_of
+from fingerpost.faces.terminal import console, heading, line, show_basis, show_table, shows_bars
 from fingerpost.faces.verbs import next_step
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ FEW_NAMED = 6
 SENTENCES_SHOWN = 2
 LEVELS = {"required": "as a must", "preferred": "as a wish", "duty": "used in the duties"}
 COLLECT_FIRST = "To collect some: fingerpost collect --all"
+TREND = "trend"
 SHARE_COLUMNS = ("postings", "share", "low", "high")
 
 
@@ -40,13 +42,25 @@ def answer(given: Answer) -> None:
         line(sentence)
     if (step := next_step(given)) is not None:
         line(step)
+    _series(given)
     console().print()
+    trends = trends_of(given) if shows_bars() else {}
     for table in given.tables():
-        if table.rows:
-            show_table(table.rows[:ROWS_SHOWN], table.columns, title=table.caption)
+        columns, rows = table.columns, table.rows[:ROWS_SHOWN]
+        if trends and any(row[columns[0]] in trends for row in rows):
+            rows = tuple({**row, TREND: trends.get(row[columns[0]])} for row in rows)
+            columns = (columns[0], TREND, *columns[1:])
+        if rows:
+            show_table(rows, columns, title=table.caption)
         if len(table.rows) > ROWS_SHOWN:
             line(f"… and {len(table.rows) - ROWS_SHOWN:,} rows more: --json has them all")
     show_basis(given.basis)
+
+
+def _series(given: Answer) -> None:
+    """The series of an answer, a line each."""
+    for shown in lines_of(given) if shows_bars() else ():
+        line(f"{shown.label}  {shown.bars}  {shown.ends}")
 
 
 def claims(answer: Claims) -> None:
@@ -127,6 +141,7 @@ def skill(answer: SkillProfile) -> None:
             heading(name)
             for sentence in part.sentences()[:SENTENCES_SHOWN]:
                 line(sentence)
+            _series(part)
     _stated_pay(answer.pay_asking)
     _asked_further(
         f"fingerpost demand --skill {answer.skill_id}",

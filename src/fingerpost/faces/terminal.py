@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from fingerpost.faces.narrowing import NOTHING, folded, is_readable, narrowed, needed, widths_of
 from fingerpost.faces.tables import ShownColumn, given_columns, shown_columns
+from fingerpost.faces.waiting import end_waiting
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,24 +18,21 @@ if TYPE_CHECKING:
     from fingerpost import Basis, Progress, Row
 
 
-SHORT_CELL = 16
-"""Words of at most so many characters are never broken over lines; numbers are never cut."""
-
-DISPENSABLE = (
-    "first posted", "first new in", "listed", "unmatched", "raw difference", "asking", "employers", "first on",
-    "boards", "adjusted p", "n", "provisional",
-)  # fmt: skip
-"""Columns that a table does without, in this order, where the screen is too narrow for all."""
-
-NOTED = frozenset({"reason", "note"})
-NOTHING = "–"
+SHORT_FACT: Final = 40
+"""Facts of at most so many characters stand in one line, in a record."""
 
 
 def console(*, stderr: bool = False) -> Console:
     """The console; no colours when piped or where NO_COLOR is set."""
     from rich.console import Console
 
+    end_waiting()
     return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def shows_bars() -> bool:
+    """Whether the characters of small charts can be written: a terminal that is not of UTF-8 has none of them."""
+    return console().encoding.startswith("utf")
 
 
 def say(text: str) -> None:
@@ -53,73 +53,57 @@ def heading(text: str) -> None:
 def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str = "", as_given: bool = False) -> None:
     """Rows as a table of chosen columns; numbers to the right, None as a dash, nothing wider than it must be.
 
-    `as_given` shows every column by its own name, for rows whose columns somebody else named.
+    Where the screen is too narrow for that, the rows stand one below the other.
+
+    `as_given` shows every column by its own name, for rows whose columns somebody else named: all of them, and where
+    they do not fit beside each other, below each other.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
+    from rich.text import Text
 
     screen = console()
     made = given_columns(rows, columns) if as_given else shown_columns(rows, columns)
     notes: list[str] = []
-    if not as_given and _needed(made) > screen.width:
-        made, notes = _narrowed(made, screen.width)
-    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False)
+    if not as_given and needed(made) > screen.width:
+        whole = made
+        made, notes = narrowed(made, screen.width)
+        if not is_readable(made, screen.width):
+            made, notes = whole, []
+    if title:
+        screen.print(title, style="italic", markup=False)
+    if not is_readable(made, screen.width):
+        _show_records(made)
+        return
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
     table.pad_edge, table.padding = False, (0, 1, 0, 0)
-    for column, width in zip(made, _widths(made, screen.width), strict=True):
+    widths = widths_of(made, screen.width)
+    for column, width in zip(made, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.numeric else "left"
-        table.add_column(column.heading, justify=justify, overflow="fold", width=width)
+        table.add_column(Text(folded(column.heading, width)), justify=justify, overflow="fold", width=width)
     for cells in zip(*(column.cells for column in made), strict=True):
-        table.add_row(*cells)
-    screen.print(table, crop=False, width=max(screen.width, _needed(made)))
+        table.add_row(*(Text(folded(cell, width)) for cell, width in zip(cells, widths, strict=True)))
+    screen.print(table, crop=False)
     for note in notes:
         screen.print(note, style="dim", markup=False)
     screen.print()
 
 
-def _narrowed(columns: list[ShownColumn], width: int) -> tuple[list[ShownColumn], list[str]]:
-    """Columns that fit the width, as far as may be: reasons stand below the table, some columns are left out."""
-    notes: list[str] = []
-    for place, column in enumerate(columns):
-        if column.heading in NOTED and any(len(cell) > SHORT_CELL for cell in column.cells):
-            reasons = list(dict.fromkeys(cell for cell in column.cells if cell != NOTHING))
-            marks = tuple(f"({reasons.index(cell) + 1})" if cell in reasons else NOTHING for cell in column.cells)
-            columns = [*columns[:place], column._replace(cells=marks), *columns[place + 1 :]]
-            notes += [f"({number}) {reason}" for number, reason in enumerate(reasons, 1)]
-    left_out: list[str] = []
-    for heading in DISPENSABLE:
-        if _needed(columns) <= width:
-            break
-        left_out += [column.heading for column in columns if column.heading == heading]
-        columns = [column for column in columns if column.heading != heading]
-    if left_out:
-        notes.append(f"The screen is too narrow for: {', '.join(left_out)}. --json has all.")
-    return columns, notes
-
-
-def _needed(columns: Sequence[ShownColumn]) -> int:
-    """The characters that a line of these columns takes at least."""
-    return sum(map(_narrowest, columns)) + 2 * len(columns) - 2
-
-
-def _narrowest(column: ShownColumn) -> int:
-    """The width that a column needs: numbers are never broken, texts only between words or where a word is long."""
-    heading = max(map(len, column.heading.split()), default=1)
-    if column.numeric:
-        return max(heading, *map(len, column.cells), 1)
-    longest = max((len(word) for cell in column.cells for word in cell.split()), default=1)
-    return max(heading, min(longest, SHORT_CELL))
-
-
-def _widths(columns: Sequence[ShownColumn], screen: int) -> list[int]:
-    """The widths of columns: as their texts are where there is room, else the widest give way first."""
-    widths = [max(len(column.heading), *map(len, column.cells), 1) for column in columns]
-    least = [_narrowest(column) for column in columns]
-    excess = sum(widths) + 2 * len(columns) - 2 - screen
-    while excess > 0 and widths != least:
-        place = max((place for place in range(len(widths)) if widths[place] > least[place]), key=widths.__getitem__)
-        widths[place] -= 1
-        excess -= 1
-    return widths
+def _show_records(columns: Sequence[ShownColumn]) -> None:
+    """Rows one below the other: what each is about, its short facts in a line, and every long one in its own."""
+    screen = console()
+    about = 2 if columns[0].numeric and len(columns) > 2 else 1
+    for cells in zip(*(column.cells for column in columns), strict=True):
+        stated = [(column, cell) for column, cell in zip(columns, cells, strict=True) if cell != NOTHING]
+        named = [f"{column.heading} {cell}" if column.numeric else cell for column, cell in stated[:about]]
+        screen.print(f"\n{': '.join(named)}", style="bold", markup=False)
+        facts = [f"{column.heading}: {cell}" for column, cell in stated[about:]]
+        short = [fact for fact in facts if len(fact) <= SHORT_FACT]
+        for text in (" · ".join(short), *(fact for fact in facts if len(fact) > SHORT_FACT)):
+            lines = wrap(text, screen.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+            for part in lines:
+                screen.print(part, markup=False)
+    screen.print()
 
 
 def show_basis(basis: Basis) -> None:
@@ -164,6 +148,7 @@ class Bars:
         if not sys.stderr.isatty():
             yield self
             return
+        end_waiting()
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress
 

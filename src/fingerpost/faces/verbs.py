@@ -1,7 +1,7 @@
 """The questions about the market, one line each: the command line, the API and the pages are made from this table.
 
 A question has the same name, the same arguments and the same answer in every face: `growth` is `fingerpost growth`,
-`/api/growth`, the page `/growth` and `Observatory.growth`.
+`/api/v1/growth`, the page `/growth` and `Observatory.growth`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from fingerpost import InputError
 
@@ -68,10 +68,14 @@ SHARED_PAGE = "answer.html"
 """The template of every answer that has no page of its own."""
 
 
+Document = Literal["", "cv", "syllabus", "draft"]
+
+
 class Verb(NamedTuple):
     """A question: its name in every face, what it answers, its own arguments, and the fields of a selection it lacks.
 
     `page` is the template of its page where it has one of its own, `answer` the public name of its answer's type.
+    `document` is what a question of a person is asked with: a file on the command line, the body of a request.
     """
 
     name: str
@@ -80,6 +84,13 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     without: tuple[str, ...] = ()
     page: str = SHARED_PAGE
+    document: Document = ""
+    called: str = ""
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it rests on a profile: without a CV on the saved one."""
+        return self.document == "cv"
 
     @property
     def selection(self) -> tuple[Argument, ...]:
@@ -96,27 +107,32 @@ class Verb(NamedTuple):
         """The route of the API.
 
         >>> VERB_OF["skill"].route, VERB_OF["breakdown"].route
-        ('/api/skill/{name}', '/api/breakdown')
+        ('/api/v1/skill/{name}', '/api/v1/breakdown')
         """
-        return f"/api/{self.command}/{{{self.about.name}}}" if self.about else f"/api/{self.command}"
+        path = f"/api/v1/{self.command}"
+        return f"{path}/{{{self.about.name}}}" if self.about else path
 
     @property
     def command(self) -> str:
         """Its name on the command line and in addresses.
 
-        >>> VERB_OF["title_use"].command
-        'title-use'
+        >>> VERB_OF["title_use"].command, VERB_OF["next_skills"].command
+        ('title-use', 'next')
         """
-        return self.name.replace("_", "-")
+        return self.called or self.name.replace("_", "-")
 
     def ask(self, engine: Observatory, given: Mapping[str, Any]) -> Answer:
         """The answer to what was given, as any face gives it; what was not given has its default.
+
+        A document is given under its own name (`cv`, `syllabus`, `draft`): a path, bytes, or for `cv` a profile.
 
         Raises:
             InputError: a day is none, or a choice is not one of the choices.
         """
         known = {one.name: one for one in (*self.arguments, *self.selection)}
-        chosen = {name: _value(known[name], value) for name, value in given.items() if value not in (None, "", [])}
+        given = {name: value for name, value in given.items() if value not in (None, "", [])}
+        document = {self.document: given.pop(self.document)} if self.document in given else {}
+        chosen = {name: _value(known[name], value) for name, value in given.items()} | document
         if chosen.get("ai_relation") == ANY:
             chosen["ai_relation"] = None
         about = [chosen.pop(self.about.name)] if self.about else []
@@ -128,6 +144,8 @@ class Verb(NamedTuple):
 def _value(argument: Argument, value: Any) -> Any:
     if argument.kind is date and isinstance(value, str):
         return day(value)
+    if argument.kind is float and isinstance(value, str):
+        return number(value, argument.name)
     if argument.choices and value not in argument.choices:
         msg = f"{value!r} is no {argument.name}; expected one of {', '.join(argument.choices)}"
         raise InputError(msg)
@@ -151,6 +169,19 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         msg = f"{text!r} is not a day; expected a form such as 2026-11-23"
+        raise InputError(msg) from error
+
+
+def number(text: str, name: str) -> float:
+    """A number written as 7.5.
+
+    Raises:
+        InputError: it is written in another way.
+    """
+    try:
+        return float(text)
+    except ValueError as error:
+        msg = f"{text!r} is no {name}; expected a number such as 7.5"
         raise InputError(msg) from error
 
 
@@ -239,4 +270,44 @@ VERBS = (
 )  # fmt: skip
 """Every question about the market."""
 
-VERB_OF = {verb.name: verb for verb in VERBS}
+GOAL = Argument("goal", "A role, or a role at a level such as data-scientist/senior.", str, REQUIRED)
+NO_LEVEL = ("role", "seniority")
+
+PERSON_VERBS = (
+    Verb("matches", "Matches", "The postings that fit a CV best, with what is met, what is missing, and why.",
+         (LIMIT, Argument("with_closed", "Also postings that are closed.", bool, False)),
+         page="matches.html", document="cv"),
+    Verb("role_fit", "RoleFit", "How far a CV is from each role, and what carries it.",
+         page="me.html", document="cv"),
+    Verb("fit", "Fit", "How a CV fits a posting, requirement by requirement, with the words on both sides.",
+         (Argument("posting", "A posting's id.", str, REQUIRED),),
+         NOTHING_SELECTED, page="fit.html", document="cv"),
+    Verb("gap", "Gap", "What a CV lacks for a role, a posting or a part of the market, with trends and pay premiums.",
+         (Argument("target", "A role, a posting's id, or all for the postings selected.", str, REQUIRED),
+          Argument("premiums", "Estimate the pay premium of what is missing, which takes longer.", bool, True)),
+         ("role",), page="gap.html", document="cv"),
+    Verb("next_skills", "NextSkills", "Which set of skills opens most postings, proven best, with what it takes.",
+         (Argument("k", "At most so many skills; 3 where no weeks are given.", int, None, most=10),
+          Argument("weeks", "Instead: at most so many weeks of learning.", float),
+          Argument("goal", "A role, or a role at a level such as data-scientist/senior."),
+          Argument("avoid", "Skills never to propose; several with commas.")),
+         page="next.html", document="cv", called="next"),
+    Verb("path", "Path", "The ways from a CV, or a role, to a goal: the cheapest, the best paid, the shortest.",
+         (GOAL, Argument("start", "Start from this role instead of the CV.")), NO_LEVEL,
+         page="path.html", document="cv"),
+    Verb("plan", "Plan", "What to learn for a role in which order, for how long, and what opens after each step.",
+         (Argument("goal", "A role, such as data-scientist.", str, REQUIRED),
+          Argument("hours_per_week", "Hours of learning a week.", float, 8.0),
+          Argument("limit", "At most so many steps.", int, 12, most=50)), ("role",),
+         page="plan.html", document="cv"),
+    Verb("curriculum", "Curriculum", "What a syllabus covers, teaches beyond and lacks of what a role's postings ask.",
+         (Argument("role", "A role, such as data-scientist.", str, REQUIRED),), ("role",),
+         page="curriculum.html", document="syllabus"),
+    Verb("lint", "Lint", "What an employer may want to look at again in a draft posting, beside the market.",
+         (Argument("title", "The title, where the draft does not begin with it."),
+          Argument("role", "Compare with this role instead of the one that it reads as.")), ("role",),
+         page="lint.html", document="draft"),
+)  # fmt: skip
+"""Every question about one person or one document; nothing of what is given is kept."""
+
+VERB_OF = {verb.name: verb for verb in (*VERBS, *PERSON_VERBS)}

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
         Fit,
         Gap,
         ImportReport,
+        LinesReport,
         Profile,
         SearchResult,
         Status,
     )
+    from fingerpost.faces.publish import PublishReport
 
+REASONS_SHOWN = 3
 HITS_SKILLS = 6
 
 
@@ -54,9 +57,14 @@ def _counted(report: ImportReport | CollectReport) -> None:
 def found(result: SearchResult) -> None:
     """One page of hits and the first facets."""
     heading(f"{result.n:,} postings, page {result.query.page} of {max(result.n_pages, 1)}")
+    for one in result.corrections:
+        line(f"searched for {one.searched} instead of {one.typed}")
     if result.relaxed:
-        line("no posting has all the words; these have some of them")
-    read_as = [label_of(piece.facet, piece.value) for piece in result.read_as if piece.facet]
+        all_of_it = f"only {result.n_with_all:,} have" if result.n_with_all else "no posting has"
+        line(f"{all_of_it} all of it; the others have some")
+    read_as = [
+        ("not " if piece.denied else "") + label_of(piece.facet, piece.value) for piece in result.read_as if piece.facet
+    ]
     if read_as:
         line(f"read as: {' · '.join(read_as)}")
     if not result.n:
@@ -71,6 +79,8 @@ def found(result: SearchResult) -> None:
             line(f"  {hit.salary_currency or ''} {amounts} a {(hit.salary_unit or '?').lower()}")
         if hit.skill_labels:
             line(f"  {', '.join(hit.skill_labels[:HITS_SKILLS])}")
+        if hit.why:
+            line(f"  why: {'; '.join(f'{one.found} ({one.where})' for one in hit.why[:REASONS_SHOWN])}")
         line(f"  {hit.posting_id}  {hit.url or ''}")
     for facet in result.facets[:4]:
         values = ", ".join(f"{label_of(facet.name, value.value)} {value.n:,}" for value in facet.values[:8])
@@ -105,7 +115,7 @@ def fit(answer: Fit) -> None:
             "status": item.status,
             "posting says": item.asked_words,
             "CV says": item.cv_words,
-            "because": item.because,
+            "because": None if item.status == "missing" else item.because,  # the status says it
         }
         for item in answer.requirements
     ]
@@ -132,6 +142,20 @@ def exported(report: ExportReport) -> None:
     """What was written where."""
     line(f"{report.n_postings:,} postings and {report.n_skills:,} skills written to {report.directory}")
     line(f"snapshot {report.snapshot}")
+
+
+def exported_lines(report: LinesReport) -> None:
+    """What was written where, as schema.org JobPosting."""
+    line(f"{report.n_postings:,} postings written to {report.path}")
+
+
+def published(report: PublishReport) -> None:
+    """What a static site holds, and what was left out of it."""
+    size = f"{report.n_bytes / 1e6:,.0f} MB"
+    line(f"{report.n_pages:,} pages and {report.n_downloads:,} downloads, {size}, written to {report.directory}")
+    line(f"snapshot {report.snapshot}; open {report.directory / 'index.html'}, or put the folder on any web server")
+    for address, reason in report.left_out:
+        line(f"left out: {address} ({reason})")
 
 
 def status(answer: Status) -> None:

@@ -2,6 +2,9 @@
 
 Every question takes a DuckDB connection with the views `posting` and `posting_skill` (see `fingerpost.store.facts`) and
 a `Selection`, and gives a frozen answer. The names below are loaded when they are used first.
+
+Imports between the rooms run downhill, in this order: statistics, charts, selecting, counting, lifetimes, over_time,
+moves, pay, profiles, comparing, trust, claims.
 """
 
 from __future__ import annotations
@@ -10,74 +13,74 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fingerpost.market.cells import Cell
-    from fingerpost.market.changes import Changes
-    from fingerpost.market.claim_verdicts import Claim
-    from fingerpost.market.claims import Claims
-    from fingerpost.market.compare import Comparison
-    from fingerpost.market.concentration import Concentration
-    from fingerpost.market.counts import DIMENSIONS, Breakdown, breakdown
-    from fingerpost.market.demand import Demand
-    from fingerpost.market.distinctive import Distinctive
-    from fingerpost.market.drivers import Drivers
-    from fingerpost.market.emerging import Emerging
-    from fingerpost.market.forecast import Forecast
-    from fingerpost.market.growth import Growth
-    from fingerpost.market.interval_coverage import IntervalCoverage, measured_coverage
-    from fingerpost.market.lifetime_answer import Lifetime
-    from fingerpost.market.pay import Pay, PayGroup
-    from fingerpost.market.pay_growth import PayGrowth
-    from fingerpost.market.posting_life import PostingLife
-    from fingerpost.market.premium_answer import Premium
-    from fingerpost.market.premiums import Premiums
-    from fingerpost.market.quality import Quality
-    from fingerpost.market.reference import Reference, ReferenceSeries, reference_series
-    from fingerpost.market.role import RoleProfile
-    from fingerpost.market.selection import Selection
-    from fingerpost.market.skill import SkillProfile
-    from fingerpost.market.skill_links import SkillLinks
+    from fingerpost.market.claims.claim_verdicts import Claim
+    from fingerpost.market.claims.claims import Claims
+    from fingerpost.market.claims.drivers import Drivers
+    from fingerpost.market.comparing.changes import Changes
+    from fingerpost.market.comparing.compare import Comparison
+    from fingerpost.market.comparing.concentration import Concentration
+    from fingerpost.market.counting.breakdowns import DIMENSIONS, Breakdown, breakdown
+    from fingerpost.market.counting.cells import Cell
+    from fingerpost.market.lifetimes.lifetime_answer import Lifetime
+    from fingerpost.market.lifetimes.posting_life import PostingLife
+    from fingerpost.market.moves.emerging import Emerging
+    from fingerpost.market.moves.growth import Growth
+    from fingerpost.market.over_time.demand import Demand
+    from fingerpost.market.over_time.forecast import Forecast
+    from fingerpost.market.over_time.reference import Reference, ReferenceSeries, reference_series
+    from fingerpost.market.pay.pay import Pay, PayGroup
+    from fingerpost.market.pay.pay_growth import PayGrowth
+    from fingerpost.market.pay.premium_answer import Premium
+    from fingerpost.market.pay.premiums import Premiums
+    from fingerpost.market.profiles.distinctive import Distinctive
+    from fingerpost.market.profiles.role import RoleProfile
+    from fingerpost.market.profiles.skill import SkillProfile
+    from fingerpost.market.profiles.skill_links import SkillLinks
+    from fingerpost.market.profiles.title_use import TitleUse
+    from fingerpost.market.selecting.selection import Selection
     from fingerpost.market.statistics.quantiles import Quantiles
-    from fingerpost.market.title_use import TitleUse
+    from fingerpost.market.trust.interval_coverage import IntervalCoverage, measured_coverage
+    from fingerpost.market.trust.quality import Quality
 
 _HOMES = {
-    "Breakdown": "counts",
-    "Cell": "cells",
-    "Changes": "changes",
-    "Claim": "claim_verdicts",
-    "Claims": "claims",
-    "Comparison": "compare",
-    "Concentration": "concentration",
-    "DIMENSIONS": "counts",
-    "Demand": "demand",
-    "Distinctive": "distinctive",
-    "Drivers": "drivers",
-    "Emerging": "emerging",
-    "Forecast": "forecast",
-    "Growth": "growth",
-    "IntervalCoverage": "interval_coverage",
-    "Lifetime": "lifetime_answer",
-    "Pay": "pay",
-    "PayGroup": "pay",
-    "PayGrowth": "pay_growth",
-    "PostingLife": "posting_life",
-    "Premium": "premium_answer",
-    "Premiums": "premiums",
-    "Quality": "quality",
+    "Breakdown": "counting.breakdowns",
+    "Cell": "counting.cells",
+    "Changes": "comparing.changes",
+    "Claim": "claims.claim_verdicts",
+    "Claims": "claims.claims",
+    "Comparison": "comparing.compare",
+    "Concentration": "comparing.concentration",
+    "DIMENSIONS": "counting.breakdowns",
+    "Demand": "over_time.demand",
+    "Distinctive": "profiles.distinctive",
+    "Drivers": "claims.drivers",
+    "Emerging": "moves.emerging",
+    "Forecast": "over_time.forecast",
+    "Growth": "moves.growth",
+    "IntervalCoverage": "trust.interval_coverage",
+    "Lifetime": "lifetimes.lifetime_answer",
+    "Pay": "pay.pay",
+    "PayGroup": "pay.pay",
+    "PayGrowth": "pay.pay_growth",
+    "PostingLife": "lifetimes.posting_life",
+    "Premium": "pay.premium_answer",
+    "Premiums": "pay.premiums",
+    "Quality": "trust.quality",
     "Quantiles": "statistics.quantiles",
-    "Reference": "reference",
-    "ReferenceSeries": "reference",
-    "RoleProfile": "role",
-    "Selection": "selection",
-    "SkillLinks": "skill_links",
-    "SkillProfile": "skill",
-    "TitleUse": "title_use",
-    "breakdown": "counts",
-    "measured_coverage": "interval_coverage",
-    "reference_series": "reference",
+    "Reference": "over_time.reference",
+    "ReferenceSeries": "over_time.reference",
+    "RoleProfile": "profiles.role",
+    "Selection": "selecting.selection",
+    "SkillLinks": "profiles.skill_links",
+    "SkillProfile": "profiles.skill",
+    "TitleUse": "profiles.title_use",
+    "breakdown": "counting.breakdowns",
+    "measured_coverage": "trust.interval_coverage",
+    "reference_series": "over_time.reference",
 }
 
-# Most questions are modules of this room as well as the functions in them (`pay`, `growth` …); import those from their
-# modules: `from fingerpost.market.pay import pay`.
+# The functions that answer questions bear the names of their modules (`pay`, `growth` …); import those from there:
+# `from fingerpost.market.pay.pay import pay`.
 __all__ = [
     "DIMENSIONS",
     "Breakdown",

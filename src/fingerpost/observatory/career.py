@@ -1,101 +1,307 @@
-"""The observatory's navigator: one person's profile beside postings and roles."""
+"""The observatory's navigator: one person's profile beside postings and roles, and documents beside the market."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fingerpost.errors import InputError
-from fingerpost.observatory.finding import Finding
-from fingerpost.observatory.market import Market
+from fingerpost.errors import InputError, UnknownNameError
+from fingerpost.observatory.personal import PersonalData
 from fingerpost.posting import EnrichedPosting
 
 if TYPE_CHECKING:
-    from fingerpost.career import Asked, Fit, Gap, Profile
+    from fingerpost.career.curriculum_answer import Curriculum
+    from fingerpost.career.fit import Asked, Fit
+    from fingerpost.career.gap_answer import Gap
+    from fingerpost.career.lint import Lint
+    from fingerpost.career.matches import Matches
+    from fingerpost.career.next_skills_answer import NextSkills
+    from fingerpost.career.path import Path as CareerPath
+    from fingerpost.career.plan_answer import Plan
+    from fingerpost.career.profile import Profile
+    from fingerpost.career.role_fit import RoleFit
+    from fingerpost.observatory.finding import PostingView
+
+    Cv = str | Path | bytes | Profile | None
+
+EVERYTHING = "all"
+"""What stands for the postings selected where a role or a posting could be named."""
+MOST_SKILLS = 1000
+PREMIUMS_LOOKED_AT = 20
+"""The premiums of so many of the skills asked for most stand beside a gap."""
+CV_FORMS = "PDF, DOCX, JSON Resume, HTML, Markdown or text"
 
 
-class Career(Market, Finding):
-    """What one person asks; nothing of it leaves the data directory."""
+class Career(PersonalData):
+    """What one person asks; nothing of it leaves the data directory.
+
+    `cv` is a file, its bytes, or a profile that was read before; without one it is the saved profile.
+    """
 
     def profile(self, cv: str | Path | bytes | None = None, *, name: str = "", save: bool = False) -> Profile:
-        """What a CV says; without one the saved profile. With `save` the CV's text is kept in me.db.
+        """What a CV says; without one the saved profile, with what the person corrected in it.
+
+        With `save` the CV's text is kept in me.db.
 
         Raises:
             FileFormatError: the file is of no known format.
             InputError: no CV is given and none is saved, or there is no such file.
         """
-        from fingerpost.career import CvText, read_cv_file, read_profile
-        from fingerpost.store.personal import open_personal
+        from fingerpost.career.corrections import correct_profile
+        from fingerpost.career.cv_file import CvText
+        from fingerpost.career.profile import read_profile
 
-        today = datetime.now(UTC).date()
         if cv is None:
-            with open_personal(self.settings) as personal:
-                kept = personal.profile()
+            kept = self._saved_profile()
             if kept is None:
                 msg = "no profile is saved; give a CV, or save one with `fingerpost profile CV --save`"
                 raise InputError(msg)
-            return read_profile(CvText(kept, "text"), today=today)
-        if not isinstance(cv, bytes):
-            path = Path(cv)
-            if not path.is_file():
-                msg = f"there is no file {path}; give a CV as PDF, DOCX, JSON Resume, HTML, Markdown or text"
-                raise InputError(msg)
-            cv, name = path.read_bytes(), path.name
-        profile = read_profile(read_cv_file(cv, name), today=today)
+            return correct_profile(read_profile(CvText(kept, "text"), today=_today()), self.corrections("cv"))
+        profile = read_profile(_file_text(cv, name, "a CV"), today=_today())
         if save:
-            with open_personal(self.settings) as personal:
-                personal.store_profile(profile.text, datetime.now(UTC))
+            self._save_profile(profile.text)
         return profile
 
-    def forget(self) -> None:
-        """Deletes everything personal from the data directory."""
-        from fingerpost.store.personal import open_personal
+    def posting(self, posting_id: str, *, corrected: bool = True) -> PostingView:
+        """One posting with its facts and, where its text is held, its full reading, its copies and its history.
 
-        with open_personal(self.settings) as personal:
-            personal.forget()
+        For a copy it is the posting that stands for it. `corrected` puts what the person corrected in its place.
 
-    def fit(self, posting: str | EnrichedPosting, cv: str | Path | Profile | None = None) -> Fit:
-        """How a profile fits a posting (its id, or its reading), requirement by requirement.
+        Raises:
+            UnknownNameError: no posting has that id.
+        """
+        from fingerpost.career.corrections import correct_facts, correct_posting
+
+        view = super().posting(posting_id)
+        made = self.corrections("posting", view.facts.posting_id) if corrected else ()
+        if not made:
+            return view
+        enriched = None if view.enriched is None else correct_posting(view.enriched, made)
+        return replace(view, facts=correct_facts(view.facts, made), enriched=enriched)
+
+    def fit(self, posting: str | EnrichedPosting, cv: Cv = None) -> Fit:
+        """How a profile fits a posting (its id, or its reading): hard conditions first, then each requirement.
 
         Raises:
             UnknownNameError: no posting has that id.
             InputError, FileFormatError: the CV cannot be used.
         """
-        from fingerpost.career import Profile, fit
+        from fingerpost.career.eligibility import circumstances_of
+        from fingerpost.career.fit import fit
 
-        profile = cv if isinstance(cv, Profile) else self.profile(cv)
-        return fit(profile, self._asked(posting))
+        profile = self._profile(cv)
+        return fit(profile, self._asked(posting), circumstances_of(self.wishes(), profile))
 
-    def gap(self, role: str, cv: str | Path | Profile | None = None, **selection: Any) -> Gap:
-        """What a profile lacks for a role, weighted by how often its postings ask for it.
+    def matches(self, cv: Cv = None, *, limit: int = 20, with_closed: bool = False, **selection: Any) -> Matches:
+        """The postings that fit a profile best, those first that break no hard condition of the person's wishes.
 
         Raises:
-            UnknownNameError: no such role.
+            UnknownNameError: a field of the selection names nothing known.
+            InputError, FileFormatError: the CV cannot be used, or the limit is out of range.
+        """
+        from fingerpost.career.eligibility import circumstances_of
+        from fingerpost.career.matches import matches
+
+        profile, wishes = self._profile(cv), self.wishes()
+        return matches(
+            profile,
+            self._facts(),
+            self._selection(selection),
+            person=circumstances_of(wishes, profile),
+            wishes=wishes,
+            limit=limit,
+            with_closed=with_closed,
+        )
+
+    def role_fit(self, cv: Cv = None, **selection: Any) -> RoleFit:
+        """How far a profile is from each role, and what carries it.
+
+        Raises:
+            UnknownNameError: a field of the selection names nothing known.
             InputError, FileFormatError: the CV cannot be used.
         """
-        from fingerpost.career import Profile, gap
+        from fingerpost.career.role_fit import role_fit
 
-        profile = cv if isinstance(cv, Profile) else self.profile(cv)
-        return gap(profile, self.role(role, **selection))
+        return role_fit(self._profile(cv), self._facts(), self._selection(selection))
+
+    def gap(self, target: str | EnrichedPosting, cv: Cv = None, *, premiums: bool = True, **selection: Any) -> Gap:
+        """What a profile lacks for a role, for a posting (its id, or its reading), or for all the postings selected.
+
+        `target` is "all" for the postings selected. Skills are weighted by how often they are required; the missing
+        ones come with their trend and, with `premiums`, their pay premium.
+
+        Raises:
+            UnknownNameError: no role and no posting is called so.
+            InputError, FileFormatError: the CV cannot be used.
+        """
+        from fingerpost.career.gap import gap, gap_to_posting, gap_to_selection
+
+        profile = self._profile(cv)
+        if isinstance(target, str) and target.casefold() == EVERYTHING:
+            beside = self._beside(None, selection, premiums)
+            return gap_to_selection(profile, self._facts(), self._selection(selection), **beside)
+        if isinstance(target, str) and _is_role(target):
+            role = self.role(target, **selection)
+            return gap(profile, role, **self._beside(role.role_id, selection, premiums))
+        asked = self._asked(target)
+        role_id = self._role_of(target)
+        of_role = self.role(role_id, **selection) if role_id else None
+        return gap_to_posting(profile, asked, of_role, **self._beside(role_id, selection, premiums))
+
+    def next_skills(
+        self,
+        cv: Cv = None,
+        *,
+        k: int | None = None,
+        weeks: float | None = None,
+        goal: str | None = None,
+        avoid: str | Iterable[str] = (),
+        **selection: Any,
+    ) -> NextSkills:
+        """Which set of at most `k` skills, or of so many `weeks` of learning, opens most of the postings selected.
+
+        `goal` is a role, or a role at a level as in "data-scientist/senior". What to `avoid` is never proposed, nor is
+        what the person's wishes refuse.
+
+        Raises:
+            UnknownNameError: a name is in no list.
+            InputError, FileFormatError: the CV cannot be used, or `k` and `weeks` cannot.
+        """
+        from fingerpost.career.next_skills import next_skills
+        from fingerpost.taxonomy.skills import skill_named
+
+        named = avoid.split(",") if isinstance(avoid, str) else avoid
+        avoided = {skill_named(name.strip()).skill_id for name in named if name.strip()}
+        return next_skills(
+            self._profile(cv).skill_ids,
+            self._facts(),
+            self._selection(selection),
+            k=k,
+            weeks=weeks,
+            goal=goal,
+            avoid=sorted(avoided | set(self.wishes().skills_refused)),
+        )
+
+    def path(self, goal: str, cv: Cv = None, *, start: str | None = None, **selection: Any) -> CareerPath:
+        """The paths from a profile, or from the role `start`, to a goal: the cheapest, the best paid, the shortest.
+
+        Roles are written as "data-scientist" or, at a level, "data-scientist/senior".
+
+        Raises:
+            UnknownNameError: a role is unknown, or a name of the selection is in no list.
+            InputError, FileFormatError: the CV cannot be used.
+        """
+        from fingerpost.career.path import path
+
+        begin = self._profile(cv) if start is None else start
+        return path(begin, self._facts(), goal, self._selection(selection))
+
+    def plan(self, goal: str, cv: Cv = None, *, hours_per_week: float = 8.0, limit: int = 12, **selection: Any) -> Plan:
+        """What to learn for a role, in which order, for how long, and how many postings are open after each step.
+
+        Raises:
+            UnknownNameError: no role is called so, or a name of the selection is in no list.
+            InputError, FileFormatError: the CV cannot be used, or the hours or the limit cannot.
+        """
+        from fingerpost.career.plan import plan
+
+        chosen = self._selection(selection)
+        held = self._profile(cv).skill_ids
+        return plan(held, goal, self._facts(), hours_per_week, selection=chosen, limit=limit)
+
+    def plan_calendar(self, plan: Plan, start: date | None = None) -> str:
+        """The steps of a plan as an iCalendar file, one behind the other from `start` (today) on."""
+        from fingerpost.career.calendar import calendar_file
+        from fingerpost.career.plan import plan_events
+
+        return calendar_file(plan_events(plan, start or _today()), datetime.now(UTC), plan.headline())
+
+    def curriculum(self, role: str, syllabus: str | Path | bytes = "", **selection: Any) -> Curriculum:
+        """What a syllabus covers, teaches beyond and lacks of what a role's postings ask, with what rises and falls.
+
+        A string is the syllabus itself; a path or bytes are a file of any kind that a CV may have.
+
+        Raises:
+            UnknownNameError: no role is called so, or a name of the selection is in no list.
+            InputError, FileFormatError: the syllabus is empty or cannot be read.
+        """
+        from fingerpost.career.curriculum import curriculum
+
+        text = syllabus if isinstance(syllabus, str) else _file_text(syllabus, "", "a syllabus").text
+        chosen = self._selection(selection)
+        trends = self.growth("skill", limit=MOST_SKILLS, **{**selection, "role": role})
+        return curriculum(text, role, self._facts(), selection=chosen, growth=trends)
+
+    def lint(
+        self, draft: str | Path | bytes = "", *, title: str | None = None, role: str | None = None, **selection: Any
+    ) -> Lint:
+        """What an employer may want to look at again in a draft posting, beside the postings of its role.
+
+        A string is the draft itself; a path or bytes are a file of any kind that a CV may have.
+
+        Raises:
+            UnknownNameError: no role is called so, or a name of the selection is in no list.
+            InputError, FileFormatError: the draft is empty or cannot be read.
+        """
+        from fingerpost.career.lint import lint
+
+        text = draft if isinstance(draft, str) else _file_text(draft, "", "a draft").text
+        chosen = self._selection(selection)
+        return lint(text, self._facts(), today=_today(), title=title, role_id=role, selection=chosen)
+
+    def _profile(self, cv: Cv) -> Profile:
+        from fingerpost.career.profile import Profile
+
+        return cv if isinstance(cv, Profile) else self.profile(cv)
+
+    def _beside(self, role_id: str | None, selection: dict[str, Any], premiums: bool) -> dict[str, Any]:
+        """The trends and premiums that stand beside the missing skills of a gap."""
+        chosen = selection | ({"role": role_id} if role_id else {})
+        growth = self.growth("skill", limit=MOST_SKILLS, **chosen)
+        paid = self.premiums(limit=PREMIUMS_LOOKED_AT, **chosen) if premiums and not chosen.get("skill") else None
+        return {"growth": growth, "premiums": paid}
+
+    def _role_of(self, posting: str | EnrichedPosting) -> str | None:
+        if isinstance(posting, EnrichedPosting):
+            return posting.role.value if posting.role else None
+        return self.posting(posting).facts.role
 
     def _asked(self, posting: str | EnrichedPosting) -> Asked:
-        from fingerpost.career import asked_by
-        from fingerpost.career.fit import Asked
+        from fingerpost.career.fit import asked_by, asked_of_facts
 
         if isinstance(posting, EnrichedPosting):
             return asked_by(posting)
         view = self.posting(posting)
         if view.enriched is not None:
             return asked_by(view.enriched)
-        facts = view.facts
-        return Asked(
-            posting_id=facts.posting_id,
-            title=facts.title,
-            employer=facts.employer,
-            url=facts.url,
-            skills=facts.skills,
-            years_min=facts.years_min,
-            degree_min=facts.degree_min,
-            degree_equivalent_ok=bool(facts.degree_equivalent_ok),
-        )
+        return asked_of_facts(view.facts)
+
+
+def _file_text(given: str | Path | bytes, name: str, what: str) -> Any:
+    """The text of a file; a path that is none says which kinds there may be."""
+    from fingerpost.career.cv_file import read_cv_file
+
+    if isinstance(given, bytes):
+        return read_cv_file(given, name)
+    path = Path(given)
+    if not path.is_file():
+        msg = f"there is no file {path}; give {what} as {CV_FORMS}"
+        raise InputError(msg)
+    return read_cv_file(path.read_bytes(), path.name)
+
+
+def _is_role(name: str) -> bool:
+    from fingerpost.taxonomy.roles import find_role
+
+    try:
+        find_role(name)
+    except UnknownNameError:
+        return False
+    return True
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fingerpost.pipeline import CollectReport, ImportReport
     from fingerpost.pipeline.boards import BoardChange
     from fingerpost.pipeline.progress import Report
+    from fingerpost.pipeline.recheck import Recheck
     from fingerpost.pipeline.targets import Targets
     from fingerpost.sources import Board
     from fingerpost.sources.checking import BoardCheck
@@ -136,3 +137,15 @@ class Collecting(FactsHeld):
         from fingerpost.pipeline.progress import silent
 
         return import_files(self.settings, paths, report=report or silent)
+
+    def recheck(self, posting_id: str) -> Recheck:
+        """Whether a posting is still listed where it came from, and what changed; its board is asked once, now.
+
+        Nothing is stored. What goes wrong at the board is a verdict with its reason, never an error.
+
+        Raises:
+            UnknownNameError: no posting has that id.
+        """
+        from fingerpost.pipeline.recheck import recheck
+
+        return recheck(self.settings, posting_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fingerpost.errors import InputError
 from fingerpost.observatory.facts_held import FactsHeld
 from fingerpost.posting import EnrichedPosting
 from fingerpost.reading.document import Block, Section
@@ -18,7 +19,7 @@ from fingerpost.store.lookup import PostingFacts, PostingMember
 if TYPE_CHECKING:
     import tantivy
 
-    from fingerpost.search import SearchResult
+    from fingerpost.search import Completion, SearchResult, SimilarPostings, Vocabulary
     from fingerpost.store.facts import Corpus
 
 
@@ -45,7 +46,7 @@ class Finding(FactsHeld):
     def __init__(self, settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> None:
         super().__init__(settings, corpus, snapshot)
         self._index_lock = threading.Lock()
-        self._index: tuple[str, tantivy.Index] | None = None
+        self._index: tuple[str, tantivy.Index, Vocabulary] | None = None
 
     def search(
         self,
@@ -76,7 +77,49 @@ class Finding(FactsHeld):
         snapshot = current_snapshot(
             self.settings
         )  # the index follows the snapshot in use, not one that is asked for once
-        return search(self._search_index(), query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION)
+        index, vocabulary = self._search_index()
+        return search(index, query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION, vocabulary=vocabulary)
+
+    def similar(self, posting_id: str, limit: int = 10) -> SimilarPostings:
+        """The postings most like one: of its role, for its skills; each says what it shares.
+
+        Raises:
+            UnknownNameError: no posting has that id.
+            InputError: a limit out of range.
+        """
+        from fingerpost.search import Likeness, similar
+        from fingerpost.search.query import MAX_PAGE_SIZE
+        from fingerpost.store.facts import current_snapshot
+        from fingerpost.store.lookup import find_facts
+        from fingerpost.taxonomy import TAXONOMY_VERSION
+
+        _check_limit(limit, MAX_PAGE_SIZE)
+        facts = find_facts(self._facts(), posting_id)
+        like = Likeness(
+            facts.posting_id, facts.title, facts.employer, facts.role, facts.seniority, facts.countries, facts.skills
+        )
+        index, _ = self._search_index()
+        return similar(
+            index,
+            like,
+            limit,
+            snapshot=current_snapshot(self.settings),
+            taxonomy_version=TAXONOMY_VERSION,
+            corpus=None if self.corpus == "all" else self.corpus,
+        )
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Roles, skills, employers and places whose name begins with a prefix, with how many postings have each.
+
+        Raises:
+            InputError: a limit out of range.
+        """
+        from fingerpost.search import suggest
+        from fingerpost.search.query import MAX_PAGE_SIZE
+
+        _check_limit(limit, MAX_PAGE_SIZE)
+        _, vocabulary = self._search_index()
+        return suggest(vocabulary, prefix, limit, None if self.corpus == "all" else self.corpus)
 
     def posting(self, posting_id: str) -> PostingView:
         """One posting with its facts and, where its text is held, its full reading, its copies and its history.
@@ -103,14 +146,22 @@ class Finding(FactsHeld):
         document = prepare(enriched.posting)
         return PostingView(facts, enriched, document.blocks, document.sections, history, members)
 
-    def _search_index(self) -> tantivy.Index:
-        """The index of the current snapshot; built now where only the packaged snapshot is there."""
+    def _search_index(self) -> tuple[tantivy.Index, Vocabulary]:
+        """The index of the current snapshot and what it holds; built now where only the packaged snapshot is there."""
         from fingerpost.pipeline.ready import ready_index
+        from fingerpost.search import Vocabulary
         from fingerpost.store.index import open_index, revision_in_place
 
         with self._index_lock:
             folder = ready_index(self.settings)
             current = revision_in_place(folder)
             if self._index is None or self._index[0] != current:
-                self._index = (current, open_index(folder))
-            return self._index[1]
+                index = open_index(folder)
+                self._index = (current, index, Vocabulary(index))
+            return self._index[1:]
+
+
+def _check_limit(limit: int, most: int) -> None:
+    if not 1 <= limit <= most:
+        msg = f"limit is {limit}; expected a number from 1 to {most}"
+        raise InputError(msg)

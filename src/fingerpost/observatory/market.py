@@ -39,7 +39,7 @@ class Market(FactsHeld):
 
     def claims(self) -> Claims:
         """The article, checked: its claims beside measured answers."""
-        from fingerpost.market.claims import claims
+        from fingerpost.market.claims.claims import claims
 
         return self._answer(("claims",), lambda con: claims(con))
 
@@ -49,7 +49,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such role, or a field of the selection names nothing known.
         """
-        from fingerpost.market.role import role
+        from fingerpost.market.profiles.role import role
 
         chosen = self._selection(selection)
         return self._answer(("role", name, chosen), lambda con: role(con, name, chosen))
@@ -62,7 +62,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such skill, or a field of the selection names nothing known.
         """
-        from fingerpost.market.skill import skill
+        from fingerpost.market.profiles.skill import skill
 
         chosen = self._selection(selection)
         return self._answer(("skill", name, whole, chosen), lambda con: skill(con, name, chosen, whole=whole))
@@ -75,7 +75,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: a field of the selection names nothing known.
         """
-        from fingerpost.market.demand import demand
+        from fingerpost.market.over_time.demand import demand
 
         chosen = self._selection(selection)
         return self._answer(("demand", by, naive, chosen), lambda con: demand(con, chosen, by, naive=naive))
@@ -109,7 +109,7 @@ class Market(FactsHeld):
             UnknownNameError: `by` or a field of the selection names nothing known.
             InputError: a rate is missing or can be none.
         """
-        from fingerpost.market.pay import pay
+        from fingerpost.market.pay.pay import pay
 
         chosen, given = self._selection(selection), tuple(sorted((rates or {}).items()))
         return self._answer(
@@ -123,7 +123,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: a field of the selection names nothing known.
         """
-        from fingerpost.market.pay_growth import pay_growth
+        from fingerpost.market.pay.pay_growth import pay_growth
 
         chosen = self._selection(selection)
         return self._answer(("pay_growth", chosen), lambda con: pay_growth(con, chosen))
@@ -134,7 +134,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such role, or a field of the selection names nothing known.
         """
-        from fingerpost.market.distinctive import distinctive
+        from fingerpost.market.profiles.distinctive import distinctive
 
         chosen = self._selection(selection)
         return self._answer(("distinctive", role, chosen), lambda con: distinctive(con, role, chosen))
@@ -145,7 +145,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such role, or a field of the selection names nothing known.
         """
-        from fingerpost.market.title_use import title_use
+        from fingerpost.market.profiles.title_use import title_use
 
         chosen = self._selection(selection)
         return self._answer(("title_use", role, chosen), lambda con: title_use(con, role, chosen))
@@ -156,7 +156,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such skill, or a field of the selection names nothing known.
         """
-        from fingerpost.market.skill_links import skill_links
+        from fingerpost.market.profiles.skill_links import skill_links
 
         chosen = self._selection(selection)
         return self._answer(("skill_links", skill, chosen), lambda con: skill_links(con, skill, chosen))
@@ -167,7 +167,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no posting has that id.
         """
-        from fingerpost.market.posting_life import life_of
+        from fingerpost.market.lifetimes.posting_life import life_of
 
         return self._answer(("life", posting_id), lambda con: life_of(con, posting_id))
 
@@ -186,7 +186,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `of`, `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.growth import growth
+        from fingerpost.market.moves.growth import growth
 
         chosen = self._selection(selection)
         return self._answer(
@@ -209,7 +209,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.emerging import emerging
+        from fingerpost.market.moves.emerging import emerging
 
         chosen = self._selection(selection)
         return self._answer(
@@ -232,7 +232,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.emerging import fading
+        from fingerpost.market.moves.emerging import fading
 
         chosen = self._selection(selection)
         return self._answer(
@@ -248,7 +248,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.drivers import drivers
+        from fingerpost.market.claims.drivers import drivers
 
         chosen = self._selection(selection)
         return self._answer(("drivers", by, since, until, chosen), lambda con: drivers(con, chosen, by, since, until))
@@ -260,7 +260,7 @@ class Market(FactsHeld):
             UnknownNameError: no such skill, or a field of the selection names nothing known.
             InputError: the selection itself asks for a skill.
         """
-        from fingerpost.market.premium import premium
+        from fingerpost.market.pay.premium import premium
 
         chosen = self._selection(selection)
         return self._answer(("premium", skill, currency, chosen), lambda con: premium(con, skill, chosen, currency))
@@ -272,7 +272,7 @@ class Market(FactsHeld):
             UnknownNameError: a field of the selection names nothing known.
             InputError: the selection itself asks for a skill.
         """
-        from fingerpost.market.premiums import premiums
+        from fingerpost.market.pay.premiums import premiums
 
         chosen = self._selection(selection)
         return self._answer(("premiums", limit, currency, chosen), lambda con: premiums(con, chosen, limit, currency))
@@ -283,7 +283,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.lifetime import lifetime
+        from fingerpost.market.lifetimes.lifetime import lifetime
 
         chosen = self._selection(selection)
         return self._answer(("lifetime", by, limit, chosen), lambda con: lifetime(con, chosen, by, limit))
@@ -301,7 +301,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `of`, `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.forecast import forecast
+        from fingerpost.market.over_time.forecast import forecast
 
         chosen = self._selection(selection)
         return self._answer(
@@ -314,7 +314,7 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: `of`, `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.concentration import concentration
+        from fingerpost.market.comparing.concentration import concentration
 
         chosen = self._selection(selection)
         return self._answer(("concentration", of, by, chosen), lambda con: concentration(con, chosen, of, by))
@@ -325,8 +325,8 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError, InputError: a slice cannot be understood, or there are fewer than two.
         """
-        from fingerpost.market.compare import compare
-        from fingerpost.market.slice_text import parse_slice
+        from fingerpost.market.comparing.compare import compare
+        from fingerpost.market.selecting.slice_text import parse_slice
 
         chosen = tuple(parse_slice(text) for text in slices)
         return self._answer(("compare", chosen), lambda con: compare(con, chosen))
@@ -337,6 +337,6 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no such series or country.
         """
-        from fingerpost.market.reference import reference
+        from fingerpost.market.over_time.reference import reference
 
         return reference(name, [country] if country else None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fingerpost.store.citation import Citation
     from fingerpost.store.dataset import SourceHeld
     from fingerpost.store.export import ExportReport, Format
+    from fingerpost.store.jobposting_lines import LinesReport
     from fingerpost.store.revisions import SnapshotDiff
     from fingerpost.store.sql import SqlAnswer
     from fingerpost.store.status import Status
@@ -54,7 +55,7 @@ class Publishing(Market, Finding):
         Raises:
             UnknownNameError: there is no such snapshot, or a field of the selection names nothing known.
         """
-        from fingerpost.market.changes import changes
+        from fingerpost.market.comparing.changes import changes
         from fingerpost.store.facts import connect
 
         chosen = self._selection(selection)
@@ -71,7 +72,7 @@ class Publishing(Market, Finding):
         Raises:
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
-        from fingerpost.market.quality import quality
+        from fingerpost.market.trust.quality import quality
 
         chosen, set_aside = self._selection({"ai_relation": None} | selection), self.status().set_aside
         return self._answer(
@@ -145,6 +146,19 @@ class Publishing(Market, Finding):
             file_format=file_format,
             snapshot=self.pinned,
         )
+
+    def export_jobpostings(self, out: str | Path, *, with_text: bool = False) -> LinesReport:
+        """Writes every posting as schema.org JobPosting, a JSON-LD document a line, to `postings.jsonl` in a folder.
+
+        Without `with_text` no posting's text is in it.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        from fingerpost.store.jobposting_lines import FILE, write_jobpostings
+
+        path = Path(out) / FILE
+        return write_jobpostings(self.settings, path, corpus=self.corpus, snapshot=self.pinned, with_text=with_text)
 
     def write_answer(self, answer: Answer, path: str | Path) -> Path:
         """Writes any answer to a file: its rows (.csv, .parquet), all of it (.json) or its chart (.svg, .png).

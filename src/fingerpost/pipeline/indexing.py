@@ -42,7 +42,7 @@ SELECT p.posting_id, p.corpus, t.seq, row_number() OVER (ORDER BY p.corpus, p.po
 ) >> 1)::BIGINT AS mark
 FROM posting p
 LEFT JOIN (
-    SELECT posting_id, bit_xor(hash(skill_id, preferred_label)) AS skills FROM posting_skill GROUP BY posting_id
+    SELECT posting_id, bit_xor(hash(skill_id, preferred_label, level)) AS skills FROM posting_skill GROUP BY posting_id
 ) s ON s.posting_id = p.posting_id
 LEFT JOIN stored t ON t.posting_id = p.posting_id
 """
@@ -50,14 +50,16 @@ LEFT JOIN stored t ON t.posting_id = p.posting_id
 
 _DOCUMENTS = """
 SELECT p.*, i.mark, i.place, coalesce(s.skill_ids, []::VARCHAR[]) AS skill_ids,
-       coalesce(s.skill_labels, []::VARCHAR[]) AS skill_labels
+       coalesce(s.skill_labels, []::VARCHAR[]) AS skill_labels, coalesce(s.skill_levels, []::VARCHAR[]) AS skill_levels
 FROM posting p JOIN part i ON i.posting_id = p.posting_id
 LEFT JOIN (
     SELECT posting_id, list(skill_id ORDER BY skill_id) AS skill_ids,
-           list(preferred_label ORDER BY skill_id) AS skill_labels
+           list(preferred_label ORDER BY skill_id) AS skill_labels, list(level ORDER BY skill_id) AS skill_levels
     FROM (
-        SELECT DISTINCT posting_id, skill_id, preferred_label FROM posting_skill
-        WHERE posting_id IN (SELECT posting_id FROM part)
+        SELECT posting_id, skill_id, min(preferred_label) AS preferred_label,
+               CASE WHEN bool_or(level = 'required') THEN 'required' WHEN bool_or(level = 'preferred') THEN 'preferred'
+                    ELSE 'duty' END AS level
+        FROM posting_skill WHERE posting_id IN (SELECT posting_id FROM part) GROUP BY posting_id, skill_id
     ) GROUP BY posting_id
 ) s ON s.posting_id = p.posting_id
 """

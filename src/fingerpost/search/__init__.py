@@ -1,20 +1,36 @@
 """Search: words and filters over the index, with facets that count "not stated" as a value."""
 
 from fingerpost.search.facets import Facet, FacetValue
+from fingerpost.search.hits import Hit, HitGroup
 from fingerpost.search.meaning import Piece, read_query
 from fingerpost.search.query import FACETS, SORTS, Filters, SearchQuery
-from fingerpost.search.rank import Hit, SearchResult, search
+from fingerpost.search.rank import ReadPiece, SearchResult, search
+from fingerpost.search.similar import Likeness, SimilarPostings, similar
+from fingerpost.search.spelling import Respelling
+from fingerpost.search.suggest import Completion, suggest
+from fingerpost.search.vocabulary import Vocabulary
+from fingerpost.search.why import Reason
 
 __all__ = [
     "FACETS",
     "SORTS",
+    "Completion",
     "Facet",
     "FacetValue",
     "Filters",
     "Hit",
+    "HitGroup",
+    "Likeness",
     "Piece",
+    "ReadPiece",
+    "Reason",
+    "Respelling",
     "SearchQuery",
     "SearchResult",
+    "SimilarPostings",
+    "Vocabulary",
     "read_query",
     "search",
+    "similar",
+    "suggest",
 ]

@@ -1,44 +1,86 @@
-"""From the pieces of a query to what the index is asked."""
+"""From the pieces of a query to what the index is asked: what must be met, what may not be, and what comes first.
+
+Beside the evidence for each piece, postings newly posted, those in the language of the search, and those that build
+with ML where ML is what is sought, come first among equals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from fingerpost.search.meaning import CONDITIONS, Piece
-from fingerpost.store.index import TEXT_FIELDS, terms_of
+from fingerpost.search.evidence import PLAIN, denied_query, meets, piece_query
+from fingerpost.search.meaning import Piece
+from fingerpost.search.names import query_words
+from fingerpost.search.terms import any_of, any_term, boosted, const, phrase, term
+from fingerpost.store.index import MONTH_FIELD, terms_of
+from fingerpost.store.title_concepts import wider_concepts
 
 if TYPE_CHECKING:
     import tantivy
 
-FIELD_BOOSTS: Final[Mapping[str, float]] = {"title": 4.0, "skill_words": 1.5, "employer_words": 2.0, "body": 1.0}
-"""A word of the title says more than one of the text."""
+BUILDS: Final = 6.0
+"""The posting builds with ML, and a skill of ML is sought."""
+SPOKEN: Final = 8.0
+"""The posting is in the language of the search, or in a country that speaks it."""
+FRESH: Final = 0.5
+FRESH_MONTHS: Final = ((0, 1, 3), (1, 3, 2), (3, 12, 1))
+"""From which latest month to which, and how many times `FRESH` a posting of them gains."""
+ALL_MET: Final = 100.0
+ONE_MET: Final = 20.0
+"""Where some pieces are enough: those that meet all first, then the more are met, whatever they are, the better."""
 
-NAMED_BOOST: Final = 2.0
-"""What a posting gains that was read as what a piece names, under whatever other name."""
+ML_AREA: Final = "machine-learning-algorithms"
 
 
-def words_query(index: tantivy.Index, pieces: Sequence[Piece], *, all_of: bool) -> tantivy.Query:
-    """The query that all pieces, or some, must meet; what is denied never may. Without any piece: every posting."""
+def words_query(
+    index: tantivy.Index, pieces: Sequence[Piece], *, all_of: bool, fresh_months: Sequence[str] = ()
+) -> tantivy.Query:
+    """The query that all pieces, or some, must meet; what is denied never may. Without any piece: every posting.
+
+    With some, those that meet all come first. `fresh_months` are the latest months, in which a posting counts as new.
+    """
     import tantivy
 
-    wanted = [query for piece in pieces if not piece.denied and (query := _piece_query(index, piece))]
-    denied = [query for piece in pieces if piece.denied and (query := _denied_query(index, piece))]
+    wanted = [query for piece in pieces if not piece.denied and (query := piece_query(index, piece))]
+    first = [boosted(phrase(index, run, "title", slop=1), PLAIN) for run in _runs(pieces)]
+    if not all_of and len(wanted) > 1:
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in wanted])
+        first.append(const(every, ALL_MET))
+        first += [const(query, ONE_MET) for query in wanted]
+    first += _priors(index, pieces, fresh_months)
+    asked = [(tantivy.Occur.Must, _asked(pieces, wanted, all_of=all_of))]
+    better = [(tantivy.Occur.Should, query) for query in first]
+    return tantivy.Query.boolean_query([*asked, *better, *_denials(index, pieces)])
+
+
+def meeting_query(index: tantivy.Index, pieces: Sequence[Piece], *, all_of: bool) -> tantivy.Query:
+    """The same postings, without an order: nothing is asked that only says how well a posting meets a piece."""
+    import tantivy
+
+    wanted = [query for piece in pieces if not piece.denied and (query := meets(index, piece))]
+    asked = (tantivy.Occur.Must, _asked(pieces, wanted, all_of=all_of))
+    return const(tantivy.Query.boolean_query([asked, *_denials(index, pieces)]), 0.0)
+
+
+def _asked(pieces: Sequence[Piece], wanted: Sequence[tantivy.Query], *, all_of: bool) -> tantivy.Query:
+    import tantivy
+
     if wanted:
         occur = tantivy.Occur.Must if all_of else tantivy.Occur.Should
-        asked = tantivy.Query.boolean_query([(occur, query) for query in wanted])
-    elif any(not piece.denied for piece in pieces):
-        asked = tantivy.Query.empty_query()
-    else:
-        asked = tantivy.Query.all_query()
-    return tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Must, asked),
-            *((tantivy.Occur.Should, _phrase(index, run, "title")) for run in _runs(pieces)),
-            *((tantivy.Occur.MustNot, query) for query in denied),
-        ]
-    )
+        return tantivy.Query.boolean_query([(occur, query) for query in wanted])
+    if any(not piece.denied for piece in pieces):
+        return tantivy.Query.empty_query()
+    return tantivy.Query.all_query()
+
+
+def _denials(index: tantivy.Index, pieces: Sequence[Piece]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    import tantivy
+
+    roles = [piece.value for piece in pieces if piece.facet == "role" and piece.value and not piece.denied]
+    denied = [query for piece in pieces if piece.denied and (query := denied_query(index, piece, roles))]
+    return [(tantivy.Occur.MustNot, query) for query in denied]
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[list[str]]:
@@ -50,83 +92,34 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[list[str]]:
 
 
 def _is_plain(piece: Piece) -> bool:
-    return piece.facet is None and piece.floor is None and not piece.denied and not piece.is_phrase
+    return not (piece.is_understood or piece.denied or piece.is_phrase)
 
 
-def term(index: tantivy.Index, facet: str, value: str) -> tantivy.Query:
-    """Postings with a value of a facet."""
-    import tantivy
-
-    return tantivy.Query.term_query(index.schema, facet, value, index_option="basic")
-
-
-def at_least(index: tantivy.Index, field: str, kind: tantivy.FieldType, value: float) -> tantivy.Query:
-    """Postings whose number is stated and reaches a value."""
-    import tantivy
-
-    return tantivy.Query.range_query(index.schema, field, kind, lower_bound=value)
-
-
-def _piece_query(index: tantivy.Index, piece: Piece) -> tantivy.Query | None:
-    import tantivy
-
-    if piece.floor is not None:
-        paid = at_least(index, "salary_floor", tantivy.FieldType.Float, piece.floor)
-        return tantivy.Query.const_score_query(paid, 1.0)
-    fields = ("title",) if piece.facet in CONDITIONS else TEXT_FIELDS
-    said = _said(index, terms_of(piece.words), fields, is_phrase=piece.is_phrase)
-    if piece.facet is None or piece.value is None:
-        return said
-    named = tantivy.Query.boost_query(term(index, piece.facet, piece.value), NAMED_BOOST)
-    return _any_of([named, *([said] if said else [])])
+def _priors(index: tantivy.Index, pieces: Sequence[Piece], fresh_months: Sequence[str]) -> Iterator[tantivy.Query]:
+    """What speaks for a posting whatever it says of the pieces."""
+    if any(_is_of_ml(piece) for piece in pieces):
+        yield const(term(index, "ai_relation", "builds"), BUILDS)
+    for language in dict.fromkeys(_languages(pieces)):
+        countries = query_words()["spoken_in"].get(language, ())
+        spoken = [term(index, "language", language), *(term(index, "country", country) for country in countries)]
+        yield const(any_of(spoken), SPOKEN)
+    for since, until, times in FRESH_MONTHS:
+        if months := fresh_months[since:until]:
+            yield const(any_term(index, MONTH_FIELD, months), FRESH * times)
 
 
-def _denied_query(index: tantivy.Index, piece: Piece) -> tantivy.Query | None:
-    """What must not be: what a piece names, or its words in the title; a phrase nowhere."""
-    fields = TEXT_FIELDS if piece.is_phrase else ("title",)
-    said = _said(index, terms_of(piece.words), fields, is_phrase=piece.is_phrase)
-    named = [term(index, piece.facet, piece.value)] if piece.facet and piece.value else []
-    queries = [*named, *([said] if said else [])]
-    return _any_of(queries) if queries else None
+def _is_of_ml(piece: Piece) -> bool:
+    from fingerpost.taxonomy.skills import skills
+
+    if piece.denied or piece.facet != "skill" or piece.value is None:
+        return False
+    fields = (piece.value, *wider_concepts([piece.value]))
+    return any(one in skills() and skills()[one].skill_area == ML_AREA for one in fields)
 
 
-def _said(
-    index: tantivy.Index, terms: Sequence[str], fields: Iterable[str], *, is_phrase: bool
-) -> tantivy.Query | None:
-    """Postings that have all terms, each in one of the fields; as a phrase, one after the other in one field."""
-    import tantivy
-
-    if not terms:
-        return None
-    in_a_row = [_phrase(index, terms, field) for field in fields] if len(terms) > 1 else []
-    if is_phrase and in_a_row:
-        return _any_of(in_a_row)
-    each = [_any_of([_boosted(index, field, one) for field in fields]) for one in terms]
-    together = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in each])
-    if _is_one_word(terms):
-        return _any_of(in_a_row) if in_a_row else together
-    lifted = [(tantivy.Occur.Should, query) for query in in_a_row]
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, together), *lifted])
-
-
-def _is_one_word(terms: Sequence[str]) -> bool:
-    """Whether the terms are the characters of a script without blanks, which mean something in a row only."""
-    return all(len(one) == 1 and one >= "\u2e80" for one in terms)
-
-
-def _boosted(index: tantivy.Index, field: str, one: str) -> tantivy.Query:
-    import tantivy
-
-    return tantivy.Query.boost_query(tantivy.Query.term_query(index.schema, field, one), FIELD_BOOSTS[field])
-
-
-def _phrase(index: tantivy.Index, terms: Sequence[str], field: str) -> tantivy.Query:
-    import tantivy
-
-    return tantivy.Query.boost_query(tantivy.Query.phrase_query(index.schema, field, list(terms)), FIELD_BOOSTS[field])
-
-
-def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
-    import tantivy
-
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+def _languages(pieces: Sequence[Piece]) -> Iterator[str]:
+    known = query_words()["languages"]
+    for piece in pieces:
+        for words in (piece.words.lower(), *piece.words.lower().split(), *piece.source.lower().split()):
+            if words in known:
+                yield known[words]

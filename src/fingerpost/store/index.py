@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from fingerpost.errors import StoreError
+from fingerpost.store.title_concepts import title_concepts, wider_concepts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,12 +60,29 @@ SORT_KEYS: Final = {"newest": "newest_key", "pay": "pay_key"}
 """order → the field that holds its key, different for nearly every document, so that pages hardly ever overlap"""
 
 TEXT_FIELDS: Final = ("title", "employer_words", "skill_words", "body")
-INDEX_VERSION: Final = 3
+CONCEPT_FIELDS: Final = ("title_concepts", "asked")
+"""`title_concepts`: what the title names. `asked`: the skills, repeated by how much they are asked for."""
+
+WIDER_FIELD: Final = "wider"
+"""Skills that are wider than those asked for, or implied by them."""
+
+SPELLED_FIELD: Final = "spelled"
+"""Words of titles, employers, skills and places as they are written: what a mistyped word may have meant."""
+
+CURRENCY_FIELD: Final = "currency"
+MONTH_FIELD: Final = "posted_month"
+
+LEVEL_WEIGHTS: Final[Mapping[str, int]] = {"required": 3, "preferred": 2, "duty": 1}
+"""How often a skill is counted that is a must, a plus, or named in the duties only."""
+
+INDEX_VERSION: Final = 4
 """Grows when the fields or the words of the index change; an index of another version is built again."""
 
 _POINTER: Final = "current"
 _MARKS: Final = "marks.json"
 _TOKENIZER: Final = "words"
+_CONCEPTS: Final = "concepts"
+_SPELLED: Final = "spelled"
 _FIRST_DAY: Final = date(1970, 1, 1)
 _NO_BLANKS: Final = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 _LATER: Final = 1 << 28
@@ -72,7 +90,7 @@ _LATER: Final = 1 << 28
 
 
 def schema() -> tantivy.Schema:
-    """Fields: words of title, employer, skills and body; raw fast fields of every facet; date and pay for sorting."""
+    """Fields: words of title, employer, skills and body; concepts; raw fast fields of every facet; date and pay."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -82,6 +100,11 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name=_TOKENIZER)
     for facet in FACET_COLUMNS:
         builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
+    for field in CONCEPT_FIELDS:
+        builder.add_text_field(field, tokenizer_name=_CONCEPTS, index_option="freq")
+    builder.add_text_field(SPELLED_FIELD, tokenizer_name=_SPELLED, index_option="basic")
+    for field in (WIDER_FIELD, CURRENCY_FIELD, MONTH_FIELD):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("posted_day", indexed=True, fast=True)
     builder.add_float_field("salary_floor", indexed=True, fast=True)
     for key in SORT_KEYS.values():
@@ -106,6 +129,24 @@ def _analyzer() -> tantivy.TextAnalyzer:
     return builder.build()
 
 
+def _spelled_analyzer() -> tantivy.TextAnalyzer:
+    """Words without case and accents, with their endings."""
+    import tantivy
+
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for one in (tantivy.Filter.remove_long(32), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
+        builder = builder.filter(one)
+    return builder.build()
+
+
+def _register_tokenizers(index: tantivy.Index) -> None:
+    import tantivy
+
+    index.register_tokenizer(_TOKENIZER, _analyzer())
+    index.register_tokenizer(_CONCEPTS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.register_tokenizer(_SPELLED, _spelled_analyzer())
+
+
 def terms_of(words: str) -> list[str]:
     """The terms of words as the index holds them; scripts without blanks give one term a character.
 
@@ -124,15 +165,16 @@ def _spaced(text: str) -> str:
 class IndexWriter:
     """Writes documents, and what is needed to bring them up to date later; see `IndexBuilder` and `IndexUpdater`.
 
-    Batches given to `add` have the columns of the facts view `posting` and beside them skill_ids (list of string),
-    skill_labels (list of string), text (string or null), and mark (int64): a hash of all that a document is made of.
+    Batches given to `add` have the columns of the facts view `posting` and beside them skill_ids, skill_labels and
+    skill_levels (lists of string, in one order), text (string or null), and mark (int64): a hash of all that a document
+    is made of.
     """
 
     def __init__(self, folder: Path, index: tantivy.Index, *, heap_mb: int) -> None:
         self.folder = folder
         self.n_documents = 0
         self._marks: dict[str, int] = {}
-        index.register_tokenizer(_TOKENIZER, _analyzer())
+        _register_tokenizers(index)
         # One indexing thread: with several, the order of documents and so of equal scores would vary from run to run.
         self._writer = index.writer(heap_size=heap_mb << 20, num_threads=1)
 
@@ -262,7 +304,7 @@ def open_index(directory: Path) -> tantivy.Index:
         raise StoreError(msg) from error
     if _in_place(directory)[0] != folder:  # another was put in its place meanwhile: files may have been missing already
         return open_index(directory)
-    index.register_tokenizer(_TOKENIZER, _analyzer())
+    _register_tokenizers(index)
     return index
 
 
@@ -304,13 +346,30 @@ def _document(row: Mapping[str, Any]) -> dict[str, Any]:
         SORT_KEYS["newest"]: day * _LATER + _LATER - number,
         SORT_KEYS["pay"]: int(min(pay, 1e9)) * _LATER + _LATER - number,
     }
+    fields |= _concepts(row)
     if row["date_posted"]:
         fields["posted_day"] = day
+        fields[MONTH_FIELD] = row["date_posted"].isoformat()[:7]
     if pay > 0:
         fields["salary_floor"] = pay
+        if row["salary_currency"]:
+            fields[CURRENCY_FIELD] = row["salary_currency"]
     for facet, column in FACET_COLUMNS.items():
         fields[facet] = _values(row[column])
     return fields
+
+
+def _concepts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a document says beside its words: what its title names, its skills, wider ones, and words for spelling."""
+    skill_ids = row["skill_ids"] or ()
+    asked = zip(skill_ids, row["skill_levels"] or (), strict=True)
+    named = (row["title"], row["employer"], *(row["skill_labels"] or ()), *(row["cities"] or ()))
+    return {
+        "title_concepts": " ".join(title_concepts(row["title"] or "")),
+        "asked": " ".join(f"{skill_id} " * LEVEL_WEIGHTS[level] for skill_id, level in asked),
+        WIDER_FIELD: list(wider_concepts(skill_ids)),
+        SPELLED_FIELD: " ".join(words for words in named if words),
+    }
 
 
 def _values(value: str | Sequence[str] | None) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.market.statistics.chain import ChainPeriod, chain, segments_of, trailing_mean, year_on_year
+from fingerpost.market.statistics.chain import ChainPeriod, chain, segments_of, year_on_year
 from fingerpost.market.statistics.links import Counts, links_of
 from fingerpost.market.statistics.uncertainty import t_quantile
 
@@ -221,10 +221,6 @@ def test_one_employer_on_two_boards_is_left_out_with_both() -> None:
     assert len(links_of(counts, read(table))[0].employer) == 10
 
 
-def test_segments_and_trailing_means() -> None:
+def test_segments() -> None:
     assert segments_of([]) == segments_of(["too few"]) == []
     assert segments_of(["too few", None]) == [(1, 2)]
-    assert np.isnan(trailing_mean([1.0, 2.0])).all()
-    means = trailing_mean([7.0, *[0.0] * 6, 7.0, np.nan])
-    assert means[6:8].tolist() == [1.0, 1.0]
-    assert np.isnan(means[8])

@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from fingerpost.market.moves.verdicts import changes_of
 from fingerpost.market.statistics.shrinkage import (
     Held,
     adjusted,
@@ -13,7 +14,6 @@ from fingerpost.market.statistics.shrinkage import (
     shrink,
     steady_log_ratios,
 )
-from fingerpost.market.verdicts import changes_of
 
 
 def held_of(before: np.ndarray, after: np.ndarray) -> Held:

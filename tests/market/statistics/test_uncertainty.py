@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from fingerpost.market.statistics.uncertainty import (
     Groups,
     Rest,
+    all_with_absent,
     effective_postings,
     fold,
     jackknife_logit_error,
     share_interval,
     share_of,
+    shares_of,
     t_quantile,
     t_tail,
     wilson,
-    with_absent,
 )
 from tests.market.markets_for_tests import unequal_employers
 
@@ -82,9 +83,21 @@ def test_effective_employers_is_their_number_where_all_are_equal() -> None:
 
 
 def test_employers_without_the_value_are_added_with_zero_hits() -> None:
-    stated = (np.array([2]), np.array([5]), np.array([1]))
-    complete = with_absent(*stated, size=np.array([3, 5]), count=np.array([4, 2]))
-    assert (complete.hits, complete.total, int(complete.m.sum())) == (2, 22, 6)
+    k, n, m = np.array([2, 1, 3]), np.array([5, 3, 5]), np.array([1, 2, 1])  # of two values: the first, the others
+    both = all_with_absent(np.array([0, 1, 3]), k, n, m, size=np.array([3, 5]), count=np.array([4, 2]))
+    first, second = both.one(0), both.one(1)
+    assert (first.hits, first.total, int(first.m.sum())) == (2, 22, 6)
+    assert (second.hits, second.total, int(second.m.sum())) == (5, 22, 6)
+
+
+def test_shares_of_several_values_are_those_of_each_by_itself() -> None:
+    size, count = np.array([3, 5]), np.array([40, 20])
+    k, n, m = np.array([2, 1, 3, 5]), np.array([5, 3, 5, 5]), np.array([3, 9, 4, 1])
+    many = all_with_absent(np.array([0, 1, 1, 4]), k, n, m, size, count)  # nobody states the second
+    rests = [ENOUGH, ENOUGH, Rest(29, 20, 3)]
+    alone = [share_of(many.one(number), rest) for number, rest in enumerate(rests)]
+    assert shares_of(many, rests, [None] * 3) == alone
+    assert [share.reason is None for share in alone] == [True, True, False]
 
 
 def test_jackknife_by_hand() -> None:
@@ -135,6 +148,7 @@ def test_a_share_that_no_posting_has_still_has_an_upper_bound() -> None:
         (Rest(29, 20, 3), "29 postings"),
         (Rest(100, 4, 40), "4 employers"),
         (Rest(100, 20, 51), "one employer has 51 of the 100"),
+        (Rest(100, 20, 5, 51), "51 of the 100 postings name no employer"),
         (Rest(0, 0, 0), "0 postings"),
     ],
 )

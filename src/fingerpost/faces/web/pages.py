@@ -8,24 +8,43 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
 
 from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, measured_coverage, roles, skills
 from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
+from fingerpost.faces.web import data_pages, slices
+from fingerpost.faces.web.collecting import Collector
+from fingerpost.faces.web.document_pages import add_document_pages
 from fingerpost.faces.web.evidence import ShownText, shown_text
+from fingerpost.faces.web.figures import Figure
+from fingerpost.faces.web.me_pages import MePages, add_me_pages
 from fingerpost.faces.web.notice_example import counted
+from fingerpost.faces.web.overview import changed_of, panels_of
+from fingerpost.faces.web.places import places_page
 from fingerpost.faces.web.posting_facts import estimates_of, facts_of, facts_read, similar_href, skills_of
 from fingerpost.faces.web.posting_history import copies_of, history_of, seen_dates, stated_dates
-from fingerpost.faces.web.questions import asking, given_by, part_of, question_chart, question_page
-from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, error_page, page
+from fingerpost.faces.web.questions import (
+    asking,
+    given_by,
+    part_of,
+    question_chart,
+    question_figure,
+    question_page,
+)
+from fingerpost.faces.web.rendering import STATIC, Chart, ChartShelf, answer_page, error_page, page
 from fingerpost.faces.web.searching import run_search, search_context
+from fingerpost.faces.web.tracker_pages import TrackerPages, add_tracker_pages
 
 if TYPE_CHECKING:
-    from fingerpost import Observatory
+    from starlette.types import Scope
+
+    from fingerpost import Hit, Observatory, PostingFacts
 
 __all__ = ["Pages", "add_pages", "error_page", "run_search"]
 
 PAY_BY = ("role", "seniority", "country")
 SKILLS_COUNTED = 800
+SIMILAR_SHOWN = 5
 SKILLS_SHOWN = 15
 """Of each skill area; so many are counted that the area asked for least fills its list."""
 
@@ -52,8 +71,9 @@ class Route(NamedTuple):
 class Pages:
     """Every page of one observatory; each method takes the request and gives the page of one answer."""
 
-    def __init__(self, engine: Observatory) -> None:
+    def __init__(self, engine: Observatory, me: MePages | None = None) -> None:
         self.engine = engine
+        self.me = me
         self.charts = ChartShelf()
         self._held: tuple[str, Holdings] | None = None
 
@@ -64,10 +84,13 @@ class Pages:
             "overview.html",
             "claims",
             self.engine.claims(),
-            founding=[self.engine.role(role_id) for role_id, role in roles().items() if role.founding],
-            growth=self._chart("ai-share"),
-            trend=self._chart("trend"),
-            technologies=self._chart("technologies"),
+            panels=panels_of(self.engine),
+            growth=self._figure("ai-share"),
+            trend=self._figure("trend"),
+            technologies=self._figure("technologies"),
+            demand=self.engine.demand(),
+            demanded=self._figure("demand"),
+            changed=changed_of(self.engine),
             held=self.holdings(),
         )
 
@@ -102,7 +125,14 @@ class Pages:
             if known is not None and len(counted[known.skill_area]) < SKILLS_SHOWN:
                 counted[known.skill_area].append(cell)
         areas = self.engine.breakdown("skill_area")
-        return answer_page(request, "skills.html", "skill-areas", areas, counted=counted)
+        by_role = [
+            (role, {cell.value: cell.share for cell in self.engine.breakdown("skill_area", role=role_id).cells})
+            for role_id, role in roles().items()
+            if role.founding
+        ]
+        return answer_page(
+            request, "skills.html", "skill-areas", areas, counted=counted, areas=SKILL_AREAS, by_role=by_role
+        )
 
     def skill(self, request: Request, name: str) -> Response:
         """One skill, in the part of the market that the address says."""
@@ -122,12 +152,11 @@ class Pages:
         asked = VERB_OF["pay"]
         given = {"by": PAY_BY[0]} | given_by(request, asked)
         answer = self.engine.pay(given["by"], **part_of(asked, given))
-        chart = None
-        if any(group.mid.reason is None for group in answer.groups):
-            chart = question_chart(self.engine, self.charts, asked, given, answer)
+        figure = question_figure(self.engine, self.charts, asked, given, answer)
         return answer_page(
-            request, "pay.html", "pay", answer, by=given["by"], groupings=PAY_BY, chart=chart, **asking(asked, given)
-        )
+            request, "pay.html", "pay", answer, by=given["by"], groupings=PAY_BY, figure=figure,
+            part=bool(given.keys() - {"by"}), **asking(asked, given),
+        )  # fmt: skip
 
     def market(self, request: Request) -> Response:
         """The questions that can be asked."""
@@ -149,7 +178,7 @@ class Pages:
 
     def posting(self, request: Request, posting_id: str) -> Response:
         """One posting with its findings marked, its dates, its history and its copies."""
-        view = self.engine.posting(posting_id)
+        view = self.engine.posting(posting_id, corrected=self.me is not None)
         text, estimates, further = ShownText((), (), {}), [], []
         if view.enriched is not None:
             text = shown_text(view.enriched, view.blocks, view.sections)
@@ -163,12 +192,64 @@ class Pages:
             facts=[*facts_of(view.facts, text.proofs, estimates), *further],
             skills=skills_of(view.facts.skills, text.proofs),
             similar=similar_href(view.facts),
+            alike=self._alike(view.facts),
             stated=stated_dates(view),
             seen=seen_dates(view),
             history=history_of(view),
             life=self.engine.life(view.facts.posting_id).sentences()[1:] if view.history else (),
             copies=copies_of(view),
+            mine=None if self.me is None else self.me.beside(view.facts.posting_id),
         )
+
+    def _alike(self, facts: PostingFacts) -> list[Hit]:
+        """Other postings of the same role whose words are closest to the title."""
+        role = {"role": [facts.role]} if facts.role in roles() else {}
+        found = self.engine.search(facts.title or "", role, size=SIMILAR_SHOWN + 1).hits
+        return [hit for hit in found if hit.posting_id != facts.posting_id][:SIMILAR_SHOWN]
+
+    def employers(self, request: Request) -> Response:
+        """The employers with most postings."""
+        return slices.employers_page(request, self.engine)
+
+    def industries(self, request: Request) -> Response:
+        """The industries that hire."""
+        return slices.industries_page(request, self.engine)
+
+    def employer(self, request: Request, name: str) -> Response:
+        """One employer: its postings, roles, skills, pay, and how long its postings stay."""
+        return slices.slice_page(request, self.engine, slices.KINDS["employer"], name)
+
+    def industry(self, request: Request, name: str) -> Response:
+        """One industry."""
+        return slices.slice_page(request, self.engine, slices.KINDS["industry"], name)
+
+    def place(self, request: Request, name: str) -> Response:
+        """One country."""
+        return slices.slice_page(request, self.engine, slices.KINDS["country"], name)
+
+    def places(self, request: Request) -> Response:
+        """The map."""
+        return places_page(request, self.engine)
+
+    def data(self, request: Request) -> Response:
+        """SQL, files, snapshots, citation."""
+        return data_pages.data_page(request, self.engine)
+
+    def citation(self, form: str) -> Response:
+        """How to cite, as a file."""
+        return data_pages.citation_file(self.engine, form)
+
+    def facts(self) -> Response:
+        """All facts as an archive."""
+        return data_pages.facts_file(self.engine)
+
+    def report(self, request: Request) -> Response:
+        """The choice of a report."""
+        return data_pages.report_page(request, self.engine)
+
+    def report_archive(self, request: Request) -> Response:
+        """A report as an archive."""
+        return data_pages.report_file(request, self.engine)
 
     def method(self, request: Request) -> Response:
         """How the numbers are made."""
@@ -192,19 +273,26 @@ class Pages:
             found = question_chart(self.engine, self.charts, asked, given_by(request, asked))
         return Response(found.svg, media_type="image/svg+xml", headers=headers)
 
-    def _chart(self, name: str) -> Chart:
+    def _chart_builder(self, name: str) -> Callable[[], Any]:
         kind, _, of = name.partition("-of-")
         charts: dict[str, Callable[[], Any]] = {
             "ai-share": lambda: self.engine.claims().growth_chart(),
             "trend": lambda: self.engine.forecast("ai-share", country="US").chart(),
             "technologies": lambda: self.engine.drivers().chart(),
+            "demand": lambda: self.engine.demand().chart(),
             "role-of-": lambda: self.engine.role(of).chart(),
             "skill-of-": lambda: self.engine.skill(of).chart(),
         }
         build = charts.get(f"{kind}-of-" if of else kind)
         if build is None:
             raise UnknownNameError("chart", name, ("ai-share", "trend", "technologies", *VERB_OF))
-        return self.charts.chart(name, self.engine.snapshot, build)
+        return build
+
+    def _chart(self, name: str) -> Chart:
+        return self.charts.chart(name, self.engine.snapshot, self._chart_builder(name))
+
+    def _figure(self, name: str) -> Figure | None:
+        return self.charts.figure(name, self.engine.snapshot, self._chart_builder(name))
 
     def holdings(self) -> Holdings:
         """What the answers rest on; counted again when another snapshot is settled."""
@@ -229,9 +317,14 @@ def _holdings(engine: Observatory) -> Holdings:
     return Holdings(n_live, reference.n, len(basis.sources), basis.period, seen.date() if seen else None)
 
 
-def add_pages(app: FastAPI, engine: Observatory) -> None:
-    """Adds every page to an application."""
-    pages = Pages(engine)
+def add_pages(app: FastAPI, engine: Observatory, *, personal: bool = True) -> None:
+    """Adds every page to an application; without `personal` none that shows what belongs to the person."""
+    me = MePages(engine) if personal else None
+    pages, collector = Pages(engine, me), Collector(engine)
+    if me is not None:
+        add_me_pages(app, me)
+        add_tracker_pages(app, TrackerPages(engine, me))
+    add_document_pages(app, engine)
     found: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("/", pages.overview),
         ("/claims", pages.overview),
@@ -240,17 +333,42 @@ def add_pages(app: FastAPI, engine: Observatory) -> None:
         ("/skills", pages.all_skills),
         ("/skill/{name:path}", pages.skill),
         ("/pay", pages.pay),
+        ("/industries", pages.industries),
+        ("/industry/{name:path}", pages.industry),
+        ("/employers", pages.employers),
+        ("/employer/{name:path}", pages.employer),
+        ("/places", pages.places),
+        ("/place/{name}", pages.place),
         ("/market", pages.market),
         *((path, pages.question(verb)) for verb in VERBS if verb.page == SHARED_PAGE for path in paths_of(verb)),
         ("/postings", pages.postings),
         ("/posting/{posting_id:path}", pages.posting),
         ("/method", pages.method),
         ("/status", pages.status),
+        ("/data", pages.data),
+        ("/data/citation.{form}", pages.citation),
+        ("/data/facts.zip", pages.facts),
+        ("/report", pages.report),
+        ("/report.zip", pages.report_archive),
+        ("/collect", collector.show),
         ("/docs", pages.documentation),
         ("/chart/{chart:path}.svg", pages.chart),
     )
     for path, build in found:
         app.add_api_route(path, build, include_in_schema=False, response_class=HTMLResponse)
+    app.add_api_route("/collect", collector.begin, methods=["POST"], include_in_schema=False)
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
+
+
+class KeptFiles(StaticFiles):
+    """Static files that a browser keeps: for good where the address names the content, else for an hour."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file with how long it may be kept."""
+        found = await super().get_response(path, scope)
+        named = b"v=" in scope.get("query_string", b"")
+        found.headers["Cache-Control"] = "public, max-age=31536000, immutable" if named else "public, max-age=3600"
+        return found
 
 
 def paths_of(verb: Verb) -> tuple[str, ...]:

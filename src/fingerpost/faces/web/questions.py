@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from fingerpost import SKILL_AREAS, InputError, roles
 from fingerpost.faces.verbs import ANY, REQUIRED, SHARED_PAGE, Argument, Verb, day, next_step
+from fingerpost.faces.web.figures import Figure
 from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, page
 
 if TYPE_CHECKING:
@@ -78,18 +79,28 @@ def question_page(request: Request, engine: Observatory, shelf: ChartShelf, verb
         return page(request, "ask.html", kept=kept, **asking(verb, given))
     answer = verb.ask(engine, given)
     wanted = request.query_params.get("format")
-    chart = None if wanted and wanted != "html" else question_chart(engine, shelf, verb, given, answer)
+    figure = None if wanted and wanted != "html" else question_figure(engine, shelf, verb, given, answer)
     return answer_page(
-        request, verb.page, verb.command, answer, chart=chart, step=next_step(answer), **asking(verb, given)
+        request, verb.page, verb.command, answer, figure=figure, step=next_step(answer), **asking(verb, given)
     )
 
 
 def question_chart(
     engine: Observatory, shelf: ChartShelf, verb: Verb, given: dict[str, Any], answer: Answer | None = None
 ) -> Chart:
-    """The chart of an answer, drawn once for each snapshot and each way to ask."""
-    name = f"{verb.name}?{urlencode(sorted(given.items()), doseq=True)}"
-    return shelf.chart(name, engine.snapshot, lambda: (answer or verb.ask(engine, given)).chart())
+    """The chart of an answer as a file, drawn once for each snapshot and each way to ask."""
+    return shelf.chart(_name_of(verb, given), engine.snapshot, lambda: (answer or verb.ask(engine, given)).chart())
+
+
+def question_figure(
+    engine: Observatory, shelf: ChartShelf, verb: Verb, given: dict[str, Any], answer: Answer
+) -> Figure | None:
+    """The chart of an answer as a part of its page, drawn once for each snapshot and each way to ask."""
+    return shelf.figure(_name_of(verb, given), engine.snapshot, answer.chart)
+
+
+def _name_of(verb: Verb, given: dict[str, Any]) -> str:
+    return f"{verb.name}?{urlencode(sorted(given.items()), doseq=True)}"
 
 
 def asking(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:

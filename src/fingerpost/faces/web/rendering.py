@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Callable
@@ -9,25 +10,39 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fingerpost import Answer, InputError, __version__, as_json, csv_text, label_of
+from fingerpost import Answer, GapSkill, InputError, __version__, as_json, csv_text, label_of, skills
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
-from fingerpost.faces.tables import table_columns
+from fingerpost.faces.tables import ShownColumn, given_columns, table_columns
+from fingerpost.faces.verbs import VERB_OF
+from fingerpost.faces.web.feeds import feed_of
+from fingerpost.faces.web.figures import Figure, figure_of
+from fingerpost.faces.web.navigation import navigation
 
 if TYPE_CHECKING:
     import altair as alt
 
+    from fingerpost import AnswerTable
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
-FORMATS: Final = ("csv", "json", "parquet")
+STATIC: Final = Path(__file__).parent / "static"
+FORMATS: Final = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "atom": "Atom"}
+"""What every page of an answer can be had as, and how it is called."""
+
 CHARTS_KEPT: Final = 128
 FONT_ROOM: Final = (32, 64)
 """Pixels left and right of a chart: the reader's fonts may be wider than the one that its texts were measured with."""
+
+API: Final = VERB_OF["claims"].route.removesuffix("/claims")
+"""Where the routes of the API begin."""
+
+Drawn = TypeVar("Drawn")
 
 _HEADINGS: Final = {400: "That cannot be answered", 404: "Not found", 405: "That is not how to ask"}
 
@@ -44,6 +59,12 @@ class Chart(NamedTuple):
     text: str = ""
 
 
+@lru_cache
+def static_address(name: str) -> str:
+    """The address of a static file, which changes with its content, so that a browser may keep it for good."""
+    return f"/static/{name}?v={hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()}"
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates; a name that a template misspells is an error, not an empty string."""
@@ -55,19 +76,27 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.globals.update(version=__version__, label_of=label_of)
+    found.globals.update(version=__version__, label_of=label_of, api=API, static=static_address)
     found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
-    found.filters.update(table_columns=table_columns)
+    found.filters.update(table_columns=table_columns, given_table_columns=given_table_columns)
+    found.filters.update(skill_label=skill_label, premium_words=premium_words)
     found.filters.update(kind=kind_in_words, hours=hours_in_words, age=age_in_words)
     return found
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A template as a reply."""
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A template as a reply; a browser that has the same page already is told so."""
     context.setdefault("words", "")
     context.setdefault("formats", [])
-    text = environment().get_template(template).render(path=request.url.path, **context)
-    return HTMLResponse(text, status)
+    path = request.url.path
+    text = environment().get_template(template).render(path=path, nav=navigation(request.app, path), **context)
+    if status != 200:
+        return HTMLResponse(text, status)
+    tag = f'W/"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(text, headers=headers)
 
 
 def error_page(request: Request, status: int, message: str) -> Response:
@@ -80,8 +109,11 @@ def answer_page(request: Request, template: str, name: str, answer: Answer, **co
     """The page of an answer, or its rows where `?format=` asks for them."""
     file_format = request.query_params.get("format")
     if file_format and file_format != "html":
+        if file_format == "atom":
+            return feed_response(request, answer)
         return rows_response(answer, file_format, name)
-    formats = [(form.upper() if form != "parquet" else "Parquet", address(request, format=form)) for form in FORMATS]
+    shown = {form: called for form, called in FORMATS.items() if form != "atom" or hasattr(answer, "basis")}
+    formats = [(called, address(request, format=form)) for form, called in shown.items()]
     return page(request, template, answer=answer, formats=formats, **context)
 
 
@@ -109,13 +141,26 @@ def rows_response(answer: Answer, file_format: str, name: str) -> Response:
         return Response(
             target.getvalue(), media_type="application/vnd.apache.parquet", headers=_named(name, file_format)
         )
-    msg = f"{file_format!r} is no format of an answer; expected csv, json or parquet"
+    msg = f"{file_format!r} is no format of an answer; expected {', '.join(FORMATS)}"
     raise InputError(msg)
+
+
+def feed_response(request: Request, answer: Answer) -> Response:
+    """An answer as an Atom feed that has something new whenever the facts have changed."""
+    here = str(request.base_url).rstrip("/")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "format" and value]
+    home = f"{here}{request.url.path}{'?' + urlencode(kept) if kept else ''}"
+    return Response(feed_of(answer, home=home, own=str(request.url), site=here), media_type="application/atom+xml")
 
 
 def _named(name: str, file_format: str) -> dict[str, str]:
     plain = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-")
     return {"Content-Disposition": f'attachment; filename="fingerpost-{plain}.{file_format}"'}
+
+
+def given_table_columns(table: AnswerTable, limit: int | None = None) -> list[ShownColumn]:
+    """The columns of the first rows of a table whose columns somebody else named."""
+    return given_columns(table.rows[:limit], table.columns)
 
 
 def web_address(url: str | None) -> str | None:
@@ -151,24 +196,47 @@ def ago(day: date, today: date | None = None) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
+def skill_label(skill_id: str) -> str:
+    """The label of a skill; its id where no list has it."""
+    known = skills().get(skill_id)
+    return known.preferred_label if known else skill_id
+
+
+def premium_words(skill: GapSkill) -> str:
+    """The pay premium that stands beside a missing skill, with its interval; why there is none."""
+    effect = skill.premium
+    if effect is None or effect.share is None or effect.low is None or effect.high is None:
+        return skill.premium_reason or (effect.reason if effect else None) or "–"
+    figures = f"{100 * effect.share:+.0f} % ({100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
+    return figures if skill.premium_told else f"{figures}, within chance"
+
+
 class ChartShelf:
-    """Charts drawn once for each snapshot; the oldest goes first."""
+    """Charts drawn once for each snapshot, as files and as parts of pages; the oldest goes first."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Chart] = {}
+        self._kept: dict[tuple[str, str, str], Any] = {}
         self._lock = Lock()
 
     def chart(self, name: str, snapshot: str, build: Callable[[], alt.Chart | alt.LayerChart]) -> Chart:
-        """The chart of a name, drawn now if this snapshot's is not on the shelf."""
-        key = (name, snapshot)
-        found = self._kept.get(key)
-        if found is None:
-            found = drawn(build())
-            with self._lock:
-                self._kept[key] = found
-                while len(self._kept) > CHARTS_KEPT:
-                    del self._kept[next(iter(self._kept))]
-        return found
+        """The chart of a name as a file, drawn now if this snapshot's is not on the shelf."""
+        return self._held(("file", name, snapshot), lambda: drawn(build()))
+
+    def figure(self, name: str, snapshot: str, build: Callable[[], alt.Chart | alt.LayerChart]) -> Figure | None:
+        """The chart of a name as a part of a page; None where there is nothing to draw."""
+        return self._held(("figure", name, snapshot), lambda: figure_of(build()))
+
+    def _held(self, key: tuple[str, str, str], build: Callable[[], Drawn]) -> Drawn:
+        with self._lock:
+            if key in self._kept:
+                found: Drawn = self._kept[key]
+                return found
+        made = build()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > CHARTS_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return made
 
 
 def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:

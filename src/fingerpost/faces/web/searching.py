@@ -13,7 +13,7 @@ from fastapi import Request
 from fingerpost import FACETS, SORTS, InputError, label_of
 
 if TYPE_CHECKING:
-    from fingerpost import Facet, Observatory, SearchQuery, SearchResult
+    from fingerpost import Facet, Observatory, Piece, SearchQuery, SearchResult
 
 FACET_LABELS: Final[Mapping[str, str]] = {
     "role": "Role",
@@ -31,6 +31,23 @@ FACET_LABELS: Final[Mapping[str, str]] = {
     "source": "Source",
     "corpus": "Corpus",
 }
+PIECE_LABELS: Final[Mapping[str, str]] = {"city": "City", "region": "Region", "area": "Area", "country": "Country"}
+WHERE_LABELS: Final[Mapping[str, str]] = {
+    "title": "in the title",
+    "skills": "asked for",
+    "narrower": "asked for, narrower",
+    "text": "in the text",
+    "employer": "employer",
+    "pay": "pay",
+    "role": "role",
+    "ai_relation": "relation to ML",
+    "city": "place",
+    "region": "place",
+    "area": "place",
+    "country": "place",
+    "employment_type": "employment",
+    "work_mode": "work mode",
+}
 SORT_LABELS: Final[Mapping[str, str]] = {"relevance": "best match", "newest": "newest", "pay": "highest pay"}
 OPEN_FACETS: Final = 4
 """So many facets are unfolded; the others when they filter or are asked for."""
@@ -45,6 +62,16 @@ class Chip(NamedTuple):
 
     label: str
     href: str
+
+
+class Understood(NamedTuple):
+    """A piece of the words that was understood: the addresses of the search without it, and with it as mere text."""
+
+    label: str
+    words: str
+    denied: bool
+    drop_href: str
+    text_href: str
 
 
 class ShownValue(NamedTuple):
@@ -124,11 +151,49 @@ def search_context(result: SearchResult, implied: Container[str] = ()) -> dict[s
         "relation": next(iter(query.filters.values.get("ai_relation", ())), ""),
         "sorts": [(sort, SORT_LABELS[sort]) for sort in SORTS],
         "chips": _chips(items),
+        "where_labels": WHERE_LABELS,
+        "understood": _understood(result, items),
+        "as_text": _as_text(result),
+        "typed_href": _href(*_with_words(items, result.words_as_typed)),
         "words_href": _href(("q", query.words) if query.words else ()),
         "facets": [_shown_facet(facet, items, place) for place, facet in enumerate(result.facets)],
         "previous_href": _href(*items, ("page", str(number - 1))) if number > 1 else None,
         "next_href": _href(*items, ("page", str(number + 1))) if number < result.n_pages else None,
     }
+
+
+def _understood(result: SearchResult, items: list[Item]) -> list[Understood]:
+    """The pieces of the words that were taken for something, in order."""
+    return [
+        Understood(
+            _piece_says(chip.piece),
+            chip.piece.words,
+            chip.piece.denied,
+            _href(*_with_words(items, chip.words_without)),
+            _href(*_with_words(items, chip.words_as_text)),
+        )
+        for chip in result.chips
+        if chip.piece.is_understood
+    ]
+
+
+def _as_text(result: SearchResult) -> list[str]:
+    """What is searched as text, where some of the words were understood or denied; phrases in quotation marks."""
+    plain = [piece for piece in result.read_as if not piece.is_understood]
+    return [f"{'not ' if p.denied else ''}{f'“{p.words}”' if p.is_phrase else p.words}" for p in plain]
+
+
+def _piece_says(piece: Piece) -> str:
+    if piece.floor is not None:
+        return f"Pay from {piece.floor:,.0f} {piece.currency or ''} a year".replace("  ", " ")
+    name = PIECE_LABELS.get(piece.facet or "") or FACET_LABELS.get(piece.facet or "", "")
+    value = piece.words if piece.facet in ("area", "region") else label_of(piece.facet or "", piece.value)
+    return f"{name}: {value}"
+
+
+def _with_words(items: list[Item], words: str) -> list[Item]:
+    """The parameters with other words."""
+    return [*([("q", words)] if words else []), *(item for item in items if item[0] != "q")]
 
 
 def _filter_items(query: SearchQuery) -> list[Item]:

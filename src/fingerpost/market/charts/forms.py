@@ -13,6 +13,7 @@ from fingerpost.market.charts.look import (
     PALETTE,
     WIDTH,
     Row,
+    apart,
     error_bars,
     finished,
     height_of,
@@ -29,7 +30,7 @@ def share_bars(
     rows: Sequence[Row], title: str, subtitle: Sequence[str] = (), axis: str = "share of postings"
 ) -> alt.LayerChart:
     """Horizontal bars with error bars. Rows: `label`, `share`, `low`, `high` in [0, 1] or None where suppressed."""
-    shown = [row for row in rows if row["share"] is not None]
+    shown = apart([row for row in rows if row["share"] is not None])
     labels = labels_of(shown)
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
     base = alt.Chart(inline(shown), height=height_of(labels), width=WIDTH)
@@ -40,6 +41,7 @@ def share_bars(
 
 def lift_dots(rows: Sequence[Row], title: str, subtitle: Sequence[str] = ()) -> alt.LayerChart:
     """Dots with error bars on a ratio scale; 1 is marked. Rows: `label`, `lift`, `low`, `high`."""
+    rows = apart(rows)
     labels = labels_of(rows)
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
     base = alt.Chart(inline(rows), height=height_of(labels), width=WIDTH)
@@ -90,7 +92,7 @@ def pay_ranges(rows: Sequence[Row], title: str, subtitle: Sequence[str] = (), ax
 
     Rows: `label`, `p10`, `p25`, `p50`, `p75`, `p90`, `median_low`, `median_high`.
     """
-    shown = [row for row in rows if row["p50"] is not None]
+    shown = apart([row for row in rows if row["p50"] is not None])
     labels = labels_of(shown)
     y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
     base = alt.Chart(inline(shown), height=height_of(labels, 30), width=WIDTH)

@@ -76,6 +76,21 @@ def inline(rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
+def apart(rows: Sequence[Row]) -> list[Row]:
+    """The rows with labels of which no two are alike: bars of one label would be drawn on top of each other.
+
+    >>> [row["label"] for row in apart([{"label": "R"}, {"label": "Go"}, {"label": "R"}])]
+    ['R', 'Go', 'R (2)']
+    """
+    seen: dict[str, int] = {}
+    told = []
+    for row in rows:
+        label = str(row["label"])
+        seen[label] = seen.get(label, 0) + 1
+        told.append(row if seen[label] == 1 else {**row, "label": f"{label} ({seen[label]})"})
+    return told
+
+
 def labels_of(rows: Sequence[Row]) -> list[str]:
     """The labels of rows in their order, each once."""
     return list(dict.fromkeys(str(row["label"]) for row in rows))

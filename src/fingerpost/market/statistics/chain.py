@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from fingerpost.market.statistics.links import Codes, Counts, Exposure, Floats, Link, links_of
 from fingerpost.market.statistics.uncertainty import LEVEL, t_quantile
@@ -117,19 +116,6 @@ def year_on_year(
     return tuple(found)
 
 
-def trailing_mean(values: ArrayLike, width: int = 7) -> Floats:
-    """The mean of each value and those before it, `width` in all; NaN where one of them is missing.
-
-    >>> trailing_mean([1, 2, 3, 4], 2).tolist()
-    [nan, 1.5, 2.5, 3.5]
-    """
-    given = np.asarray(values, dtype=np.float64)
-    means = np.full(len(given), np.nan)
-    if len(given) >= width:
-        means[width - 1 :] = np.lib.stride_tricks.sliding_window_view(given, width).mean(axis=1)
-    return means
-
-
 def segments_of(reasons: Sequence[str | None]) -> list[tuple[int, int]]:
     """The first and last period of each unbroken stretch, from why each link does not hold.
 
@@ -175,7 +161,6 @@ def _intervals(
     """
     n_employers = 1 + max((int(link.employer.max(initial=-1)) for link in links), default=-1)
     window = _Window(np.zeros(n_employers), np.zeros(n_employers))
-    without = [link.without_each() if link.reason is None else np.zeros(0) for link in links]
     found: dict[int, tuple[float, float]] = {}
     first = last = 0  # links first .. last - 1 are in the window
     for period in range(n_periods):
@@ -183,9 +168,9 @@ def _intervals(
         if start is None or start == period:
             continue
         for number in range(max(last, start), period):
-            window.take(links[number], without[number], 1)
+            window.take(links[number], 1)
         for number in range(first, min(start, last)):
-            window.take(links[number], without[number], -1)
+            window.take(links[number], -1)
         first, last = start, period
         found[period] = window.log_ratio, window.half(level)
     return found
@@ -199,9 +184,9 @@ class _Window:
     weight: Floats
     log_ratio: float = 0.0
 
-    def take(self, link: Link, without: Floats, sign: int) -> None:
+    def take(self, link: Link, sign: int) -> None:
         self.log_ratio += sign * link.log_ratio
-        self.shift[link.employer] += sign * without
+        self.shift[link.employer] += sign * link.without_each
         self.weight[link.employer] += sign * (link.before + link.after)
 
     def half(self, level: float) -> float:

@@ -19,7 +19,7 @@ from fingerpost.market.statistics.uncertainty import Counts
 Floats = NDArray[np.float64]
 
 TOPS = (1, 5, 10)
-MEASURES = ("effective number", *(f"share of the largest {top}" for top in TOPS), "Gini coefficient")
+MEASURES = ("effective number", *(f"share of the largest {top}".removesuffix(" 1") for top in TOPS), "Gini coefficient")
 CHUNK_CELLS = 4_000_000
 """How many counts are in memory at once while employers are left out."""
 

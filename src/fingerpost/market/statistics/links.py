@@ -6,7 +6,7 @@ Plain arrays go in; what an index, a change or a decomposition on matched boards
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -35,6 +35,10 @@ class Counts:
     n: Codes
     named: Bools
 
+    def at(self, rows: Codes | slice) -> Counts:
+        """Some of the rows."""
+        return Counts(self.employer[rows], self.board[rows], self.period[rows], self.n[rows], self.named[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -42,6 +46,7 @@ class Link:
 
     `before` and `after` are scaled by the exposure; `n_before` and `n_after` are postings. `joined` and `left` count
     the boards with postings that are seen in one of the two periods only, `n_joined` and `n_left` their postings.
+    `without_each` is how the logarithm of the link changes where an employer is left out; empty where it does not hold.
     """
 
     employer: Codes
@@ -54,6 +59,11 @@ class Link:
     left: int
     n_joined: int
     n_left: int
+    without_each: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        without = np.zeros(0) if self.reason else self._without_each()
+        object.__setattr__(self, "without_each", without)
 
     @property
     def reason(self) -> str | None:
@@ -69,11 +79,8 @@ class Link:
         """The logarithm of the link."""
         return math.log(float(self.after.sum()) / float(self.before.sum()))
 
-    def without_each(self) -> Floats:
-        """How the logarithm of the link changes where one employer is left out, for each employer.
-
-        A link that holds has several employers on both sides, so that none of them is all there is.
-        """
+    def _without_each(self) -> Floats:
+        """A link that holds has several employers on both sides, so that none of them is all there is."""
         without: Floats = np.log1p(-self.after / self.after.sum()) - np.log1p(-self.before / self.before.sum())
         return without
 
@@ -85,11 +92,12 @@ def links_of(counts: Counts, exposure: Exposure) -> tuple[Link, ...]:
     kept = np.flatnonzero(scaled > 0)
     kept = kept[np.argsort(counts.period[kept].astype(np.int16), kind="stable")]  # by radix, as periods are few
     bounds = np.searchsorted(counts.period[kept], np.arange(exposure.shape[1] + 1))
-    rows = [kept[start:stop] for start, stop in pairwise(bounds.tolist())]
+    ordered, scaled = counts.at(kept), scaled[kept]
+    periods = [(ordered.at(slice(*ends)), scaled[slice(*ends)]) for ends in pairwise(bounds.tolist())]
     links = []
     for number in range(exposure.shape[1] - 1):
         matched = seen[:, number] & seen[:, number + 1]
-        before, after = (_side(counts, scaled, rows[side], matched) for side in (number, number + 1))
+        before, after = (_side(*periods[side], matched) for side in (number, number + 1))
         links.append(_linked(before, after, int(matched.sum())))
     return tuple(links)
 
@@ -106,15 +114,17 @@ class _Side:
     n_apart: int
 
 
-def _side(counts: Counts, scaled: Floats, rows: Codes, matched: Bools) -> _Side:
-    inside, apart = rows[matched[counts.board[rows]]], rows[~matched[counts.board[rows]]]
+def _side(counts: Counts, scaled: Floats, matched: Bools) -> _Side:
+    inside = matched[counts.board]
+    if inside.all():
+        return _Side(counts.employer, scaled, counts.n, counts.named, 0, 0)
     return _Side(
         employer=counts.employer[inside],
         scaled=scaled[inside],
         n=counts.n[inside],
         named=counts.named[inside],
-        boards_apart=len(np.unique(counts.board[apart])),
-        n_apart=int(counts.n[apart].sum()),
+        boards_apart=len(np.unique(counts.board[~inside])),
+        n_apart=int(counts.n[~inside].sum()),
     )
 
 
@@ -139,5 +149,6 @@ def _linked(before: _Side, after: _Side, n_matched: int) -> Link:
 
 
 def _rest(position: Codes, side: _Side, size: int) -> Rest:
-    named = np.bincount(position[side.named], side.n[side.named], size)
-    return Rest(int(side.n.sum()), int((named > 0).sum()), int(named.max(initial=0)))
+    named = np.zeros(size, dtype=bool)
+    named[position[side.named]] = True
+    return Rest.of(np.bincount(position, side.n, size).astype(np.int64), named)

@@ -10,6 +10,7 @@ the intervals of the quartiles covered 94-98 % of the time from 5 employers on, 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ from fingerpost.market.statistics.quantiles import (
     ordered,
     quantiles_of_ordered,
 )
-from fingerpost.market.statistics.uncertainty import LEVEL, fold, jackknife_logit_error, t_quantile, wilson
+from fingerpost.market.statistics.uncertainty import LEVEL, fold, jackknife_logit_errors, many_of, t_quantile, wilson
 
 MIN_EMPLOYERS_IN_TAILS = 30
 
@@ -62,8 +63,7 @@ def quantiles_with_intervals(
         columns |= {"p10": None, "p90": None}
     else:
         shown = (10, 25, 75, 90)
-    for percent in shown:
-        low, high = _interval(series, percent / 100, LEVEL)
+    for percent, (low, high) in zip(shown, _intervals(series, [p / 100 for p in shown], LEVEL), strict=True):
         columns |= {f"p{percent}_low": low, f"p{percent}_high": high}
     return QuantilesWithIntervals(**columns)
 
@@ -74,19 +74,23 @@ def quantile_interval(values: Floats, codes: Codes, p: float, level: float = LEV
     >>> quantile_interval(np.arange(100.0), np.arange(100), 0.25)
     (17.0, 35.0)
     """
-    return _interval(ordered(values, codes), p, level)
+    return _intervals(ordered(values, codes), [p], level)[0]
 
 
-def _interval(series: Ordered, p: float, level: float) -> tuple[float, float]:
-    below, sizes = series.below(p), series.sizes
-    groups = fold(below, sizes)
-    side = (below if p <= 0.5 else sizes - below).astype(np.float64)
-    weighed = float(side.sum()) ** 2 / float(side @ side) if side.any() else 1.0
-    t = t_quantile(0.5 + level / 2, max(min(groups.effective_employers, weighed) - 1, 1.0))
-    error = jackknife_logit_error(groups)
-    if error is None:  # one employer holds all on one side
-        low, high = wilson(p, groups.effective_employers, t)
-    else:
-        centre = math.log(p / (1 - p))
-        low, high = (1 / (1 + math.exp(-(centre + way * t * error))) for way in (-1, 1))
-    return series.quantile(low), series.quantile(high)
+def _intervals(series: Ordered, probabilities: Sequence[float], level: float) -> list[tuple[float, float]]:
+    belows = [series.below(p) for p in probabilities]
+    groups = [fold(below, series.sizes) for below in belows]
+    intervals = []
+    for p, below, one, error in zip(
+        probabilities, belows, groups, jackknife_logit_errors(many_of(groups)).tolist(), strict=True
+    ):
+        side = (below if p <= 0.5 else series.sizes - below).astype(np.float64)
+        weighed = float(side.sum()) ** 2 / float(side @ side) if side.any() else 1.0
+        t = t_quantile(0.5 + level / 2, max(min(one.effective_employers, weighed) - 1, 1.0))
+        if math.isnan(error):  # one employer holds all on one side
+            low, high = wilson(p, one.effective_employers, t)
+        else:
+            centre = math.log(p / (1 - p))
+            low, high = (1 / (1 + math.exp(-(centre + way * t * error))) for way in (-1, 1))
+        intervals.append((series.quantile(low), series.quantile(high)))
+    return intervals

@@ -81,8 +81,7 @@ def ordered(values: ArrayLike, employers: ArrayLike, named: ArrayLike | None = N
     array = np.asarray(values, dtype=np.float64)
     codes, sizes = codes_of(employers)
     is_named = np.ones(len(array), dtype=bool) if named is None else np.asarray(named, dtype=bool)
-    of_named = sizes[np.bincount(codes[is_named], minlength=len(sizes)) > 0]
-    rest = Rest(len(array), len(of_named), int(of_named.max(initial=0)))
+    rest = Rest.of(sizes, np.bincount(codes[is_named], minlength=len(sizes)) > 0)
     order = np.argsort(array)  # of equal values any may come first: only whole runs of them are counted
     return Ordered(array[order], codes[order], sizes, rest)
 

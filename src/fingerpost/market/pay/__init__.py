@@ -1,0 +1,1 @@
+"""Pay as employers state it: its amounts, how they change, and what a skill goes with in pay."""

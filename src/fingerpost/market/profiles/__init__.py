@@ -1,0 +1,1 @@
+"""Roles and skills as postings describe them: what they ask for, what tells them apart, and what hangs together."""

@@ -1,0 +1,1 @@
+"""How far the data and their reading can be trusted: coverage, freshness, drift, readers and published intervals."""
