@@ -152,12 +152,14 @@ class NextSkills(Answer):
         """The sets, the value of each further skill, the efforts, and example postings."""
         rows = self.to_rows()
         kinds = (
-            ("Sets", ("part", "skills", "opens", "low", "high", "weeks_low", "weeks_high", "median_pay", "currency")),
+            ("Sets", ("part", "skills", "opens", "share", "low", "high", "weeks", "median_pay", "currency")),
             ("Each further skill", ("part", "skills", "opens", "gain")),
             ("Other efforts", ("part", "skills", "opens", "same")),
         )
         chosen: list[list[Row]] = [[], [], []]
         for row in rows:
+            if "weeks_low" in row:
+                row["weeks"] = f"{row['weeks_low']:.0f} to {row['weeks_high']:.0f}"
             chosen[1 if "gain" in row else 2 if "same" in row else 0].append(row)
         shown = [
             AnswerTable(name, columns, tuple(found))

@@ -108,8 +108,8 @@ class Concentration(Answer):
         """The measures, the largest values, and the periods where there are any."""
         measures = AnswerTable(
             self.headline(),
-            ("measure", "value", "low", "high"),
-            tuple({"measure": m.name, "value": m.value, "low": m.low, "high": m.high} for m in self.measures),
+            ("measure", "value"),
+            tuple({"measure": m.name, "value": _in_its_unit(m)} for m in self.measures),
         )
         shown = ("period", "open", "employers", "effective", "low", "high", "reason")
         periods = tuple(
@@ -210,6 +210,13 @@ def _stated(found: dict[str, Counts]) -> Rest:
     sizes = found["k"] if "cluster" not in found else np.bincount(found["cluster"], found["k"]).astype(np.int64)
     sizes = sizes[sizes > 0]
     return Rest(int(sizes.sum()), len(sizes), int(sizes.max(initial=0)))
+
+
+def _in_its_unit(measure: Measure) -> str:
+    """A measure with its interval in words: a share in percent, the others as numbers."""
+    if measure.name.startswith("share"):
+        return _share(measure)
+    return _with_interval(measure, 2 if measure.name.startswith("Gini") else 1)
 
 
 def _measures(found: dict[str, Counts], of: str) -> tuple[tuple[Measure, ...], int]:
