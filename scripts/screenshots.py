@@ -3,7 +3,7 @@
 usage: python scripts/screenshots.py [--data DIR] [--output FOLDER] [--quality N] [--only NAME …]
 
 Needs Debian's chromium. Without --data the pages answer from the packaged snapshot alone. Long pages show their upper
-part. The pictures are there to be looked at; nothing reads them.
+part. The pages of a person show one who is made up. The pictures are there to be looked at; nothing reads them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     import fingerpost
     from benchmarks.pages.browser import THEMES, chromium, picture
-    from benchmarks.pages.listed import listed_pages, serving
+    from benchmarks.pages.listed import Listed, listed_pages, serving
+    from benchmarks.pages.person import invented_person
 
     parser = argparse.ArgumentParser(description="Pictures of every page.")
     parser.add_argument("--data", type=Path)
@@ -36,12 +37,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as nothing:
         engine = fingerpost.open(asked.data or Path(nothing) / "data")
         with serving(engine) as (address, app), chromium() as browser:
-            for page in listed_pages(app, engine):
-                if asked.only and page.name not in asked.only:
-                    continue
-                for theme in THEMES[:3]:
-                    shot = picture(browser, address + page.path, theme, asked.quality)
-                    (asked.output / f"{page.name}-{theme.name}.webp").write_bytes(shot)
+
+            def take(pages: list[Listed]) -> None:
+                for page in pages:
+                    if asked.only and page.name not in asked.only:
+                        continue
+                    for theme in THEMES[:3]:
+                        shot = picture(browser, address + page.path, theme, asked.quality)
+                        (asked.output / f"{page.name}-{theme.name}.webp").write_bytes(shot)
+
+            take(listed_pages(app, engine))
+            with invented_person(engine) as pages:
+                take(pages)
     sizes = [path.stat().st_size for path in asked.output.glob("*.webp")]
     print(f"{len(sizes)} pictures, {sum(sizes) / 1e6:.1f} MB in {asked.output}", flush=True)
     os._exit(0)  # DuckDB's threads of a server that ran in this process would abort the end of the interpreter

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "fingerpost"
 FLOORS = [
     {"_version"},
     {"errors"},
-    {"settings"},
+    {"settings", "shared_files"},
     {"posting", "answer"},
     {"taxonomy", "engine"},
     {"sources", "reading"},

@@ -1,5 +1,6 @@
 """What pages weigh, how long they take, and what axe-core finds against them: `python -m benchmarks.pages --json`.
 
 listed    the pages
+person    the pages of one person, who is made up
 browser   Debian's chromium: axe, first paint, layout shift, pictures
 """

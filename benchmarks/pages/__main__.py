@@ -24,6 +24,7 @@ import httpx
 import fingerpost
 from benchmarks.pages.browser import CHROMIUM, chromium, look
 from benchmarks.pages.listed import Listed, listed_pages, serving
+from benchmarks.pages.person import invented_person
 
 RESULTS = Path(__file__).parents[1] / "results" / "pages.json"
 LIGHT, WITH_CHARTS = 60_000, 150_000
@@ -63,23 +64,35 @@ def measured(data: Path, requests: int, with_browser: bool, only: list[str]) -> 
     engine.warm()
     rows: list[dict[str, Any]] = []
     with serving(engine) as (address, app), httpx.Client(base_url=address, timeout=600) as client:
-        pages = [page for page in listed_pages(app, engine) if not only or page.name in only]
-        for page in pages:
-            rows.append(weighed(client, page, requests))
-            print(f"{page.name}: {rows[-1]['whole_gzip']:,} bytes, p95 {rows[-1]['p95_ms']} ms", file=sys.stderr)
-        if with_browser:
-            with chromium() as browser:
-                for page, row in zip(pages, rows, strict=True):
-                    seen = look(browser, address + page.path)
-                    row["axe"] = {name: len(lines) for name, lines in seen.violations.items()}
-                    row["first_paint_ms"] = seen.first_paint_ms
-                    row["layout_shift"] = round(seen.moved, 4)
-                    row["too_wide"] = seen.too_wide
-                    for name, lines in seen.violations.items():
-                        for line in lines:
-                            print(f"{page.name} {name}: {line}", file=sys.stderr)
+
+        def measure(pages: list[Listed]) -> None:
+            asked = [page for page in pages if not only or page.name in only]
+            found = [weighed(client, page, requests) for page in asked]
+            if with_browser:
+                for page, row in zip(asked, found, strict=True):
+                    row |= seen(address + page.path, page.name)
+            rows.extend(found)
+
+        measure(listed_pages(app, engine))
+        with invented_person(engine) as pages:
+            measure(pages)
     return {"version": fingerpost.__version__, "snapshot": engine.snapshot, "n_postings": engine.search(size=1).n,
             "requests": requests, "worst": worst(rows), "pages": rows}  # fmt: skip
+
+
+def seen(address: str, name: str) -> dict[str, Any]:
+    """What a browser says of a page."""
+    with chromium() as browser:
+        found = look(browser, address)
+    for theme, lines in found.violations.items():
+        for line in lines:
+            print(f"{name} {theme}: {line}", file=sys.stderr)
+    return {
+        "axe": {theme: len(lines) for theme, lines in found.violations.items()},
+        "first_paint_ms": found.first_paint_ms,
+        "layout_shift": round(found.moved, 4),
+        "too_wide": found.too_wide,
+    }
 
 
 def worst(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -266,7 +266,7 @@ def test_many_copies_and_a_long_history_are_folded(told: Observatory, monkeypatc
         for number in range(30)
     ]
     longer = replace(view, members=(view.members[0], *many), history=tuple(events))
-    monkeypatch.setattr(told, "posting", lambda _: longer)
+    monkeypatch.setattr(told, "posting", lambda _, **__: longer)
     with TestClient(create_app(told)) as client:
         page = client.get(f"/posting/{JOB}").text
     assert "<summary>18 more</summary>" in page

@@ -161,6 +161,39 @@ def test_more_data_engineers_beside_ml_support_the_third_reason() -> None:
         assert point.ratio.ratio == pytest.approx(n_data / n_ml)
 
 
+def test_verdicts_are_the_same_without_what_they_do_not_rest_on() -> None:
+    con, *_ = watched_market(1, llm=2.5)
+    whole, verdicts = drivers(con), drivers(con, whole=False)
+    assert verdicts.drivers == whole.drivers
+    assert (verdicts.industries, verdicts.data.asked, verdicts.data.points) == (
+        whole.industries, whole.data.asked, whole.data.points,
+    )  # fmt: skip
+    assert [one.share for one in verdicts.technologies] == [one.share for one in whole.technologies]
+    assert (verdicts.emerging.terms, verdicts.emerging.n_found) == ((), 1)
+    assert not any(one.curve or one.by_role or one.by_industry for one in verdicts.technologies)
+
+
+def test_the_parts_of_industries_are_those_of_plain_sql() -> None:
+    con, *_ = watched_market(6, ml=1.5)
+    found = drivers(con)
+    assert found.windows is not None
+    sides = []
+    for window in (found.windows.earlier, found.windows.later):
+        rows = con.execute(
+            "SELECT coalesce(industry, 'not-stated'), avg(CASE WHEN ai_relation = 'builds' THEN 1.0 ELSE 0.0 END), "
+            "count(*) FROM posting WHERE CAST(date_trunc('month', first_seen) AS DATE) BETWEEN ? AND ? GROUP BY ALL",
+            [window[0], window[-1]],
+        ).fetchall()
+        total = sum(n for *_, n in rows)
+        sides.append({industry: (share, n / total) for industry, share, n in rows})
+    overall = sum(share * weight for side in sides for share, weight in side.values()) / 2
+    assert {part.value for part in found.industries.parts} == {"technology", "finance", "not-stated"}
+    for part in found.industries.parts:
+        (before, light), (after, heavy) = (side[part.value] for side in sides)
+        assert part.within == pytest.approx((after - before) * (light + heavy) / 2)
+        assert part.between == pytest.approx(((before + after) / 2 - overall) * (heavy - light))
+
+
 def test_a_market_in_which_nothing_moves_decides_nothing() -> None:
     found = drivers(watched_market(4)[0])
     assert {driver.verdict for driver in found.drivers} == {"cannot be told from this corpus"}

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 NAMED = 5
 DRAWN = 25
 
-_SKILL_COLUMNS = (
-    "skill", "skill_area", "status", "required_share", "required_low", "required_high", "share", "trend", "premium",
-    "premium_low", "premium_high", "held",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class GapSkill:
@@ -49,6 +44,14 @@ class GapSkill:
     premium: Effect | None = None
     premium_told: bool = False
     premium_reason: str | None = None
+
+    def premium_words(self) -> str | None:
+        """By how much pay differs beside it, with its 95 % interval; None where that is not known."""
+        effect = self.premium
+        if effect is None or effect.share is None or effect.low is None or effect.high is None:
+            return None
+        figures = f"{100 * effect.share:+.0f} % ({100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
+        return figures if self.premium_told else f"{figures}, within chance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +114,21 @@ class Gap(Answer):
         areas: tuple[Row, ...] = tuple(
             {
                 "skill area": SKILL_AREAS.get(area.skill_area, area.skill_area),
-                "covered": area.coverage,
+                "coverage": area.coverage,
                 "skills": area.n_skills,
                 "met": area.n_met,
             }
             for area in self.areas
         )
-        rows = self.to_rows()
-        missing = tuple(row for row in rows if row["status"] == "missing")
-        had = tuple(row for row in rows if row["status"] != "missing")
-        shown = [AnswerTable("Covered by skill area", ("skill area", "covered", "skills", "met"), areas)]
-        columns = tuple(name for name in _SKILL_COLUMNS if name not in ("status", "held"))
+        missing = tuple(_missing_row(skill) for skill in self.missing)
+        had = tuple(row for row in self.to_rows() if row["status"] != "missing")
+        shown = [AnswerTable("Covered by skill area", ("skill area", "coverage", "skills", "met"), areas)]
         if missing:
-            shown.append(AnswerTable("Missing, with 95 % intervals", columns, missing))
+            columns = tuple(name for name in missing[0] if any(row[name] is not None for row in missing))
+            caption = "Missing: share of the postings that require it, and that ask for it in any way"
+            shown.append(AnswerTable(caption, columns, missing))
         if had:
-            had_columns = ("skill", "skill_area", "status", "required_share", "held", "because")
+            had_columns = ("skill", "status", "required_share", "because")
             shown.append(AnswerTable("Met, wholly or in part", had_columns, had))
         return tuple(shown)
 
@@ -180,3 +183,15 @@ def _words(skill: GapSkill) -> str:
         low, high = (100 * (bound or 0.0) for bound in (skill.premium.low, skill.premium.high))
         said.append(f"pay {100 * skill.premium.share:+.1f} % ({low:+.1f} to {high:+.1f})")
     return ", ".join(said)
+
+
+def _missing_row(skill: GapSkill) -> Row:
+    return {
+        "skill": skill.label,
+        "share": skill.required.share,
+        "low": skill.required.low,
+        "high": skill.required.high,
+        "asked share": skill.asked.share,
+        "trend": skill.trend,
+        "pay beside it": skill.premium_words(),
+    }

@@ -157,6 +157,10 @@ class Tracker(Answer):
         """The number of applications in a stage."""
         return sum(application.stage == stage for application in self.applications)
 
+    def may_follow(self, application: Application) -> tuple[Stage, ...]:
+        """The stages that an application can come to from its present one."""
+        return MOVES[application.stage]
+
     def headline(self) -> str:
         """What is shown."""
         return "Applications"

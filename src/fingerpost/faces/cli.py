@@ -6,6 +6,8 @@ output (`--json` for programs), everything else to standard error; errors are on
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -252,11 +254,17 @@ def doctor(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A name that it is reached under; may be repeated.")
+    ] = None,
+    personal: Annotated[
+        bool | None, typer.Option(help="Pages and routes of the person; by default only for this machine itself.")
+    ] = None,
 ) -> None:
     """Serve the pages and the HTTP API on this machine."""
     from fingerpost.faces.http import serve_pages
 
-    serve_pages(observatory(), host=host, port=port)
+    serve_pages(observatory(), host=host, port=port, hosts=allow_host or (), personal=personal)
 
 
 @app.command()
@@ -290,6 +298,7 @@ wired(app)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: runs a verb, prints one line for an error and sets the exit code."""
+    _print_in_utf8()
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="fingerpost")
     except FingerpostError as error:
@@ -303,6 +312,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _interrupted()
     except BrokenPipeError:
         sys.exit(1)
+
+
+def _print_in_utf8() -> None:
+    """Windows gives output that is redirected an old code page, which has no letters for many names and signs.
+
+    What stands in place of the streams (tests, notebooks; nothing at all without a console) is left as it is.
+    """
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and not codecs.lookup(stream.encoding).name.startswith("utf"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 _DUCKDB_INTERRUPTED = "Query interrupted"

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fingerpost import FingerpostError, InputError, Observatory, UnknownNameError, __version__
-from fingerpost.faces.api_guard import SAFE_METHODS, SECURITY_HEADERS, Guard
+from fingerpost.faces.api_guard import SAFE_METHODS, SECURITY_HEADERS, Guard, is_loopback
 from fingerpost.faces.api_limits import LimitRates, RateLimit, TokenBuckets
 from fingerpost.faces.api_methods import AnswerHeadAndOptions, methods_of
 from fingerpost.faces.api_postings import V1, further_operations
@@ -144,11 +144,13 @@ def serve_pages(
     rate_limit: RateLimit | None = GENEROUS,
     access_log: bool = False,
     browser: bool = False,
+    personal: bool | None = None,
 ) -> None:
     """Serves until interrupted; prints the address that it really listens on.
 
     `hosts` and `rate_limit` are those of `create_app`. Without `access_log` nobody is told who asked what.
-    With `browser` the first page is opened in the person's browser.
+    With `browser` the first page is opened in the person's browser. What belongs to the person is shown where others
+    cannot reach it, on an address of this machine alone, unless `personal` says otherwise.
 
     Raises:
         InputError: the address cannot be listened on.
@@ -174,7 +176,8 @@ def serve_pages(
 
         # The listener takes connections from here on; the page waits for the server behind it.
         threading.Thread(target=webbrowser.open, args=(f"http://{shown[0]}:{shown[1]}/",), daemon=True).start()
-    app = create_app(observatory, hosts=(host, *hosts), rate_limit=rate_limit)
+    shows_person = is_loopback(host) if personal is None else personal
+    app = create_app(observatory, hosts=(host, *hosts), rate_limit=rate_limit, personal=shows_person)
     level = "info" if access_log else "warning"
     config = uvicorn.Config(app, log_level=level, lifespan="off", access_log=access_log, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])

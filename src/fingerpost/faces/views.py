@@ -12,7 +12,6 @@ if TYPE_CHECKING:
         CollectReport,
         ExportReport,
         Fit,
-        Gap,
         ImportReport,
         LinesReport,
         Profile,
@@ -120,22 +119,6 @@ def fit(answer: Fit) -> None:
         for item in answer.requirements
     ]
     show_table(rows, ("requirement", "level", "status", "posting says", "CV says", "because"))
-
-
-def gap(answer: Gap) -> None:
-    """What is missing for a role, most asked for first."""
-    coverage = "too few postings" if answer.coverage is None else f"{100 * answer.coverage:.0f} % covered"
-    heading(f"{answer.label}: {coverage}\n")
-    areas = [
-        {"area": SKILL_AREAS.get(area.skill_area, area.skill_area), "coverage": area.coverage,
-         "skills": area.n_skills, "met": area.n_met}
-        for area in answer.areas
-    ]  # fmt: skip
-    show_table(areas, ("area", "coverage", "skills", "met"))
-    rows = [row for row in answer.to_rows() if row["status"] != "met"][:25]
-    columns = ("skill", "status", "share", "low", "high", "required_share", "held")
-    show_table(rows, columns, title="not or only partly there")
-    show_basis(answer.basis)
 
 
 def exported(report: ExportReport) -> None:

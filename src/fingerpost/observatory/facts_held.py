@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,6 +34,9 @@ class FactsHeld:
         self.corpus: Corpus = corpus
         self.pinned = snapshot
         self._local = threading.local()
+        self._open: list[duckdb.DuckDBPyConnection] = []
+        # A connection that a thread still holds when the interpreter ends aborts it: all are closed before.
+        weakref.finalize(self, _close_all, self._open)
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._kept_lock = threading.Lock()
 
@@ -67,8 +71,10 @@ class FactsHeld:
         held: tuple[str | None, duckdb.DuckDBPyConnection] | None = getattr(self._local, "facts", None)
         if held is None or held[0] != current:
             if held is not None:
+                self._open.remove(held[1])
                 held[1].close()
             held = (current, connect(self.settings, self.corpus, self.pinned))
+            self._open.append(held[1])
             self._local.facts = held
         return held[1]
 
@@ -80,3 +86,9 @@ class FactsHeld:
             if name not in known:
                 raise UnknownNameError("field of a selection", name, known)
         return Selection(**fields)
+
+
+def _close_all(connections: list[duckdb.DuckDBPyConnection]) -> None:
+    for connection in connections:
+        connection.close()
+    connections.clear()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
+from fingerpost.shared_files import replace_path
 from fingerpost.sources._pace import host_of
 from fingerpost.sources._reply import NoAnswerError
 
@@ -47,7 +48,8 @@ class KeptRobots:
         self._changed = False
         if file is not None:
             with suppress(OSError, ValueError, TypeError, AttributeError):
-                self._texts = {url: (str(at), str(text)) for url, (at, text) in json.loads(file.read_text()).items()}
+                stated = json.loads(file.read_text(encoding="utf-8"))
+                self._texts = {url: (str(at), str(text)) for url, (at, text) in stated.items()}
 
     def get(self, url: str) -> str | None:
         """The text of a robots.txt that was fetched less than a day ago ("" where there is none)."""
@@ -71,7 +73,7 @@ class KeptRobots:
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             new.write_text(json.dumps(young, sort_keys=True), encoding="utf-8")
-            new.replace(self._file)
+            replace_path(new, self._file)
         self._changed = False
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fingerpost.errors import InputError, StoreError
+from fingerpost.shared_files import locked, replace_path
 from fingerpost.sources.directory import COLUMNS, board_of_row, boards_by_key, load_boards
 from fingerpost.sources.registry import BOARD_SOURCES
 from fingerpost.sources.source import Board
@@ -106,7 +107,7 @@ def write_own_boards(data: Path, lines: Iterable[OwnBoard]) -> None:
             stream.write(text.getvalue())
             stream.flush()
             os.fsync(stream.fileno())
-        new.replace(data / FILE)
+        replace_path(new, data / FILE)
     except OSError as error:
         new.unlink(missing_ok=True)
         msg = f"{data / FILE} cannot be written: {error.strerror or error}; give another data directory with --data"
@@ -120,19 +121,8 @@ def changing_own_boards(data: Path) -> Iterator[None]:
     Raises:
         StoreError: the data directory cannot be written to.
     """
-    import fcntl
-
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(data / "boards.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        msg = f"the data directory {data} cannot be written to ({error.strerror}); give another with --data"
-        raise StoreError(msg) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with locked(data / "boards.lock", wait=True):
         yield
-    finally:
-        os.close(descriptor)
 
 
 def known_boards(data: Path | None) -> tuple[Board, ...]:

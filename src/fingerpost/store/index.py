@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from fingerpost.errors import StoreError
+from fingerpost.shared_files import replace_path
 from fingerpost.store.title_concepts import title_concepts, wider_concepts
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ def _in_place(directory: Path) -> tuple[Path, int]:
 def _write(path: Path, text: str) -> None:
     new = path.with_name(f"{path.name}.new")
     new.write_text(text, encoding="utf-8")
-    new.replace(path)
+    replace_path(new, path)
 
 
 def open_index(directory: Path) -> tantivy.Index:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fingerpost.shared_files import replace_path
 from fingerpost.store.duck import quoted
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def write_market_tables(data: Path, tables: MarketTables) -> None:
     """Puts files in place of those before, in one step."""
     new = data / FOLDER / f"{POINTER}.new"
     new.write_text(json.dumps(asdict(tables), indent=1, sort_keys=True), encoding="utf-8")
-    new.replace(data / FOLDER / POINTER)
+    replace_path(new, data / FOLDER / POINTER)
 
 
 def attach_market_tables(

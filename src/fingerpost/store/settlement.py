@@ -219,7 +219,7 @@ def _name(tables: Tables, reader_version: str, taxonomy_version: str) -> str:
 
 
 def _relative(tables: Tables, name: str, directory: Path) -> tuple[str, ...]:
-    return tuple(str(_below(file, directory)) for file in tables.files(name))
+    return tuple(_below(file, directory).as_posix() for file in tables.files(name))
 
 
 def _below(file: str, directory: Path) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fingerpost.errors import StoreError
+from fingerpost.shared_files import replace_path
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,7 +51,7 @@ def write_snapshot(directory: Path, snapshot: Snapshot) -> None:
     stated = asdict(snapshot) | {"made_at": snapshot.made_at.isoformat()}
     new = directory / f"{FILE}.new"
     new.write_text(json.dumps(stated, indent=1, sort_keys=True), encoding="utf-8")
-    new.replace(directory / FILE)
+    replace_path(new, directory / FILE)
 
 
 def read_snapshot(directory: Path) -> Snapshot | None:

@@ -2,7 +2,7 @@
 
 It takes a request as JSON from standard input, and answers on standard output with one line of JSON and, where there
 are rows, an Arrow stream. The operating system bounds its memory (where it can: Linux), and forbids it to write any
-file; DuckDB opens the files behind the views, and no other.
+file (but on Windows); DuckDB opens the files behind the views, and no other.
 """
 
 from __future__ import annotations
@@ -164,11 +164,11 @@ def _stopped_after(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
 
 
 def _bound_process(memory: int) -> None:
-    """Lets the operating system bound memory and forbid files; systems without such bounds have the other fences."""
-    try:
-        import resource
-    except ImportError:
+    """Lets the operating system bound memory and forbid files; Windows, without such bounds, has the other fences."""
+    if sys.platform == "win32":
         return
+    import resource
+
     bounds = ((resource.RLIMIT_DATA, memory + OWN_MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0))
     for what, bound in bounds:
         with suppress(ValueError, OSError):

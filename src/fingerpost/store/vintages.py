@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.errors import InputError, StoreError, UnknownNameError
+from fingerpost.shared_files import replace_path
 
 FOLDER = "snapshots"
 LATEST = "latest"
@@ -154,7 +155,7 @@ def use_vintage(data: Path, name: str) -> str | None:
         read_vintage(data, name)
         new = note.with_name(f"{_IN_USE}.new")
         new.write_text(f"{name}\n", encoding="utf-8")
-        new.replace(note)
+        replace_path(new, note)
     except OSError as error:
         msg = f"{note} cannot be written ({error.strerror}); give another data directory with --data"
         raise StoreError(msg) from error
@@ -176,7 +177,7 @@ def write_statement(folder: Path, vintage: Vintage) -> None:
     }
     new = folder / f"{_STATEMENT}.new"
     new.write_text(json.dumps(stated, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    new.replace(folder / _STATEMENT)
+    replace_path(new, folder / _STATEMENT)
 
 
 def _understood(stated: dict[str, Any]) -> Vintage:

@@ -20,6 +20,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from fingerpost.shared_files import replace_path
 from fingerpost.taxonomy.gram_index import GramIndex
 from fingerpost.taxonomy.phrase_table import PhraseTable, Vectors, unit
 from fingerpost.taxonomy.phrases import Words, aliases_left_out, read_words
@@ -201,5 +202,5 @@ def _keep(index: ConceptIndex, arrays: Path, labels: Path) -> None:
             gram_labels=index.grams.labels,
             gram_weights=index.grams.weights.astype(np.float16),
         )
-        (fresh / "labels").replace(labels)
-        (fresh / "arrays.npz").replace(arrays)
+        replace_path(fresh / "labels", labels)
+        replace_path(fresh / "arrays.npz", arrays)

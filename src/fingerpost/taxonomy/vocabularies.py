@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from fingerpost.errors import FileFormatError, InputError, StoreError, UnknownNameError
+from fingerpost.shared_files import replace_path
 from fingerpost.taxonomy.vocabulary_files import Row, Shelf, open_shelf, read_rows, version_of
 from fingerpost.taxonomy.vocabulary_tables import TABLES, TableForm, Vocabulary
 
@@ -235,7 +236,7 @@ def _put(target: Path, scratch: Path, parts: tuple[InstalledVocabulary, ...]) ->
     written = scratch / "about.json"
     written.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     before = _current(target)
-    written.replace(target / "about.json")
+    replace_path(written, target / "about.json")
     for old in target.iterdir():
         if old.is_dir() and old.name not in (content, before) and not old.name.startswith("."):
             shutil.rmtree(old, ignore_errors=True)

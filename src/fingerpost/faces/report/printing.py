@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 BROWSERS = (
@@ -21,6 +23,14 @@ _ELSEWHERE = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
+_PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+"""Environment variables of Windows: its installers put no browser on the search path."""
+
+_WINDOWS_PROGRAMS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
 SECONDS = 180.0
 HOW = (
     "no PDF was made: no Chromium was found on this machine. Install chromium or Google Chrome and run the command "
@@ -31,7 +41,15 @@ HOW = (
 def find_browser() -> str | None:
     """The Chromium or one of its kin on this machine, None where there is none."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    return found or next((str(path) for path in _ELSEWHERE if path.is_file()), None)
+    return found or next((str(path) for path in _elsewhere() if path.is_file()), None)
+
+
+def _elsewhere() -> Iterator[Path]:
+    """Where installers put a browser beside the search path."""
+    yield from _ELSEWHERE
+    if sys.platform == "win32":
+        folders = [Path(folder) for name in _PROGRAM_FOLDERS if (folder := os.environ.get(name))]
+        yield from (folder / program for program in _WINDOWS_PROGRAMS for folder in folders)
 
 
 def print_pdf(page: Path, pdf: Path) -> str | None:
@@ -40,7 +58,8 @@ def print_pdf(page: Path, pdf: Path) -> str | None:
     if browser is None:
         return HOW
     pdf.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="fingerpost-print-") as profile:
+    # Windows deletes no file that a process of the browser, which may outlive the first one, still has open.
+    with tempfile.TemporaryDirectory(prefix="fingerpost-print-", ignore_cleanup_errors=True) as profile:
         command = [
             browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-sync",
             "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND",

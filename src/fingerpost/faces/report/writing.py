@@ -98,7 +98,7 @@ def _written(
     (out / "dataset.jsonld").write_text(described, encoding="utf-8")
     return ReportMade(
         directory=out,
-        files=tuple(sorted(str(path.relative_to(out)) for path in _made(out))),
+        files=tuple(sorted(path.relative_to(out).as_posix() for path in _made(out))),
         n_figures=sum(figure.answer is not None for figure in figures),
         n_refused=sum(figure.answer is None for figure in figures),
         snapshot=observatory.snapshot,

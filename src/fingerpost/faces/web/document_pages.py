@@ -36,14 +36,17 @@ class DocumentPages:
         async def answered(request: Request) -> Response:
             form = await request.form(max_files=1)
             sent, text = form.get("file"), str(form.get("text") or "")
-            if isinstance(sent, UploadFile) and sent.filename:
-                text = read_cv_file(await sent.read(), sent.filename).text
-            if not text.strip():
-                msg = f"no {verb.document} was given; paste its text, or choose a file"
-                raise InputError(msg)
             names = ("role", "country")
             given = {name: value for name in names if (value := str(form.get(name) or "").strip())}
-            answer = verb.ask(self.engine, {**given, verb.document: text})
+            try:
+                if isinstance(sent, UploadFile) and sent.filename:
+                    text = read_cv_file(await sent.read(), sent.filename).text
+                if not text.strip():
+                    msg = f"no {verb.document} was given; paste its text, or choose a file"
+                    raise InputError(msg)
+                answer = verb.ask(self.engine, {**given, verb.document: text})
+            except InputError as error:  # the form again, with what was typed and what is wrong with it
+                return _shown(request, verb, status=400, text=text, given=given, problem=str(error))
             return _shown(request, verb, answer=answer, text=text, given=given)
 
         return answered
@@ -60,5 +63,5 @@ def add_document_pages(app: FastAPI, engine: Observatory) -> None:
 
 
 def _shown(request: Request, verb: Verb, **context: Any) -> Response:
-    shown = {"answer": None, "text": "", "given": {}} | context
+    shown = {"answer": None, "text": "", "given": {}, "problem": None} | context
     return page(request, verb.page, verb=verb, roles=roles(), areas=SKILL_AREAS, **shown)

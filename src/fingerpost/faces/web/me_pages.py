@@ -67,7 +67,7 @@ class MePages:
         """The profile to correct and how near it is to each role; without one, how to give a CV."""
         profile = self.profile()
         if profile is None:
-            return page(request, "me_start.html")
+            return start_page(request)
         return page(
             request,
             "me.html",
@@ -90,6 +90,13 @@ class MePages:
         form = await request.form(max_files=1)
         sent = form.get("cv")
         text = str(form.get("text") or "")
+        try:
+            await self._keep(sent, text)
+        except InputError as error:  # the form again, with what was typed and what is wrong with it
+            return start_page(request, status=400, text=text, problem=str(error))
+        return back_to(ME)
+
+    async def _keep(self, sent: UploadFile | str | None, text: str) -> None:
         if isinstance(sent, UploadFile) and sent.filename:
             if (sent.size or 0) > LARGEST_CV:
                 msg = f"the file has {sent.size:,} bytes; expected at most {LARGEST_CV:,}"
@@ -100,7 +107,6 @@ class MePages:
         else:
             msg = "no CV was given; choose a file, or paste its text"
             raise InputError(msg)
-        return back_to(ME)
 
     async def correct(self, request: Request) -> Response:
         """Corrects one field of the profile, or takes a correction back."""
@@ -141,7 +147,7 @@ class MePages:
         def asked(request: Request) -> Response:
             profile = self.profile()
             if profile is None:
-                return page(request, "me_start.html")
+                return start_page(request)
             given = given_by(request, verb)
             shown = asking(verb, given) | {"action": f"{ME}/{verb.command}", "roles": roles(), "given": given}
             if any(one.name not in given for one in verb.arguments if one.default is REQUIRED):
@@ -239,6 +245,11 @@ def add_me_pages(app: FastAPI, pages: MePages) -> None:
         app.add_api_route(path, build, include_in_schema=False, response_class=HTMLResponse)
     for path, build in sent:
         app.add_api_route(path, build, methods=["POST"], include_in_schema=False, response_class=HTMLResponse)
+
+
+def start_page(request: Request, *, status: int = 200, text: str = "", problem: str | None = None) -> Response:
+    """How to give a CV; after one that could not be used, what was typed and what is wrong with it."""
+    return page(request, "me_start.html", status=status, text=text, problem=problem)
 
 
 def back_to(address: str) -> Response:

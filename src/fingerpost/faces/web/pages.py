@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, measured_coverage, roles, skills
+from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, jobposting_jsonld, measured_coverage, roles, skills
 from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
 from fingerpost.faces.web import data_pages, slices
 from fingerpost.faces.web.collecting import Collector
@@ -38,7 +38,7 @@ from fingerpost.faces.web.tracker_pages import TrackerPages, add_tracker_pages
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-    from fingerpost import Hit, Observatory, PostingFacts
+    from fingerpost import Observatory
 
 __all__ = ["Pages", "add_pages", "error_page", "run_search"]
 
@@ -174,6 +174,7 @@ class Pages:
         """Search."""
         result = run_search(self.engine, request)
         shown = search_context(result, implied=() if self.engine.corpus == "all" else ("corpus",))
+        shown["keeps"] = self.me is not None
         return answer_page(request, "postings.html", "postings", result, result=result, held=self.holdings(), **shown)
 
     def posting(self, request: Request, posting_id: str) -> Response:
@@ -192,7 +193,8 @@ class Pages:
             facts=[*facts_of(view.facts, text.proofs, estimates), *further],
             skills=skills_of(view.facts.skills, text.proofs),
             similar=similar_href(view.facts),
-            alike=self._alike(view.facts),
+            alike=self.engine.similar(view.facts.posting_id, SIMILAR_SHOWN).hits,
+            jsonld=jobposting_jsonld(view),
             stated=stated_dates(view),
             seen=seen_dates(view),
             history=history_of(view),
@@ -200,12 +202,6 @@ class Pages:
             copies=copies_of(view),
             mine=None if self.me is None else self.me.beside(view.facts.posting_id),
         )
-
-    def _alike(self, facts: PostingFacts) -> list[Hit]:
-        """Other postings of the same role whose words are closest to the title."""
-        role = {"role": [facts.role]} if facts.role in roles() else {}
-        found = self.engine.search(facts.title or "", role, size=SIMILAR_SHOWN + 1).hits
-        return [hit for hit in found if hit.posting_id != facts.posting_id][:SIMILAR_SHOWN]
 
     def employers(self, request: Request) -> Response:
         """The employers with most postings."""

@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from fingerpost import Answer, GapSkill, InputError, __version__, as_json, csv_text, label_of, skills
+from fingerpost import Answer, InputError, __version__, as_json, csv_text, label_of, skills
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
 from fingerpost.faces.tables import ShownColumn, given_columns, table_columns
 from fingerpost.faces.verbs import VERB_OF
@@ -79,7 +79,9 @@ def environment() -> Environment:
     found.globals.update(version=__version__, label_of=label_of, api=API, static=static_address)
     found.filters.update(web_address=web_address, host=lambda url: urlsplit(url).hostname or url, ago=ago)
     found.filters.update(table_columns=table_columns, given_table_columns=given_table_columns)
-    found.filters.update(skill_label=skill_label, premium_words=premium_words)
+    found.filters.update(skill_label=skill_label, here=on_this_clock)
+    found.filters.update(lower_first=lambda text: text if text[1:2].isupper() else text[:1].lower() + text[1:])
+    found.filters.update(whole_sentence=lambda text: f"{text.rstrip('.')}.")
     found.filters.update(kind=kind_in_words, hours=hours_in_words, age=age_in_words)
     return found
 
@@ -102,7 +104,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
 def error_page(request: Request, status: int, message: str) -> Response:
     """An error as a page with a way out."""
     heading = _HEADINGS.get(status, "Something went wrong")
-    return page(request, "error.html", status=status, heading=heading, message=message)
+    was_sent = request.method == "POST"
+    return page(request, "error.html", status=status, heading=heading, message=message, was_sent=was_sent)
 
 
 def answer_page(request: Request, template: str, name: str, answer: Answer, **context: Any) -> Response:
@@ -202,13 +205,13 @@ def skill_label(skill_id: str) -> str:
     return known.preferred_label if known else skill_id
 
 
-def premium_words(skill: GapSkill) -> str:
-    """The pay premium that stands beside a missing skill, with its interval; why there is none."""
-    effect = skill.premium
-    if effect is None or effect.share is None or effect.low is None or effect.high is None:
-        return skill.premium_reason or (effect.reason if effect else None) or "–"
-    figures = f"{100 * effect.share:+.0f} % ({100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
-    return figures if skill.premium_told else f"{figures}, within chance"
+def on_this_clock(moment: datetime | date) -> str:
+    """A day, or a day and a time on this machine's clock, as the fields of the forms take them.
+
+    >>> on_this_clock(date(2026, 12, 1))
+    '2026-12-01'
+    """
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 class ChartShelf:

@@ -52,6 +52,9 @@ SORT_LABELS: Final[Mapping[str, str]] = {"relevance": "best match", "newest": "n
 OPEN_FACETS: Final = 4
 """So many facets are unfolded; the others when they filter or are asked for."""
 
+MOST_NAME: Final = 80
+"""Characters of the name that is proposed for a search to be saved."""
+
 _CHIPPED: Final = {*FACET_LABELS, "salary", "since"}
 
 Item = tuple[str, str]
@@ -155,6 +158,8 @@ def search_context(result: SearchResult, implied: Container[str] = ()) -> dict[s
         "understood": _understood(result, items),
         "as_text": _as_text(result),
         "typed_href": _href(*_with_words(items, result.words_as_typed)),
+        "query": urlencode(items),
+        "query_name": " · ".join([*filter(None, [query.words]), *(chip.label for chip in _chips(items))])[:MOST_NAME],
         "words_href": _href(("q", query.words) if query.words else ()),
         "facets": [_shown_facet(facet, items, place) for place, facet in enumerate(result.facets)],
         "previous_href": _href(*items, ("page", str(number - 1))) if number > 1 else None,

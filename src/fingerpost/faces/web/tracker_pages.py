@@ -7,25 +7,27 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
-from fingerpost import FEED_FORMATS, InputError, UnknownNameError, note_as_html
-from fingerpost.faces.verbs import day
+from fingerpost import FEED_FORMATS, InputError, UnknownNameError, label_of, note_as_html
+from fingerpost.faces.verbs import day, number
 from fingerpost.faces.web.me_pages import MePages, back_to
-from fingerpost.faces.web.rendering import answer_page, page
+from fingerpost.faces.web.rendering import answer_page, page, skill_label
+from fingerpost.faces.web.searching import FACET_LABELS
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
-    from fingerpost import Observatory
+    from fingerpost import Note, Observatory, SavedSearch
 
 STAGES: Final = ("saved", "applied", "interview", "offer", "rejected", "withdrawn")
 KINDS: Final = ("interview", "deadline", "reminder")
 ABOUT: Final = ("posting", "employer", "skill")
+FILTER_LABELS: Final = {**FACET_LABELS, "salary_at_least": "Pay from", "posted_since": "Posted since"}
 
 
 class TrackerPages:
@@ -82,7 +84,9 @@ class TrackerPages:
         """The person's notes, all or those with some words."""
         words = request.query_params.get("q", "")
         notebook = self.engine.notes(words=words)
-        shown = [(note, note_as_html(note.text), _subject_href(note)) for note in notebook.notes]
+        shown = [
+            (note, note_as_html(note.text), _subject_href(note), self._subject_title(note)) for note in notebook.notes
+        ]
         return answer_page(request, "notes.html", "notes", notebook, shown=shown, words=words, about=ABOUT)
 
     async def note(self, request: Request) -> Response:
@@ -102,8 +106,7 @@ class TrackerPages:
 
     def saved(self, request: Request) -> Response:
         """The saved searches with what they find, and a digest of the week."""
-        searches = [(one, _search_href(one)) for one in self.engine.saved()]
-        return page(request, "saved.html", searches=searches, token=None, digest=None)
+        return page(request, "saved.html", searches=self._searches(), token=None)
 
     async def save(self, request: Request) -> Response:
         """Keeps a search: its name, and the part of the address of the postings page that says what is searched."""
@@ -119,7 +122,7 @@ class TrackerPages:
             _needed(form, "name", "a name"),
             words,
             chosen,
-            salary_at_least=float(salary) if salary else None,
+            salary_at_least=number(salary, "pay floor") if salary else None,
             posted_since=day(since) if since else None,
         )
         return back_to("/saved")
@@ -132,10 +135,9 @@ class TrackerPages:
         if action == "news":
             return page(request, "news.html", news=self.engine.news(name))
         if action == "open":
-            searches = [(one, _search_href(one)) for one in self.engine.saved()]
             token, home = self.engine.open_feed(name), str(request.base_url)
             addresses = [(form_name, f"{home}feed/{token}.{form_name}") for form_name in FEED_FORMATS]
-            return page(request, "saved.html", searches=searches, token=(name, addresses), digest=None)
+            return page(request, "saved.html", searches=self._searches(), token=(name, addresses))
         if action == "close":
             self.engine.close_feed(name)
         elif action == "remove":
@@ -156,7 +158,7 @@ class TrackerPages:
         found = self.engine.feed(token, home_url=f"{home}saved", feed_url=f"{home}feed/{token}.{form}")
         if found is None:
             msg = "this address opens no feed; a new one is made at /saved"
-            return page(request, "error.html", status=404, heading="No such feed", message=msg)
+            return page(request, "error.html", status=404, heading="No such feed", message=msg, was_sent=False)
         media_type, write = FEED_FORMATS[form]  # type: ignore[index]  # checked above
         return Response(write(found), media_type=media_type, headers={"Cache-Control": "private, max-age=300"})
 
@@ -187,6 +189,24 @@ class TrackerPages:
 
     def _all_of_it(self) -> Mapping[str, str]:
         return {**self.engine.personal_export("json"), **self.engine.personal_export("csv")}
+
+    def _searches(self) -> list[tuple[SavedSearch, str, list[str]]]:
+        """Every saved search with its address and its filters in words."""
+        return [(one, _search_href(one), _says(one)) for one in self.engine.saved()]
+
+    def _subject_title(self, note: Note) -> str:
+        """How people call what a note is about; its id where nothing else is known."""
+        if note.about == "skill":
+            return skill_label(note.subject)
+        followed = self.engine.followed(note.subject) if note.about == "posting" else None
+        if followed is not None and followed.title:
+            return followed.title
+        if note.about == "posting":
+            try:
+                return self.engine.posting(note.subject).facts.title or note.subject
+            except UnknownNameError:  # the corpus lost it; the note stays
+                return note.subject
+        return note.subject
 
     def _notes_by_posting(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -251,14 +271,21 @@ def _moment(text: str) -> datetime | date:
     return stated if stated.tzinfo else stated.astimezone(UTC)
 
 
-def _subject_href(note: Any) -> str:
+def _subject_href(note: Note) -> str:
     places = {"posting": "/posting/", "skill": "/skill/", "employer": "/employer/"}
     return places[note.about] + quote(note.subject, safe="")
 
 
-def _search_href(saved: Any) -> str:
-    from urllib.parse import urlencode
+def _says(saved: SavedSearch) -> list[str]:
+    """The filters of a saved search in words."""
+    said = []
+    for name, values in saved.filters.items():
+        shown = [f"{float(one):,.0f}" if name == "salary_at_least" else label_of(name, one) for one in values]
+        said.append(f"{FILTER_LABELS.get(name, name.replace('_', ' '))}: {', '.join(shown)}")
+    return said
 
+
+def _search_href(saved: SavedSearch) -> str:
     fields = [("q", saved.words)] if saved.words else []
     names = {"salary_at_least": "salary", "posted_since": "since"}
     fields += [(names.get(name, name), value) for name, values in saved.filters.items() for value in values]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fingerpost.answer import Answer, AnswerTable, Basis, Row, Share
 from fingerpost.market.claims.claim_verdicts import (
     AREAS_LEVEL,
@@ -18,13 +20,13 @@ from fingerpost.market.claims.claim_verdicts import (
 )
 from fingerpost.market.claims.drivers import drivers
 from fingerpost.market.counting.breakdowns import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
-from fingerpost.market.counting.cells import share_where
+from fingerpost.market.counting.counted import within_all
 from fingerpost.market.counting.scope import Scope, scope_of
 from fingerpost.market.moves.growth import growth
 from fingerpost.market.over_time.forecast import forecast
 from fingerpost.market.over_time.reference import ReferenceSeries, reference_series
 from fingerpost.market.pay.pay import Pay, pay_of
-from fingerpost.market.selecting.selection import Query, Selection
+from fingerpost.market.selecting.selection import Selection
 from fingerpost.market.statistics.uncertainty import Rest
 
 if TYPE_CHECKING:
@@ -122,11 +124,11 @@ def claims(con: DuckDBPyConnection) -> Claims:
     from fingerpost.taxonomy.industries import industries
     from fingerpost.taxonomy.roles import roles
 
+    six = tuple(role.role_id for role in roles().values() if role.founding)
     everything, ml = scope_of(con, Selection(ai_relation=None)), scope_of(con, Selection())
     parts, skill_areas = breakdowns_of(ml, ("role", "industry")), breakdown_of(ml, "skill_area")
-    whole, founding = breakdowns_of(everything, ("source", "ai_relation")), _founding(ml)
+    whole, founding = breakdowns_of(everything, ("source", "ai_relation")), _founding(ml, six)
     published = tuple(reference_series("ai-share", country) for country in GROWTH_COUNTRIES)
-    six = tuple(role.role_id for role in roles().values() if role.founding)
     rests = ml.counted.n_postings, ml.counted.n_employers
     return Claims(
         all_postings=everything.counted,
@@ -142,7 +144,7 @@ def claims(con: DuckDBPyConnection) -> Claims:
         growth=published,
         claims=(
             surge_claim(growth(con), published[0]),
-            *(driver_claim(driver, *rests) for driver in drivers(con).drivers),
+            *(driver_claim(driver, *rests) for driver in drivers(con, whole=False).drivers),
             roles_claim(founding, parts["role"], six),
             areas_claim(skill_areas, breakdown_of(ml, "skill_area", level=AREAS_LEVEL)),
             industries_claim(parts["industry"], _rests(ml), len(industries())),
@@ -152,25 +154,18 @@ def claims(con: DuckDBPyConnection) -> Claims:
     )
 
 
-_RESTS = """
-SELECT industry, sum(n), sum(CASE WHEN named THEN 1 ELSE 0 END), max(n)
-FROM (
-  SELECT industry, cluster, bool_or(named) AS named, count(*) AS n FROM selected WHERE industry IS NOT NULL
-  GROUP BY industry, cluster
-) AS sized
-GROUP BY industry ORDER BY industry"""
-
-
 def _rests(ml: Scope) -> dict[str, Rest]:
     """What the postings of each industry rest on; postings of no named employer may be one employer's."""
-    counted = ml.query.then(_RESTS)
-    rows = ml.con.execute(counted.sql, counted.parameters).fetchall()
-    return {industry: Rest(int(n), int(employers), int(largest)) for industry, n, employers, largest in rows}
+    names, code = ml.rows.coded("industry")
+    value, cluster, n = ml.rows.pairs(code, len(names), ml.rows.cluster)
+    found, start = np.unique(value, return_index=True)
+    if not len(found):
+        return {}
+    counts = (np.add.reduceat(n, start), np.add.reduceat(ml.rows.named[cluster], start, dtype=np.int64))
+    rests = zip(*(one.tolist() for one in (*counts, np.maximum.reduceat(n, start))), strict=True)
+    return {names[one]: Rest(*numbers) for one, numbers in zip(found.tolist(), rests, strict=True)}
 
 
-def _founding(ml: Scope) -> Share:
-    from fingerpost.taxonomy.roles import roles
-
-    founding = tuple(role.role_id for role in roles().values() if role.founding)
-    marks = ", ".join("?" * len(founding))
-    return share_where(ml.con, ml.query, Query(f"coalesce(role IN ({marks}), FALSE)", founding))
+def _founding(ml: Scope, six: tuple[str, ...]) -> Share:
+    names, code = ml.rows.coded("role")
+    return within_all(ml.rows, np.isin(code, [place for place, name in enumerate(names) if name in six]))

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fingerpost.answer import Share
+from fingerpost.answer import Row, Share
 from fingerpost.market.counting.asked_things import AskedThings
-from fingerpost.market.counting.cells import share_where
+from fingerpost.market.counting.counted import Counted, within_all
 from fingerpost.market.counting.reader_error import reader_error
 from fingerpost.market.counting.scope import Scope
-from fingerpost.market.moves.adoption import AdoptionPoint, curves_of
+from fingerpost.market.moves.adoption import AdoptionPoint
 from fingerpost.market.moves.movers import Mover, moved_of
+from fingerpost.market.moves.new_postings import Flags, NewPostings
 from fingerpost.market.moves.verdicts import Change, single_change
-from fingerpost.market.moves.windows import Matched
-from fingerpost.market.selecting.selection import Query
+from fingerpost.market.moves.windows import Matched, Windows
+from fingerpost.market.selecting.selected_rows import areas_of
 from fingerpost.market.statistics.shrinkage import NORMAL_975, Held, log_ratios
 from fingerpost.market.statistics.uncertainty import Counts, Rest
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 DATA_HANDLING = "data-handling"
-DATA_ENGINEER = "data-engineer"
+DATA_ENGINEER, BUILDS = "data-engineer", "builds"
 
-_ASKS = Query("posting_id IN (SELECT posting_id FROM posting_skill WHERE skill_area = ?)", (DATA_HANDLING,))
 MEMBER = AskedThings(
     "SELECT DISTINCT posting_id, skill_area AS item, skill_area AS label FROM posting_skill WHERE skill_area = ?",
     (DATA_HANDLING,),
@@ -38,18 +33,7 @@ MEMBER = AskedThings(
 )
 """The postings that ask for data handling."""
 
-_ERROR = reader_error("skill_area", DATA_HANDLING)
-
-_IS_DATA = f"coalesce(role = '{DATA_ENGINEER}', FALSE)"
-_IS_ML = f"(coalesce(ai_relation = 'builds', FALSE) AND NOT {_IS_DATA})"
-
-_COUNTED = f"""
-SELECT slice, cluster, bool_or(named) AS named, sum(CASE WHEN is_data THEN 1 ELSE 0 END) AS data,
-  sum(CASE WHEN is_ml THEN 1 ELSE 0 END) AS ml
-FROM (
-  SELECT {{slice}} AS slice, selected.cluster, selected.named, {_IS_DATA} AS is_data, {_IS_ML} AS is_ml FROM {{table}}
-) AS marked
-WHERE is_data OR is_ml GROUP BY slice, cluster ORDER BY slice, cluster"""
+ERROR = reader_error("skill_area", DATA_HANDLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +72,29 @@ class DataHandling:
     points: tuple[RatioPoint, ...]
 
 
-def data_handling_of(ml: Scope, everything: Scope, ml_matched: Matched, all_matched: Matched) -> DataHandling:
-    """How much data handling is asked for in a scope of ML postings, and hired for beside it in all postings read."""
-    moved = moved_of(ml.con, ml_matched, MEMBER)
+def data_handling_of(
+    ml: Scope, everything: Scope, matched: Matched, new: NewPostings, curve: tuple[AdoptionPoint, ...]
+) -> DataHandling:
+    """How much data handling is asked for in a scope of ML postings, and hired for beside it in all postings read.
+
+    `matched` compares the ML postings, `new` are the new ones of all, `curve` is that of data handling.
+    """
+    moved = moved_of(ml.con, matched, MEMBER)
     movers = () if isinstance(moved, str) else (*moved.movers, *moved.too_few)
-    counted = everything.query.then(_COUNTED.format(slice="'all'", table="selected"))
+    beside = new.where(new.has("role", DATA_ENGINEER) | new.has("ai_relation", BUILDS))
     return DataHandling(
-        asked=share_where(ml.con, ml.query, _ASKS, _ERROR),
+        asked=_asked(ml),
         mover=movers[0] if movers else None,
-        curve=curves_of(ml.con, ml_matched, MEMBER, (DATA_HANDLING,), lambda _: _ERROR).get(DATA_HANDLING, ()),
-        engineering=_ratios(_columns(ml.con, counted)).get("all", ratio_of(*[np.zeros(0, dtype=np.int64)] * 3)),
-        engineering_change=_change(ml.con, all_matched),
-        points=_points(ml.con, all_matched),
+        curve=curve,
+        engineering=_engineering(everything.rows),
+        engineering_change=_change(beside, matched.windows),
+        points=_points(beside, matched.windows),
     )
 
 
-def ratio_of(data: Counts, ml: Counts, named: Any) -> Ratio:
+def ratio_of(data: Counts, ml: Counts, named: Flags) -> Ratio:
     """The ratio of two kinds of postings, one element per employer; the log ratio's error leaves out an employer."""
-    rests = [Rest.of(side, named.astype(bool)) for side in (data, ml)]
+    rests = [Rest.of(side, named) for side in (data, ml)]
     n_data, n_ml = rests[0].n_postings, rests[1].n_postings
     reason = rests[0].reason or rests[1].reason
     if reason is not None:
@@ -116,56 +105,71 @@ def ratio_of(data: Counts, ml: Counts, named: Any) -> Ratio:
     return Ratio(n_data / n_ml, math.exp(estimate - reach), math.exp(estimate + reach), n_data, n_ml)
 
 
-def _points(con: DuckDBPyConnection, matched: Matched) -> tuple[RatioPoint, ...]:
+def ratio_row(period: date | None, ratio: Ratio) -> Row:
+    """A ratio as a flat row; `period` is None where it is of all postings read."""
+    return {
+        "part": "data engineers per ML posting",
+        "period": period,
+        "n": ratio.n_data,
+        "of": ratio.n_ml,
+        "figure": ratio.ratio,
+        "low": ratio.low,
+        "high": ratio.high,
+        "reason": ratio.reason,
+    }
+
+
+def _asked(ml: Scope) -> Share:
+    """The share of the postings of a scope that ask for data handling."""
+    areas, bits = areas_of(ml.con, ml.rows.columns)
+    bit = 1 << areas.index(DATA_HANDLING) if DATA_HANDLING in areas else 0
+    return within_all(ml.rows, (ml.rows.take(bits) & bit) > 0, ERROR)
+
+
+def _engineering(rows: Counted) -> Ratio:
+    """The ratio of all postings read."""
+    role, relation = (rows.columns.one(rows.con, name) for name in ("role", "ai_relation"))
+    is_data = rows.take(role.code) == role.place(DATA_ENGINEER)
+    is_ml = (rows.take(relation.code) == relation.place(BUILDS)) & ~is_data
+    data, ml = (np.bincount(rows.cluster[kind], minlength=rows.n_clusters) for kind in (is_data, is_ml))
+    return _ratio(data, ml, rows.named)
+
+
+def _points(beside: NewPostings, windows: Windows | None) -> tuple[RatioPoint, ...]:
     """The ratio by period on the boards compared."""
-    if matched.windows is None:
+    if windows is None:
         return ()
-    table = """flow
-    JOIN matched ON matched.source = flow.source AND matched.board = flow.board
-    JOIN selected ON selected.posting_id = flow.posting_id
-    WHERE flow.period BETWEEN ? AND ?"""
-    sql = _COUNTED.format(slice="CAST(flow.period AS VARCHAR)", table=table)
-    query = matched.query.then(sql, matched.windows.earlier[0], matched.windows.later[-1])
-    return tuple(
-        RatioPoint(date.fromisoformat(period), ratio) for period, ratio in _ratios(_columns(con, query)).items()
-    )
+    found = beside.on_boards_watched((*windows.earlier, *windows.later))
+    employer, named = found.employers()
+    is_data, points = found.has("role", DATA_ENGINEER), []
+    for number in np.unique(found.period).tolist():
+        at = found.period == number
+        data, ml = (np.bincount(employer[at & kind], minlength=len(named)) for kind in (is_data, ~is_data))
+        points.append(RatioPoint(found.read.starts[number], _ratio(data, ml, named)))
+    return tuple(points)
 
 
-def _change(con: DuckDBPyConnection, matched: Matched) -> Change | None:
+def _change(beside: NewPostings, windows: Windows | None) -> Change | None:
     """The change of data engineering's part of data-engineering and ML postings together."""
-    if matched.windows is None:
+    if windows is None:
         return None
-    table = "moved JOIN selected ON selected.posting_id = moved.posting_id"
-    slices = "CASE WHEN moved.later THEN 'after' ELSE 'before' END"
-    found = _columns(con, matched.query.then(_COUNTED.format(slice=slices, table=table)))
-    names, employer = np.unique(found["cluster"], return_inverse=True)
-    tables: dict[str, Counts] = {}
-    for window in ("before", "after"):
-        at = found["slice"] == window
-        for kind in ("data", "ml"):
-            tables[f"{kind} {window}"] = np.zeros(len(names), dtype=np.int64)
-            tables[f"{kind} {window}"][employer[at]] = found[kind][at]
-        named = np.zeros(len(names), dtype=bool)
-        named[employer[at]] = found["named"][at]
-        if ratio_of(tables[f"data {window}"], tables[f"ml {window}"], named).reason is not None:
-            return None
-    held = Held(
-        np.zeros(len(names), dtype=np.int64), np.arange(len(names)), tables["data before"], tables["data after"]
+    moved, later = beside.compared(windows.earlier, windows.later)
+    employer, named = moved.employers()
+    is_data = moved.has("role", DATA_ENGINEER)
+    data_before, ml_before, data_after, ml_after = (
+        np.bincount(employer[window & kind], minlength=len(named))
+        for window in (~later, later)
+        for kind in (is_data, ~is_data)
     )
-    sizes = (tables["data before"] + tables["ml before"], tables["data after"] + tables["ml after"])
-    return single_change(log_ratios(held, 1, sizes))
+    if any(
+        ratio_of(data, ml, named).reason is not None for data, ml in ((data_before, ml_before), (data_after, ml_after))
+    ):
+        return None
+    held = Held(np.zeros(len(named), dtype=np.int64), np.arange(len(named)), data_before, data_after)
+    return single_change(log_ratios(held, 1, (data_before + ml_before, data_after + ml_after)))
 
 
-def _ratios(columns: Mapping[str, Any]) -> dict[str, Ratio]:
-    """The ratio of each slice, in their order."""
-    found = {}
-    for name in dict.fromkeys(columns["slice"].tolist()):
-        at = columns["slice"] == name
-        found[str(name)] = ratio_of(columns["data"][at], columns["ml"][at], columns["named"][at])
-    return found
-
-
-def _columns(con: DuckDBPyConnection, query: Query) -> dict[str, Any]:
-    found = con.execute(query.sql, query.parameters).fetchnumpy()
-    kinds = {"slice": str, "cluster": str, "named": bool, "data": np.int64, "ml": np.int64}
-    return {name: np.asarray(found[name]).astype(kind) for name, kind in kinds.items()}
+def _ratio(data: Counts, ml: Counts, named: Flags) -> Ratio:
+    """The ratio of two kinds of postings by the employers that have any of them."""
+    some = data + ml > 0
+    return ratio_of(data[some], ml[some], named[some])

@@ -66,7 +66,7 @@ def technology_driver(
         verdict = _answered(bool(moved["rising"]), bool(moved["falling"]))
         said = [f"{len(names)} {way} in share: {'; '.join(names[:NAMED])}" for way, names in moved.items() if names]
         reason = f"of {len(changes)} technologies tested, {', '.join(said) or 'none can be told from no change'}."
-    if emerging.terms:
+    if emerging.n_found:
         reason += f" Of all skills {emerging.n_found:,} {'rises' if emerging.n_found == 1 else 'rise'} in share."
     claim = "New technologies make employers hire."
     return Driver("technology", claim, _measured(ml, measured), verdict, reason, _beside(series))

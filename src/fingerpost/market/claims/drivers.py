@@ -11,16 +11,35 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
-from fingerpost.market.claims.data_handling import DATA_HANDLING, DataHandling, Ratio, data_handling_of
+from fingerpost.market.claims.data_handling import (
+    DATA_HANDLING,
+    ERROR,
+    MEMBER,
+    DataHandling,
+    data_handling_of,
+    ratio_row,
+)
 from fingerpost.market.claims.driver_verdicts import NO_CAUSE, Driver, business_driver, data_driver, technology_driver
 from fingerpost.market.claims.industry_mix import IndustryMix, industry_mix_of
-from fingerpost.market.claims.technologies import ANY_RECENT, RECENT, Technology, technologies_of, technologies_query
-from fingerpost.market.counting.scope import rests_on, scope_of
-from fingerpost.market.moves.adoption import curve_rows, share_row
+from fingerpost.market.claims.technologies import (
+    ANY_RECENT,
+    RECENT,
+    SLICED_BY,
+    Curves,
+    Technology,
+    families,
+    family_member,
+    technologies_of,
+    technologies_query,
+    technology_rows,
+)
+from fingerpost.market.counting.asked_things import AskedThings
+from fingerpost.market.counting.scope import Scope, rests_on, scope_of
+from fingerpost.market.moves.adoption import curve_rows, curves_of, share_row
 from fingerpost.market.moves.emerging import Emerging, moving_terms
 from fingerpost.market.moves.growth import PANEL_NOTES
-from fingerpost.market.moves.windows import Matched, Windows, matched_of, matched_query
-from fingerpost.market.over_time.panel import panel
+from fingerpost.market.moves.new_postings import new_postings
+from fingerpost.market.moves.windows import Matched, Windows, matched_of
 from fingerpost.market.over_time.reference import ReferenceSeries, reference_for
 from fingerpost.market.selecting.selection import Selection
 
@@ -104,7 +123,7 @@ class Drivers(Answer):
                 {"part": "verdict", "value": driver.driver_id, "label": driver.verdict, "reason": driver.reason}
                 for driver in self.drivers
             ),
-            *(row for one in self.technologies for row in _technology_rows(one)),
+            *(row for one in self.technologies for row in technology_rows(one)),
             *(
                 {
                     **share_row("industry", hiring.cell.value, hiring.cell.label, None, hiring.cell.share),
@@ -117,8 +136,8 @@ class Drivers(Answer):
             *self._change_rows(),
             share_row("data", DATA_HANDLING, "asks for data handling", None, self.data.asked),
             *(share_row("data", DATA_HANDLING, "by period", p.period, p.share) for p in self.data.curve),
-            _ratio_row(None, self.data.engineering),
-            *(_ratio_row(point.period, point.ratio) for point in self.data.points),
+            ratio_row(None, self.data.engineering),
+            *(ratio_row(point.period, point.ratio) for point in self.data.points),
         ]
 
     def _change_rows(self) -> list[Row]:
@@ -175,8 +194,12 @@ def drivers(
     by: str = "month",
     since: date | None = None,
     until: date | None = None,
+    *,
+    whole: bool = True,
 ) -> Drivers:
     """The three reasons measured on the ML postings of a selection; `since` and `until` bound the periods compared.
+
+    Without `whole` only what the verdicts rest on: no curves, nothing by role or industry, no emerging skill by name.
 
     Raises:
         UnknownNameError: `by` is no period, or a name of the selection is in no list.
@@ -185,14 +208,12 @@ def drivers(
     ml = scope_of(con, replace(selection or Selection(), ai_relation="builds"))
     everything = scope_of(con, replace(ml.selection, ai_relation=None))
     matched = matched_of(ml, by, since, until)
-    whole = panel(everything.query, by)
-    all_matched = Matched(whole, None, matched.refused)
-    if matched.windows is not None:
-        all_matched = Matched(matched_query(whole, matched.windows), matched.windows)
-    technologies = technologies_of(ml, matched)
-    emerging = moving_terms(ml, matched, "rising", EMERGING_SHOWN)
-    industries = industry_mix_of(ml, all_matched)
-    data = data_handling_of(ml, everything, matched, all_matched)
+    curves = _curves(ml, matched) if whole else {}
+    technologies = technologies_of(ml, matched, curves, SLICED_BY if whole else ())
+    emerging = moving_terms(ml, matched, "rising", EMERGING_SHOWN if whole else 0)
+    new = new_postings(everything.rows, by)
+    industries = industry_mix_of(ml, matched, new)
+    data = data_handling_of(ml, everything, matched, new, curves.get(DATA_HANDLING, ()))
     share_series, index = (reference_for(ml.selection, name) for name in ("ai-share", "postings-index"))
     refused = matched.refused or emerging.refused
     return Drivers(
@@ -219,24 +240,14 @@ def drivers(
     )
 
 
-def _ratio_row(period: date | None, ratio: Ratio) -> Row:
-    return {
-        "part": "data engineers per ML posting",
-        "period": period,
-        "n": ratio.n_data,
-        "of": ratio.n_ml,
-        "figure": ratio.ratio,
-        "low": ratio.low,
-        "high": ratio.high,
-        "reason": ratio.reason,
-    }
-
-
-def _technology_rows(one: Technology) -> list[Row]:
-    whole = {**share_row("technology", one.technology_id, one.label, None, one.share), "year": one.year}
-    return [
-        whole,
-        *(share_row("technology by role", one.technology_id, s.label, None, s.share) for s in one.by_role),
-        *(share_row("technology by industry", one.technology_id, s.label, None, s.share) for s in one.by_industry),
-        *(share_row("technology by period", one.technology_id, one.label, p.period, p.share) for p in one.curve),
-    ]
+def _curves(ml: Scope, matched: Matched) -> Curves:
+    """The adoption curves of the technologies and of data handling, from one reading of the new postings."""
+    families_of = family_member()
+    asked = AskedThings(
+        f"{families_of.sql} UNION ALL {MEMBER.sql}",
+        (*families_of.parameters, *MEMBER.parameters),
+        things_of=lambda skill_id, area: (*families_of.things_of(skill_id, area), *MEMBER.things_of(skill_id, area)),
+        once=True,
+    )
+    items = (*families(), DATA_HANDLING)
+    return curves_of(ml.con, matched, asked, items, lambda item: ERROR if item == DATA_HANDLING else None)

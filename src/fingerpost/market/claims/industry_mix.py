@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
 
 import numpy as np
 
-from fingerpost.market.counting.breakdowns import breakdown_of
+from fingerpost.market.counting.breakdowns import DIMENSIONS, breakdown_of
 from fingerpost.market.counting.cells import Cell
 from fingerpost.market.counting.scope import Scope
+from fingerpost.market.moves.new_postings import NewPostings, numbered
 from fingerpost.market.moves.windows import Matched
-from fingerpost.market.selecting.selection import NOT_STATED, Query
+from fingerpost.market.selecting.selection import NOT_STATED
 from fingerpost.market.statistics.decomposition import Decomposition, Spread, decompose, spread_of
 from fingerpost.market.statistics.uncertainty import MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_POSTINGS, Rest
 from fingerpost.taxonomy.labels import label_of
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-_EMPLOYERS = f"""
-SELECT coalesce(industry, '{NOT_STATED}') AS industry, cluster, count(*) AS n
-FROM selected WHERE named GROUP BY coalesce(industry, '{NOT_STATED}'), cluster
-ORDER BY industry, cluster"""
-
-_MOVED = f"""
-SELECT moved.cluster, coalesce(selected.industry, '{NOT_STATED}') AS industry, bool_or(moved.named) AS named,
-  sum(CASE WHEN later THEN 0 ELSE 1 END) AS before, sum(CASE WHEN later THEN 1 ELSE 0 END) AS after,
-  sum(CASE WHEN NOT later AND ai_relation = 'builds' THEN 1 ELSE 0 END) AS ml_before,
-  sum(CASE WHEN later AND ai_relation = 'builds' THEN 1 ELSE 0 END) AS ml_after
-FROM moved JOIN selected ON selected.posting_id = moved.posting_id
-GROUP BY moved.cluster, coalesce(selected.industry, '{NOT_STATED}') ORDER BY moved.cluster, industry"""
+INDUSTRY = DIMENSIONS["industry"].expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +57,16 @@ class IndustryMix:
     refused: str | None
 
 
-def industry_mix_of(ml: Scope, everything: Matched) -> IndustryMix:
-    """The industries of a scope of ML postings, with their change between the windows of all postings read."""
+def industry_mix_of(ml: Scope, matched: Matched, new: NewPostings) -> IndustryMix:
+    """The industries of a scope of ML postings, with their change between the windows of a comparison.
+
+    `new` are the new ones of all postings read.
+    """
     breakdown = breakdown_of(ml, "industry", None)
     by_industry, spread = _spreads(ml)
     industries = tuple(IndustryHiring(cell, _shown(cell, by_industry.get(cell.value))) for cell in breakdown.cells)
     n_stated = sum(cell.share.n for cell in breakdown.cells if cell.value != NOT_STATED)
-    change, parts, refused = _change(ml.con, everything)
+    change, parts, refused = _change(matched, new)
     return IndustryMix(industries, n_stated, spread, change, parts, refused)
 
 
@@ -88,51 +78,39 @@ def _shown(cell: Cell, spread: Spread | None) -> Spread | None:
 
 def _spreads(ml: Scope) -> tuple[dict[str, Spread], Spread]:
     """The spread over named employers by industry, and of all."""
-    query = ml.query.then(_EMPLOYERS)
-    held: dict[str, list[int]] = {}
-    all_held: dict[str, int] = {}
-    for industry, cluster, n in ml.con.execute(query.sql, query.parameters).fetchall():
-        held.setdefault(industry, []).append(n)
-        all_held[cluster] = all_held.get(cluster, 0) + n
-    everyone = spread_of(np.array(sorted(all_held.values()), dtype=np.int64))
-    return {name: spread_of(np.array(sorted(counts), dtype=np.int64)) for name, counts in held.items()}, everyone
+    rows = ml.rows
+    names, code = rows.coded(INDUSTRY)
+    value, _, n = rows.pairs(np.where(rows.row_named, code, -1), len(names), rows.cluster)
+    bounds = np.searchsorted(value, np.arange(len(names) + 1))
+    held = {
+        name: spread_of(np.sort(n[first:last])) for name, (first, last) in zip(names, pairwise(bounds), strict=True)
+    }
+    everyone = rows.size[rows.named]
+    return held, spread_of(np.sort(everyone[everyone > 0]))
 
 
-def _change(
-    con: DuckDBPyConnection, everything: Matched
-) -> tuple[Decomposition | None, tuple[IndustryPart, ...], str | None]:
-    if everything.windows is None:
-        return None, (), everything.refused
-    query = Query(everything.query.sql, everything.query.parameters).then(_MOVED)
-    found = con.execute(query.sql, query.parameters).fetchnumpy()
-    columns = {name: np.asarray(found[name]) for name in found}
-    reason = _too_few(columns)
-    if reason is not None:
-        return None, (), reason
-    _, employer = np.unique(columns["cluster"].astype(str), return_inverse=True)
-    industries, group = np.unique(columns["industry"].astype(str), return_inverse=True)
-    tables = []
-    for name in ("ml_before", "ml_after", "before", "after"):
-        table = np.zeros((int(employer.max()) + 1, len(industries)), dtype=np.int64)
-        table[employer, group] = columns[name].astype(np.int64)
-        tables.append(table)
-    change = decompose((tables[0], tables[1]), (tables[2], tables[3]))
+def _change(matched: Matched, new: NewPostings) -> tuple[Decomposition | None, tuple[IndustryPart, ...], str | None]:
+    windows = matched.windows
+    if windows is None:
+        return None, (), matched.refused
+    moved, later = new.compared(windows.earlier, windows.later)
+    employer, named = moved.employers()
+    names, code = moved.coded(INDUSTRY)
+    industries, group = numbered(code, len(names))
+    cell, ml = employer * len(industries) + group, moved.has("ai_relation", "builds")
+    shape = len(named), len(industries)
+    ml_before, ml_after, before, after = (
+        np.bincount(cell[kept], minlength=shape[0] * shape[1]).reshape(shape)
+        for kept in (ml & ~later, ml & later, ~later, later)
+    )
+    for window in (before, after):  # each must have enough postings by itself
+        reason = Rest.of(window.sum(axis=1), named).reason
+        if reason is not None:
+            return None, (), reason
+    change = decompose((ml_before, ml_after), (before, after))
     parts = [
-        IndustryPart(value, label_of("industry", value), float(within), float(between))
-        for value, within, between in zip(industries.tolist(), change.within_groups, change.between_groups, strict=True)
+        IndustryPart(names[one], label_of("industry", names[one]), within, between)
+        for one, within, between in zip(industries.tolist(), change.within_groups, change.between_groups, strict=True)
     ]
     parts.sort(key=lambda part: (-abs(part.within + part.between), part.value))
     return change, tuple(parts), None
-
-
-def _too_few(columns: dict[str, Any]) -> str | None:
-    """Why the change cannot be decomposed: each window must have enough postings by itself."""
-    _, employer = np.unique(columns["cluster"].astype(str), return_inverse=True)
-    named = np.zeros(int(employer.max(initial=-1)) + 1, dtype=bool)
-    named[employer] = columns["named"].astype(bool)
-    for name in ("before", "after"):
-        sizes = np.bincount(employer, columns[name].astype(np.float64), len(named)).astype(np.int64)
-        reason = Rest.of(sizes, named).reason
-        if reason is not None:
-            return reason
-    return None

@@ -7,17 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
-from fingerpost.answer import Share
-from fingerpost.market.counting.asked_things import AskedThings
+import numpy as np
+
+from fingerpost.answer import Row, Share
+from fingerpost.market.counting.asked_things import AskedThings, Placed, Rows
 from fingerpost.market.counting.breakdowns import DIMENSIONS
 from fingerpost.market.counting.scope import Scope
 from fingerpost.market.counting.slices import Slice, shares_by_slice, slices_query
-from fingerpost.market.moves.adoption import AdoptionPoint, curves_of
+from fingerpost.market.moves.adoption import AdoptionPoint, share_row
 from fingerpost.market.moves.movers import Mover, moved_of
+from fingerpost.market.moves.new_postings import numbered
 from fingerpost.market.moves.windows import Matched
+from fingerpost.market.selecting.arrow_numbers import arrow_of
 from fingerpost.market.selecting.selection import NOT_STATED, Query
 from fingerpost.taxonomy.labels import label_of
+
+Curves: TypeAlias = Mapping[str, tuple[AdoptionPoint, ...]]
 
 RECENT = 2020
 ANY_RECENT = "any-recent"
@@ -110,14 +117,18 @@ def family_member() -> AskedThings:
 
 def technologies_query(scope: Scope) -> Query:
     """The SQL of the technologies' shares."""
-    return slices_query(_sliced(scope), family_member(), tuple(families()))
+    return slices_query(_sliced(scope, SLICED_BY), family_member(), tuple(families()))
 
 
-def technologies_of(scope: Scope, matched: Matched) -> tuple[Technology, ...]:
-    """The technologies in the postings of a scope, in the order of `families`."""
+def technologies_of(
+    scope: Scope, matched: Matched, curves: Curves, sliced_by: tuple[str, ...] = SLICED_BY
+) -> tuple[Technology, ...]:
+    """The technologies in the postings of a scope, in the order of `families`; `curves` has theirs by id.
+
+    `sliced_by` are fields that their shares are told by too, of `SLICED_BY`.
+    """
     member, ids = family_member(), tuple(families())
-    shares = shares_by_slice(scope.con, _sliced(scope), member, ids)
-    curves = curves_of(scope.con, matched, member, ids)
+    shares = shares_by_slice(scope.con, _sliced(scope, sliced_by), member, ids)
     moved = moved_of(scope.con, matched, member)
     movers = {} if isinstance(moved, str) else {mover.value: mover for mover in (*moved.movers, *moved.too_few)}
     return tuple(
@@ -136,9 +147,40 @@ def technologies_of(scope: Scope, matched: Matched) -> tuple[Technology, ...]:
     )
 
 
-def _sliced(scope: Scope) -> Query:
-    parts = [f"concat('{by}/', {DIMENSIONS[by].expression})" for by in SLICED_BY]
-    return scope.query.then(_SLICED.format(slices=", ".join(["'all/'", *parts])))
+def technology_rows(one: Technology) -> list[Row]:
+    """Flat rows by `part`: the share, by role, by industry and by period."""
+    whole = {**share_row("technology", one.technology_id, one.label, None, one.share), "year": one.year}
+    return [
+        whole,
+        *(share_row("technology by role", one.technology_id, s.label, None, s.share) for s in one.by_role),
+        *(share_row("technology by industry", one.technology_id, s.label, None, s.share) for s in one.by_industry),
+        *(share_row("technology by period", one.technology_id, one.label, p.period, p.share) for p in one.curve),
+    ]
+
+
+def _sliced(scope: Scope, sliced_by: tuple[str, ...]) -> Query:
+    parts = [f"concat('{by}/', {DIMENSIONS[by].expression})" for by in sliced_by]
+    query = scope.query.then(_SLICED.format(slices=", ".join(["'all/'", *parts])))
+    return Placed(query.sql, query.parameters, rows=lambda: _placed(scope, sliced_by))
+
+
+def _placed(scope: Scope, sliced_by: tuple[str, ...]) -> Rows:
+    """The postings of a scope, once for each slice that they are in."""
+    import pyarrow as pa
+
+    rows = scope.rows
+    names, codes = ["all/"], [np.zeros(len(rows.rows), dtype=np.int64)]
+    for by in sliced_by:
+        values, code = rows.coded(DIMENSIONS[by].expression)
+        used, place = numbered(code, len(values))
+        codes.append(place + len(names))
+        names += [f"{by}/{values[one]}" for one in used.tolist()]
+    code = np.stack(codes, axis=1).reshape(-1).astype(np.int32)
+    if not len(code):
+        names = []
+    slices = pa.DictionaryArray.from_arrays(arrow_of(code), pa.array(names, pa.string()))
+    many = len(codes)
+    return Rows(rows.columns, np.repeat(rows.rows, many), np.repeat(rows.cluster, many), rows.named, {"slice": slices})
 
 
 def _slices(shares: Mapping[str, Share], by: str) -> tuple[Slice, ...]:

@@ -7,7 +7,7 @@ the columns have as numbers. The counts are equal, and sums of weights are made 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,8 +65,17 @@ class Rows:
         return len(self.named)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed(Query):
+    """SQL that ends with a table of postings, and `rows`: the same postings from the coded columns."""
+
+    rows: Callable[[], Rows] = field(kw_only=True)
+
+
 def rows_of(con: DuckDBPyConnection, query: Query, table: str, extra: Sequence[str]) -> Rows:
     """The postings of a query that ends with a table, with SQL expressions on that table; `named` is by employer."""
+    if isinstance(query, Placed):
+        return query.rows()
     columns = columns_of(con)
     listed = "".join(f", {one} AS extra_{number}" for number, one in enumerate(extra))
     found = query.then(

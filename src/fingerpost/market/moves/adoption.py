@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Row, Share
+from fingerpost.market.counting.asked_things import Placed
 from fingerpost.market.counting.reader_error import ReaderErrors
 from fingerpost.market.counting.slices import shares_by_slice
 from fingerpost.market.moves.windows import Matched
@@ -47,6 +48,9 @@ def curves_of(
     if matched.windows is None:
         return {}
     curve = matched.query.then(_CURVE, matched.windows.earlier[0], matched.windows.later[-1])
+    if matched.new is not None:
+        found = matched.new.on_boards_watched((*matched.windows.earlier, *matched.windows.later))
+        curve = Placed(curve.sql, curve.parameters, rows=found.by_period)
     return {
         item: tuple(AdoptionPoint(date.fromisoformat(period), share) for period, share in shares.items())
         for item, shares in shares_by_slice(con, curve, member, items, errors).items()

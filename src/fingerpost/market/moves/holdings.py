@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from fingerpost.market.counting.asked_things import AskedThings, Rows, asked_pairs, items_of, rows_of
 from fingerpost.market.counting.counted import labels_of
+from fingerpost.market.moves.new_postings import MILLION
+from fingerpost.market.moves.windows import LATER, WHOLE_WEIGHT
 from fingerpost.market.selecting.arrow_numbers import in_one, numbers_of
 from fingerpost.market.selecting.columns import columns_of
 from fingerpost.market.selecting.selection import Query
@@ -44,10 +46,6 @@ FROM told JOIN thing ON thing.posting_id = told.posting_id
 GROUP BY thing.item, told.employer"""
 
 COMPARISONS_KEPT = 4
-
-WHOLE = 1_000_000
-_WHOLE_WEIGHT = f"CAST(weight * {WHOLE} AS BIGINT)"
-"""Weights as whole numbers: the places after the point that their DECIMAL has."""
 
 _LABELS = """,
 thing AS ({member})
@@ -118,7 +116,7 @@ def sizes_held(con: DuckDBPyConnection, matched: Query) -> HeldSizes:
     windows = [(rows.employer[window], weight[window]) for window in (~later, later)]
     before, after = (np.bincount(employer, minlength=rows.n_employers) for employer, _ in windows)
     # Weights are whole numbers here, so their sums are exact.
-    flow_before, flow_after = (np.bincount(*one, rows.n_employers) / WHOLE for one in windows)
+    flow_before, flow_after = (np.bincount(*one, rows.n_employers) / MILLION for one in windows)
     return HeldSizes(rows.n_employers, Windowed(rows.named, before, after, flow_before, flow_after))
 
 
@@ -131,8 +129,8 @@ def _moved_rows(con: DuckDBPyConnection, matched: Query) -> tuple[Rows, Flags, C
     kept: OrderedDict[str, tuple[Rows, Flags, Counts]] = columns.once(("moved rows", ""), OrderedDict)
     name = matched.rendered()
     if name not in kept:
-        rows = rows_of(con, matched, "moved", ("later", _WHOLE_WEIGHT))
-        later, weight = (numbers_of(rows.extra.pop(one)) for one in ("later", _WHOLE_WEIGHT))
+        rows = rows_of(con, matched, "moved", (LATER, WHOLE_WEIGHT))
+        later, weight = (numbers_of(rows.extra.pop(one)) for one in (LATER, WHOLE_WEIGHT))
         kept[name] = rows, later.astype(bool), weight.astype(np.int32)
     found = kept[name]
     with suppress(KeyError):  # another thread may have let go of it
@@ -188,7 +186,7 @@ def _asked_holdings(con: DuckDBPyConnection, matched: Query, things: AskedThings
     employer = pair % max(rows.n_employers, 1)
     found, item = np.unique(pair // max(rows.n_employers, 1), return_inverse=True)
     items = tuple(every[one] for one in found.tolist())
-    flows = (counts[2] / WHOLE, counts[3] / WHOLE)
+    flows = (counts[2] / MILLION, counts[3] / MILLION)
     postings = Windowed(rows.named[employer], counts[0], counts[1], *flows)
     called = labels_of(con, rows.columns, "posting_skill", "skill_id", "preferred_label") if things.labelled else {}
     before, after = (_sums(item, side, len(items)) for side in (postings.before, postings.after))

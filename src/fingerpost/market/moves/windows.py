@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.errors import InputError
+from fingerpost.market.counting.asked_things import Placed, Rows
 from fingerpost.market.counting.scope import Scope
+from fingerpost.market.moves.new_postings import MILLION, NewPostings, new_postings
 from fingerpost.market.over_time.panel import panel, refused_sources
+from fingerpost.market.selecting.arrow_numbers import arrow_of
 from fingerpost.market.selecting.selection import Query
 from fingerpost.market.statistics.uncertainty import MIN_POSTINGS, Counts
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Flags = NDArray[np.bool_]
 Pair: TypeAlias = tuple[tuple[date, ...], tuple[date, ...]]
@@ -37,16 +37,10 @@ NAMED_SOURCES = 3
 WINDOW = {"month": 12, "week": 52}
 """The most periods in a window; also the periods of a year."""
 
-DAYS = {"month": 30.4375, "week": 7.0}
+LATER, WHOLE_WEIGHT = "later", f"CAST(weight * {MILLION} AS BIGINT)"
+"""Columns of `moved` in SQL: is the posting new in the later window, and its weight as a whole number."""
 
-_BOARDS = """,
-flow_of_board AS (SELECT period, source, board, count(*) AS n FROM flow GROUP BY period, source, board),
-panel_board AS (SELECT DISTINCT source, board FROM flow_of_board)
-SELECT flow_seen.period, flow_seen.source, flow_seen.board, coalesce(flow_of_board.n, 0) AS n
-FROM flow_seen JOIN panel_board ON panel_board.source = flow_seen.source AND panel_board.board = flow_seen.board
-LEFT JOIN flow_of_board ON flow_of_board.period = flow_seen.period AND flow_of_board.source = flow_seen.source
-  AND flow_of_board.board = flow_seen.board
-ORDER BY flow_seen.period, flow_seen.source, flow_seen.board"""
+DAYS = {"month": 30.4375, "week": 7.0}
 
 # A month's visits may lie 25 or 35 days apart; `weight` brings each posting to a period of usual length. It is a
 # DECIMAL so that sums do not depend on the order of the rows.
@@ -111,6 +105,7 @@ class Matched:
     query: Query
     windows: Windows | None
     refused: str | None = None
+    new: NewPostings | None = None
 
 
 def matched_of(
@@ -128,7 +123,8 @@ def matched_of(
         msg = f"since {since} is later than until {until}; give the earlier day as since"
         raise InputError(msg)
     watched = panel(scope.query, by)
-    boards = _boards(scope.con, watched, since, until)
+    new = new_postings(scope.rows, by)
+    boards = _boards(new, since, until)
     reason = _unwatched(scope, boards.periods, by)
     if reason is not None:
         return Matched(watched, None, reason)
@@ -138,7 +134,7 @@ def matched_of(
             long_enough = (pair for pair in candidates(periods, by) if len(pair[0]) >= at_least)
             windows = _best(long_enough, boards, rule, by)
             if windows is not None:
-                return Matched(matched_query(watched, windows), windows)
+                return Matched(matched_query(watched, windows, new), windows, new=new)
     short = f" or are shorter than {at_least} {by}s" if at_least > 1 else ""
     reason = (
         f"no two windows can be compared: the boards watched in all {by}s of two windows have fewer than "
@@ -147,30 +143,42 @@ def matched_of(
     return Matched(watched, None, reason)
 
 
-def matched_query(watched: Query, windows: Windows) -> Query:
+def matched_query(watched: Query, windows: Windows, new: NewPostings) -> Query:
     """The SQL of a panel continued by the postings of two windows on the boards watched in all of their periods."""
     periods = (*windows.earlier, *windows.later)
     marks = ", ".join("?" * len(periods))
     sql = _MATCHED.format(marks=marks, count=len(periods), length=DAYS[windows.by])
-    return watched.then(sql, *periods, windows.later[0], *periods)
+    found = watched.then(sql, *periods, windows.later[0], *periods)
+
+    def rows() -> Rows:
+        moved, later = new.compared(windows.earlier, windows.later)
+        weights = arrow_of(moved.weights(DAYS[windows.by]))
+        return moved.rows(**{LATER: arrow_of(later.astype(np.uint8)), WHOLE_WEIGHT: weights})
+
+    return Placed(found.sql, found.parameters, rows=rows)
 
 
-def _boards(con: DuckDBPyConnection, watched: Query, since: date | None, until: date | None) -> Boards:
-    query = watched.then(_BOARDS)
-    rows = [
-        row
-        for row in con.execute(query.sql, query.parameters).fetchall()
-        if (since is None or row[0] >= since) and (until is None or row[0] <= until)
+def _boards(new: NewPostings, since: date | None, until: date | None) -> Boards:
+    """The boards that any of the postings are new on."""
+    shape = new.read.exposure.shape
+    counts = np.bincount(new.board * shape[1] + new.period, minlength=shape[0] * shape[1]).reshape(shape)
+    rows = np.flatnonzero(counts.any(axis=1))
+    seen = new.read.exposure[rows] > 0
+    starts = new.read.starts
+    columns = [
+        number
+        for number in np.flatnonzero(seen.any(axis=0)).tolist()
+        if (since is None or starts[number] >= since) and (until is None or starts[number] <= until)
     ]
-    periods = tuple(sorted({row[0] for row in rows}))
-    names = {board: position for position, board in enumerate(dict.fromkeys((row[1], row[2]) for row in rows))}
-    column = {period: position for position, period in enumerate(periods)}
-    seen = np.zeros((len(names), len(periods)), dtype=bool)
-    counts = np.zeros(seen.shape, dtype=np.int64)
-    for period, source, board, n in rows:
-        seen[names[source, board], column[period]] = True
-        counts[names[source, board], column[period]] = n
-    return Boards(periods, tuple(source for source, _ in names), seen, counts)
+    names, source = new.coded("source")
+    source_of = np.zeros(shape[0], dtype=np.int64)
+    source_of[new.board] = source
+    return Boards(
+        periods=tuple(starts[number] for number in columns),
+        sources=tuple(names[number] for number in source_of[rows].tolist()),
+        seen=seen[:, columns],
+        counts=counts[rows][:, columns],
+    )
 
 
 def _unwatched(scope: Scope, periods: tuple[date, ...], by: str) -> str | None:

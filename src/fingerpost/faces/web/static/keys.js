@@ -19,7 +19,7 @@ button.addEventListener("click", () => { off = !off; keep("fingerpost-keys", off
 show();
 
 const act = {
-  "/": () => document.querySelector("main input[type=search], input[type=search]").focus(),
+  "/": () => document.querySelector("main input[type=search], input[type=search]")?.focus(),
   "j": (links, at) => links[Math.min(at + 1, links.length - 1)]?.focus(),
   "k": (links, at) => links[Math.max(at - 1, 0)]?.focus(),
   "o": (links, at) => (links[at] ?? document.querySelector("[data-original]"))?.click(),
@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelector(".more").open = false;
   if (off || list.open || event.ctrlKey || event.metaKey || event.altKey || !(event.key in act)) return;
   if (event.target instanceof Element && event.target.closest("input, select, textarea")) return;
-  const links = [...document.querySelectorAll(".hits h3 a")];
+  const links = [...document.querySelectorAll(".hits :is(h2, h3) a")];
   if (event.key === "/") event.preventDefault();
   act[event.key](links, links.indexOf(document.activeElement));
 });
