@@ -193,7 +193,7 @@ def test_a_postings_page_shows_its_life(market: Observatory, tables: DuckDBPyCon
     )
     said = market.life(posting_id).sentences()
     page = TestClient(create_app(market)).get(f"/posting/{posting_id}").text
-    assert "listed again after closing once" in said[1]
+    assert "listed again after it was closed once" in said[1]
     assert all(sentence in page for sentence in said[1:])
     assert said[0] not in page
     assert "Half of the postings of" in page

@@ -50,7 +50,8 @@ class GapSkill:
         effect = self.premium
         if effect is None or effect.share is None or effect.low is None or effect.high is None:
             return None
-        figures = f"{100 * effect.share:+.0f} % ({100 * effect.low:+.0f} to {100 * effect.high:+.0f})"
+        share, low, high = (round(100 * one) for one in (effect.share, effect.low, effect.high))
+        figures = f"{share:+d} % ({low:+d} to {high:+d})"
         return figures if self.premium_told else f"{figures}, within chance"
 
 

@@ -35,7 +35,7 @@ def sparkline(values: Values, width: int = WIDTH) -> str:
     A value that is not known is a dot; all alike are bars of half the height.
 
     >>> sparkline([1, 2, None, 8]), sparkline([5, 5, 5]), sparkline(range(100), 5)
-    ('▁▂·█', '▄▄▄', '▁▃▄▆█')
+    ('▁▂·█', '▄▄▄', '▁▃▅▇█')
     """
     means = _means(values, width)
     known = [value for value in means if value is not None]
