@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         note_as_html,
         read_cv_file,
     )
+    from fingerpost.career.resources import CheckedLink
     from fingerpost.market import (
         Breakdown,
         Changes,
@@ -155,6 +156,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "answer": ("Answer", "AnswerTable", "Basis", "Row", "Share", "as_json"),
+    "career.resources": ("CheckedLink",),
     "career": (
         "FEED_FORMATS", "Curriculum", "Digest", "Feed", "Fit", "Gap", "GapSkill", "Lint", "Matches", "NextSkills",
         "Notebook", "Path", "Plan", "Profile", "ProfileSkill", "Requirement", "RoleFit", "SearchNews", "Tracker",
@@ -237,6 +239,7 @@ __all__ = [
     "BrokenSpan",
     "Change",
     "Changes",
+    "CheckedLink",
     "Citation",
     "Claims",
     "CollectReport",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fingerpost import CheckedLink, Observatory
 from fingerpost.faces.cli import app, main
 from tests.sources.replay import Answer, Replay, as_json, serving
 
@@ -429,3 +430,22 @@ class TestCollecting:
         assert (code, out) == (1, "")
         assert says in err.splitlines()[-1]
         assert "brightloom" in err.splitlines()[-1]
+
+
+def test_links_to_resources_are_visited_and_the_dead_ones_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def answer(_: Observatory, skills: tuple[str, ...] = ()) -> tuple[CheckedLink, ...]:
+        asked.append(tuple(skills))
+        return (
+            CheckedLink("https://example.org/a", ("pandas",), "answers"),
+            CheckedLink("https://example.org/b", ("python",), "gone"),
+        )
+
+    monkeypatch.setattr(Observatory, "check_links", answer)
+    code, out, _ = run("taxonomy", "links", "pandas", "python")
+    assert code == 1
+    assert asked == [("pandas", "python")]
+    assert "https://example.org/b" in out
+    assert "https://example.org/a" not in out
+    assert "1 of 2 links answer" in out

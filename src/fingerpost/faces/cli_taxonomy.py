@@ -43,6 +43,22 @@ def check(
 
 
 @app.command()
+def links(
+    skills: Annotated[list[str] | None, typer.Argument(metavar="SKILL…", help="Only links for these skills.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Visit the links to learning resources and tell the dead ones; exit code 1 where there are any."""
+    from fingerpost.faces.taxonomy_view import visited
+    from fingerpost.faces.waiting import waiting
+
+    with waiting("visiting"):
+        found = observatory().check_links(skills or ())
+    answered(found, as_json, visited)
+    if any(one.state == "gone" for one in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def suggest(
     files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Files of postings.")],
     limit: Annotated[int, typer.Option(min=1, help="So many names at most.")] = 50,

@@ -95,6 +95,7 @@ EXAMPLES: Final[Mapping[str, tuple[Example, ...]]] = {
     "boards remove": (Example("boards remove GitLab"),),
     "taxonomy": (Example("taxonomy check"),),
     "taxonomy check": (Example("taxonomy check postings.csv"),),
+    "taxonomy links": (_online("taxonomy links"), _online("taxonomy links pandas")),
     "taxonomy suggest": (Example("taxonomy suggest postings.csv --limit 10"),),
     "taxonomy install": (_online("taxonomy install ESCO.zip db_29_3_text.zip"),),
     "taxonomy find": (_online('taxonomy find occupation "Senior ML Engineer"'),),

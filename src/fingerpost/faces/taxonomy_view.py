@@ -9,7 +9,7 @@ from fingerpost import SKILL_AREAS, skills
 from fingerpost.faces.terminal import heading, line, show_table
 
 if TYPE_CHECKING:
-    from fingerpost import ConceptMatch, InstalledVocabularies, MatchedConcepts, Suggestion, TaxonomyReport
+    from fingerpost import CheckedLink, ConceptMatch, InstalledVocabularies, MatchedConcepts, Suggestion, TaxonomyReport
 
 PROBLEMS_SHOWN: Final = 50
 
@@ -32,6 +32,18 @@ def checked(report: TaxonomyReport, matched: MatchedConcepts | None) -> None:
         line(problem)
     if len(report.problems) > PROBLEMS_SHOWN:
         line(f"and {len(report.problems) - PROBLEMS_SHOWN} more (--json has them all)")
+
+
+def visited(found: Sequence[CheckedLink]) -> None:
+    """The links that do not answer as before, and how many do."""
+    rows = [
+        {"address": one.url, "skills": ", ".join(one.skill_ids), "state": one.state, "now at": one.now_at}
+        for one in found
+        if one.state != "answers"
+    ]
+    if rows:
+        show_table(rows, ("state", "address", "skills", "now at"))
+    line(f"{len(found) - len(rows):,} of {len(found):,} links answer")
 
 
 def suggestions(found: Sequence[Suggestion]) -> None:

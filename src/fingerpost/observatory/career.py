@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fingerpost.career.path import Path as CareerPath
     from fingerpost.career.plan_answer import Plan
     from fingerpost.career.profile import Profile
+    from fingerpost.career.resources import CheckedLink
     from fingerpost.career.role_fit import RoleFit
     from fingerpost.observatory.finding import PostingView
 
@@ -218,6 +219,26 @@ class Career(PersonalData):
         from fingerpost.career.plan import plan_events
 
         return calendar_file(plan_events(plan, start or _today()), datetime.now(UTC), plan.headline())
+
+    def check_links(self, skills: Iterable[str] = ()) -> tuple[CheckedLink, ...]:
+        """Which links to learning resources still answer: of some skills, without any of all; visited politely.
+
+        Raises:
+            UnknownNameError: no skill is called so.
+        """
+        import asyncio
+
+        from fingerpost.career.resources import check_resources, resources_for
+        from fingerpost.pipeline.collecting import make_client
+        from fingerpost.taxonomy.skills import skill_named
+
+        wanted = [one for name in skills for one in resources_for(skill_named(name).skill_id)]
+
+        async def check() -> tuple[CheckedLink, ...]:
+            async with make_client(self.settings) as client:
+                return await check_resources(client, wanted or None)
+
+        return asyncio.run(check())
 
     def curriculum(self, role: str, syllabus: str | Path | bytes = "", **selection: Any) -> Curriculum:
         """What a syllabus covers, teaches beyond and lacks of what a role's postings ask, with what rises and falls.
