@@ -16,7 +16,8 @@ with app.setup:
 
     import fingerpost as fp
 
-    folder = Path(tempfile.mkdtemp(prefix="fingerpost-example-"))
+    scratch = tempfile.TemporaryDirectory(prefix="fingerpost-example-", ignore_cleanup_errors=True)  # gone at the end
+    folder = Path(scratch.name)
 
 
 @app.cell(hide_code=True)

@@ -165,7 +165,7 @@ def test_tables_part_what_is_missing_from_what_is_there() -> None:
     areas, missing, had = result.tables()
     assert [row["skill"] for row in missing.rows] == ["SQL"]
     assert [row["skill"] for row in had.rows] == ["Python"]
-    assert areas.columns == ("skill area", "covered", "skills", "met")
+    assert areas.columns == ("skill area", "coverage", "skills", "met")
     (rows,) = result.chart().to_dict()["datasets"].values()
     assert [row["status"] for row in rows] == ["met", "missing"]
 
