@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,11 +41,17 @@ class PostingView:
     members: tuple[PostingMember, ...] = ()
 
 
+VIEWS_KEPT = 16
+"""So many postings that were looked at stay in memory: a page asks for its own several times."""
+
+
 class Finding(FactsHeld):
     """What finds postings."""
 
     def __init__(self, settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> None:
         super().__init__(settings, corpus, snapshot)
+        self._views: OrderedDict[tuple[str, str], PostingView] = OrderedDict()
+        self._views_lock = threading.Lock()
         self._index_lock = threading.Lock()
         self._index: tuple[str, tantivy.Index, Vocabulary] | None = None
 
@@ -129,6 +136,18 @@ class Finding(FactsHeld):
         Raises:
             UnknownNameError: no posting has that id.
         """
+        key = (self.snapshot, posting_id)
+        with self._views_lock:
+            kept = self._views.get(key)
+        if kept is None:
+            kept = self._view(posting_id)
+            with self._views_lock:
+                self._views[key] = kept
+                while len(self._views) > VIEWS_KEPT:
+                    self._views.popitem(last=False)
+        return kept
+
+    def _view(self, posting_id: str) -> PostingView:
         from fingerpost.reading import prepare
         from fingerpost.store.evidence import find_enriched
         from fingerpost.store.history import events_of
