@@ -111,11 +111,11 @@ class MePages:
     async def correct(self, request: Request) -> Response:
         """Corrects one field of the profile, or takes a correction back."""
         form = await request.form()
-        field, item = _text(form, "field"), _text(form, "item")
-        if _text(form, "remove"):
+        field, item = form_text(form, "field"), form_text(form, "item")
+        if form_text(form, "remove"):
             self.engine.uncorrect(field, item=item)
         else:
-            value: Any = _text(form, "value") or None
+            value: Any = form_text(form, "value") or None
             if field == "years_experience" and value is not None:
                 value = number(value, "number of years")
             self.engine.correct(field, value, item=item)
@@ -124,15 +124,15 @@ class MePages:
     async def state_wishes(self, request: Request) -> Response:
         """Puts the wishes of the form in place of those before."""
         form = await request.form()
-        floor, west, east = (_text(form, name) for name in ("pay_floor", "utc_from", "utc_to"))
-        visa = _text(form, "needs_visa")
+        floor, west, east = (form_text(form, name) for name in ("pay_floor", "utc_from", "utc_to"))
+        visa = form_text(form, "needs_visa")
         self.engine.state_wishes(
             countries=_names(form, "countries"),
             places=_names(form, "places"),
             work_modes=[str(value) for value in form.getlist("work_modes")],
             time_zones=(number(west, "offset"), number(east or west, "offset")) if west else None,
             needs_visa={"yes": True, "no": False}.get(visa),
-            pay_floor=PayFloor(number(floor, "pay floor"), _text(form, "currency").upper()) if floor else None,
+            pay_floor=PayFloor(number(floor, "pay floor"), form_text(form, "currency").upper()) if floor else None,
             roles=[str(value) for value in form.getlist("roles")],
             seniorities=[str(value) for value in form.getlist("seniorities")],
             industries_avoided=_names(form, "industries_avoided"),
@@ -189,14 +189,14 @@ class MePages:
     async def correct_posting(self, request: Request) -> Response:
         """Corrects one field of a posting, or takes a correction back."""
         form = await request.form()
-        posting_id, field, item = (_text(form, name) for name in ("posting_id", "field", "item"))
+        posting_id, field, item = (form_text(form, name) for name in ("posting_id", "field", "item"))
         if not posting_id:
             msg = "the form names no posting; correct one on its page"
             raise InputError(msg)
-        if _text(form, "remove"):
+        if form_text(form, "remove"):
             self.engine.uncorrect(field, posting_id=posting_id, item=item)
         else:
-            given = _text(form, "value")
+            given = form_text(form, "value")
             value: Any = None if given in ("", "none", "not-stated") else given
             if field == "years_min" and value is not None:
                 value = number(value, "number of years")
@@ -268,12 +268,13 @@ def _by_area(profile: Profile) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _text(form: FormData, name: str) -> str:
+def form_text(form: FormData, name: str) -> str:
+    """What a form says in a field, without space around it; "" where it says nothing."""
     return str(form.get(name) or "").strip()
 
 
 def _names(form: FormData, name: str) -> list[str]:
-    return [part.strip() for part in _text(form, name).split(",") if part.strip()]
+    return [part.strip() for part in form_text(form, name).split(",") if part.strip()]
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

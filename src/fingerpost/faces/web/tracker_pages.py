@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 
 from fingerpost import FEED_FORMATS, InputError, UnknownNameError, label_of, note_as_html
 from fingerpost.faces.verbs import day, number
-from fingerpost.faces.web.me_pages import MePages, back_to
+from fingerpost.faces.web.me_pages import MePages, back_to, form_text
 from fingerpost.faces.web.rendering import answer_page, page, skill_label
 from fingerpost.faces.web.searching import FACET_LABELS
 
@@ -60,17 +60,17 @@ class TrackerPages:
         posting_id = _needed(form, "posting_id", "a posting")
         if form.get("drop"):
             self.engine.untrack(posting_id)
-        elif _text(form, "starts"):
-            minutes = _text(form, "minutes")
+        elif form_text(form, "starts"):
+            minutes = form_text(form, "minutes")
             self.engine.schedule(
                 posting_id,
-                _text(form, "kind") or "reminder",  # type: ignore[arg-type]  # the observatory names the kinds
-                _moment(_text(form, "starts")),
+                form_text(form, "kind") or "reminder",  # type: ignore[arg-type]  # the observatory names the kinds
+                _moment(form_text(form, "starts")),
                 minutes=int(minutes) if minutes.isdecimal() else None,
-                comment=_text(form, "comment"),
+                comment=form_text(form, "comment"),
             )
         else:
-            self.engine.track(posting_id, _text(form, "stage") or "saved", comment=_text(form, "comment"))
+            self.engine.track(posting_id, form_text(form, "stage") or "saved", comment=form_text(form, "comment"))
         return back_to(_next(form, "/tracker"))
 
     async def recheck(self, request: Request) -> Response:
@@ -92,7 +92,7 @@ class TrackerPages:
     async def note(self, request: Request) -> Response:
         """Adds, changes or removes a note, as the form says."""
         form = await request.form()
-        note_id, text = _text(form, "note_id"), _text(form, "text")
+        note_id, text = form_text(form, "note_id"), form_text(form, "text")
         if note_id and form.get("remove"):
             self.engine.remove_note(int(note_id))
         elif note_id:
@@ -112,7 +112,7 @@ class TrackerPages:
         """Keeps a search: its name, and the part of the address of the postings page that says what is searched."""
         form = await request.form()
         chosen: dict[str, list[str]] = {}
-        for name, value in parse_qsl(_text(form, "query").lstrip("?")):
+        for name, value in parse_qsl(form_text(form, "query").lstrip("?")):
             chosen.setdefault(name, []).append(value)
         words = " ".join(chosen.pop("q", []))
         (salary, *_), (since, *_) = chosen.pop("salary", [""]), chosen.pop("since", [""])
@@ -131,7 +131,7 @@ class TrackerPages:
         """Shows what is new, opens or closes the feed, or removes a saved search, as the form says."""
         form = await request.form()
         name = _needed(form, "name", "a saved search")
-        action = _text(form, "action")
+        action = form_text(form, "action")
         if action == "news":
             return page(request, "news.html", news=self.engine.news(name))
         if action == "open":
@@ -180,7 +180,7 @@ class TrackerPages:
     async def forget(self, request: Request) -> Response:
         """Deletes everything personal, once it is confirmed."""
         form = await request.form()
-        if _text(form, "confirm") != "yes":
+        if form_text(form, "confirm") != "yes":
             msg = "nothing was deleted: tick the box that says so"
             raise InputError(msg)
         self.engine.forget()
@@ -241,12 +241,8 @@ def add_tracker_pages(app: FastAPI, pages: TrackerPages) -> None:
         app.add_api_route(path, build, methods=["POST"], include_in_schema=False, response_class=HTMLResponse)
 
 
-def _text(form: FormData, name: str) -> str:
-    return str(form.get(name) or "").strip()
-
-
 def _needed(form: FormData, name: str, what: str) -> str:
-    value = _text(form, name)
+    value = form_text(form, name)
     if not value:
         msg = f"the form names no {name}; give {what}"
         raise InputError(msg)
@@ -255,7 +251,7 @@ def _needed(form: FormData, name: str, what: str) -> str:
 
 def _next(form: FormData, otherwise: str) -> str:
     """Where to go after a change: a page of this site, never another one."""
-    wanted = _text(form, "next")
+    wanted = form_text(form, "next")
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else otherwise
 
 
