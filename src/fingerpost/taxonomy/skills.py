@@ -173,6 +173,8 @@ def skill_named(name: str) -> Skill:
     >>> skill_named("natural language processing").skill_id
     'natural-language-processing'
     """
+    if name in skills():  # most callers ask by id, and the table of all spellings takes a while to make
+        return skills()[name]
     names = _names()
     wanted = " ".join(name.lower().split())
     for spelling in (wanted, *spellings(wanted)):
