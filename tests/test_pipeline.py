@@ -84,7 +84,7 @@ POSTINGS = stated(RAW)
 
 
 @given(st.integers(0, RAW.num_rows))
-@hypothesis_settings(deadline=None, max_examples=10)
+@hypothesis_settings(max_examples=10)
 def test_stating_postings_is_blind_to_chunks(cut: int) -> None:
     parts = [to_postings(RAW.slice(0, cut)), to_postings(RAW.slice(cut))]
     assert pa.Table.from_batches(parts).combine_chunks() == pa.Table.from_batches([to_postings(RAW)])
@@ -92,7 +92,7 @@ def test_stating_postings_is_blind_to_chunks(cut: int) -> None:
 
 @pytest.mark.parametrize("stage", [read_postings, to_texts])
 @given(st.integers(0, POSTINGS.num_rows))
-@hypothesis_settings(deadline=None, max_examples=10)
+@hypothesis_settings(max_examples=10)
 def test_reading_is_blind_to_chunks(stage: Any, cut: int) -> None:
     parts = [stage(POSTINGS.slice(0, cut)), stage(POSTINGS.slice(cut))]
     assert pa.Table.from_batches(parts).combine_chunks() == pa.Table.from_batches([stage(POSTINGS)])
@@ -154,7 +154,7 @@ def test_records_read_are_stored_or_duplicates_or_set_aside(tmp_path: Path) -> N
 
 
 @given(st.lists(st.sampled_from([invented(1), invented(2), "{broken", "[]", invented(3, description="")]), max_size=8))
-@hypothesis_settings(deadline=None, max_examples=5)
+@hypothesis_settings(max_examples=5)
 def test_the_counts_of_an_import_always_add_up(records: list[Any]) -> None:
     import tempfile
 

@@ -102,6 +102,7 @@ if TYPE_CHECKING:
         RawPosting,
         SetAside,
         SkillAsked,
+        TimeZoneWindow,
     )
     from fingerpost.reading import prepare, read
     from fingerpost.reading.document import Block, Section
@@ -176,7 +177,7 @@ _MODULES = {
     "pipeline.targets": ("Targets",),
     "posting": (
         "Degree", "EnrichedPosting", "Finding", "MonetaryAmount", "Observation", "PlaceNamed", "Posting", "RawPosting",
-        "SetAside", "SkillAsked",
+        "SetAside", "SkillAsked", "TimeZoneWindow",
     ),
     "reading": ("prepare", "read"),
     "reading.document": ("Block", "Section"),
@@ -348,6 +349,7 @@ __all__ = [
     "Suggestion",
     "Targets",
     "TaxonomyReport",
+    "TimeZoneWindow",
     "TitleUse",
     "Tracker",
     "UnknownNameError",

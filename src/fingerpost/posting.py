@@ -169,6 +169,16 @@ class TimeZoneWindow:
     utc_to: float
     overlap_hours: float | None = None
 
+    @property
+    def words(self) -> str:
+        """The window as people read it.
+
+        >>> TimeZoneWindow(-5.0, 1.0, 4.0).words, TimeZoneWindow(5.5, 5.5).words
+        ('UTC-5 to UTC+1, 4 hours of overlap', 'UTC+5.5')
+        """
+        span = " to ".join(dict.fromkeys(f"UTC{offset:+g}" for offset in (self.utc_from, self.utc_to)))
+        return span if self.overlap_hours is None else f"{span}, {self.overlap_hours:g} hours of overlap"
+
 
 @dataclass(frozen=True, slots=True)
 class EnrichedPosting:
@@ -211,6 +221,16 @@ class EnrichedPosting:
     def countries(self) -> tuple[str, ...]:
         """The distinct ISO 3166-1 alpha-2 codes of the places, in order of mention."""
         return tuple(dict.fromkeys(place.value.country for place in self.places))
+
+    @property
+    def eligible_countries(self) -> tuple[str, ...]:
+        """Where one may live or work: the countries that remote work is open to, else those of the places.
+
+        A country is left out where the posting excludes all of it.
+        """
+        excluded = {one.value.country for one in self.remote_excluded if one.value.region is None}
+        named = dict.fromkeys(one.value.country for one in self.remote_eligible or self.places)
+        return tuple(one for one in named if one not in excluded)
 
 
 @dataclass(frozen=True, slots=True)

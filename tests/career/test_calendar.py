@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.calendar import LINE_OCTETS, Event, application_events, calendar_file, escape_text, fold
@@ -54,7 +54,6 @@ def test_a_file_has_its_events_in_order_of_time_and_instants_in_utc() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_any_text_comes_back_as_it_was_and_adds_no_line(summary: str, description: str) -> None:
     text = calendar_file([Event("u", date(2026, 12, 1), summary, f"x{description}", url="https://e.org")], MADE)
@@ -68,7 +67,6 @@ def test_any_text_comes_back_as_it_was_and_adds_no_line(summary: str, descriptio
     assert read_text(lines[9].removeprefix("SUMMARY:")) == kept
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300))
 def test_a_folded_line_is_short_and_unfolds_to_itself(line: str) -> None:
     parts = fold(line).split("\r\n")

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.feeds import FEED_FORMATS, LONGEST_FEED, Feed, atom, json_feed, rss, search_feed
@@ -98,7 +98,6 @@ def test_a_feed_holds_the_newest_only() -> None:
     assert len({entry.entry_id for entry in entries}) == LONGEST_FEED
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_gives_a_feed_that_can_be_read(title: str, name: str) -> None:
     feed = feed_of(Match("p", title, employer=title, url=f"https://e.org/{title}"), name=name)

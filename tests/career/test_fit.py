@@ -70,7 +70,6 @@ ASKED = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(PROFILES, ASKED)
 def test_the_score_is_the_weighted_sum_of_its_parts_and_in_0_to_1(profile: Profile, asked: Asked) -> None:
     result = fit(profile, asked)
@@ -84,7 +83,6 @@ def test_the_score_is_the_weighted_sum_of_its_parts_and_in_0_to_1(profile: Profi
     assert {part.name for part in result.parts} <= set(WEIGHTS)
 
 
-@settings(deadline=None)
 @given(PROFILES, ASKED, IDS)
 def test_gaining_a_skill_never_lowers_the_score(profile: Profile, asked: Asked, gained: str) -> None:
     richer = (
@@ -97,7 +95,6 @@ def test_gaining_a_skill_never_lowers_the_score(profile: Profile, asked: Asked, 
     assert before is None or after is None or after >= before
 
 
-@settings(deadline=None)
 @given(PROFILES, ASKED)
 def test_more_years_or_a_higher_degree_never_lower_the_score(profile: Profile, asked: Asked) -> None:
     before = fit(profile, asked).score
@@ -109,7 +106,6 @@ def test_more_years_or_a_higher_degree_never_lower_the_score(profile: Profile, a
         assert before is None or after is None or after >= before
 
 
-@settings(deadline=None)
 @given(PROFILES, ASKED, st.randoms())
 def test_the_order_of_skills_does_not_matter(profile: Profile, asked: Asked, random: Any) -> None:
     held, wanted = list(profile.skills), list(asked.skills)
@@ -118,7 +114,6 @@ def test_the_order_of_skills_does_not_matter(profile: Profile, asked: Asked, ran
     assert fit(replace(profile, skills=tuple(held)), replace(asked, skills=tuple(wanted))) == fit(profile, asked)
 
 
-@settings(deadline=None)
 @given(PROFILES, ASKED)
 def test_every_requirement_has_a_status_and_a_reason(profile: Profile, asked: Asked) -> None:
     result = fit(profile, asked)
@@ -163,7 +158,6 @@ def test_related_skills_count_in_part_and_are_named() -> None:
     assert "PyTorch" in requirement.because
 
 
-@settings(deadline=None)
 @given(st.lists(IDS, unique=True, max_size=6), IDS, IDS)
 def test_the_credit_of_the_nearest_skill_never_falls_with_another_skill(
     held: list[str], gained: str, asked: str
@@ -211,7 +205,7 @@ def _cv(person: dict[str, str]) -> CvText:
     return CvText("\n".join(lines), "text")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PERSONS, PERSONS)
 def test_who_a_person_is_changes_the_score_by_nothing(one: dict[str, str], other: dict[str, str]) -> None:
     asked = asked_by(read(POSTING))

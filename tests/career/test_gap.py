@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.answer import Basis, Share, as_json
@@ -55,7 +55,6 @@ ROLES = st.dictionaries(IDS, st.floats(0.01, 1, allow_nan=False), min_size=1, ma
 )
 
 
-@settings(deadline=None)
 @given(PROFILES, ROLES, IDS)
 def test_coverage_is_in_0_to_1_and_never_falls_with_a_skill(profile: Profile, role: RoleProfile, gained: str) -> None:
     richer = profile_of(*sorted({*profile.skill_ids, gained}))
@@ -69,7 +68,6 @@ def test_coverage_is_in_0_to_1_and_never_falls_with_a_skill(profile: Profile, ro
         assert 0 <= area.n_met <= area.n_skills
 
 
-@settings(deadline=None)
 @given(PROFILES, ROLES)
 def test_the_most_asked_skills_come_first(profile: Profile, role: RoleProfile) -> None:
     result = gap(profile, role)
@@ -115,7 +113,6 @@ def test_what_follows_from_a_skill_is_no_gap() -> None:
     assert found.because == "the CV names PyTorch, which nobody has without it"
 
 
-@settings(deadline=None)
 @given(PROFILES, st.lists(IDS, min_size=1, max_size=5, unique=True))
 def test_a_gap_credits_a_skill_as_fit_does(profile: Profile, wanted: list[str]) -> None:
     asks = Asked("p", "t", None, None, tuple(asked_skill(one) for one in wanted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career import CvText, Profile, read_profile
@@ -125,7 +125,6 @@ def test_dates_are_read_in_many_forms(line: str, months: int) -> None:
     assert round(years_covered(find_periods(line, TODAY)) * 12) == months
 
 
-@settings(deadline=None)
 @given(st.integers(1950, 2059), st.integers(1, 12))
 def test_one_month_is_read_alike_however_it_is_written(year: int, month: int) -> None:
     names = "January February March April May June July August September October November December".split()
@@ -136,7 +135,6 @@ def test_one_month_is_read_alike_however_it_is_written(year: int, month: int) ->
     assert {read_point(form) for form in forms} == {Point(year * 12 + month - 1, year * 12 + month - 1)}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_line_can_be_a_header(line: str) -> None:
     title, employer = title_and_employer([line])

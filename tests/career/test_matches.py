@@ -20,6 +20,7 @@ from fingerpost.market.counting.scope import scope_of
 from fingerpost.market.selecting.selection import Selection
 from fingerpost.posting import Posting, SkillAsked
 from fingerpost.reading import read
+from fingerpost.store.personal_wishes import Wishes
 from tests.career.test_fit import KNOWN, PROFILES, profile_of
 from tests.market.markets_for_tests import Row, asked, market, posting
 
@@ -32,6 +33,8 @@ STATED = st.fixed_dictionaries(
         "degree_min": st.sampled_from([None, "associate", "bachelor", "master", "phd"]),
         "degree_equivalent_ok": st.sampled_from([None, True, False]),
         "countries": st.sampled_from([[], ["US"], ["DE", "FR"], ["*"]]),
+        "eligible_countries": st.sampled_from([None, [], ["DE"], ["US", "CA"]]),
+        "clearance": st.sampled_from([None, "required", "preferred"]),
         "visa": st.sampled_from([None, "offers", "refuses"]),
         "role": st.sampled_from([None, "data-scientist", "data-engineer"]),
     }
@@ -65,7 +68,7 @@ def market_of(drawn: list[tuple[dict[str, Any], dict[str, Any]]]) -> tuple[Any, 
     return market(postings, asks), wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PROFILES, POSTINGS)
 def test_every_score_is_that_of_fit_to_the_bit(profile: Profile, drawn: Any) -> None:
     con, wanted = market_of(drawn)
@@ -74,7 +77,7 @@ def test_every_score_is_that_of_fit_to_the_bit(profile: Profile, drawn: Any) -> 
         assert (None if np.isnan(score) else score) == fit(profile, one).score
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PROFILES, POSTINGS, PERSONS)
 def test_an_ineligible_posting_never_stands_above_an_eligible_one(profile: Profile, drawn: Any, person: Any) -> None:
     con, _ = market_of(drawn)
@@ -87,7 +90,7 @@ def test_an_ineligible_posting_never_stands_above_an_eligible_one(profile: Profi
         assert standing == sorted(standing)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PROFILES, POSTINGS, PERSONS, st.sampled_from(KNOWN))
 def test_gaining_a_skill_lowers_no_score_and_rules_nothing_out(
     profile: Profile, drawn: Any, person: Any, gained: str
@@ -103,7 +106,7 @@ def test_gaining_a_skill_lowers_no_score_and_rules_nothing_out(
     assert not (after.broken & ~before.broken).any()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PROFILES, POSTINGS, st.integers(1, 12))
 def test_the_first_of_many_are_the_first_of_all(profile: Profile, drawn: Any, limit: int) -> None:
     con, _ = market_of(drawn)
@@ -165,3 +168,22 @@ def test_a_posting_read_whole_states_its_conditions() -> None:
     text = "Location: Berlin, Germany\nRequirements:\n- Fluent German\n- Python\nWe cannot sponsor visas."
     stated = conditions_of(read(Posting("1", "file", "ML Engineer", text, "text", job_location=("Berlin, Germany",))))
     assert (stated.countries, stated.visa, stated.languages) == (("DE",), "refuses", ("german",))
+
+
+def test_remote_work_is_done_where_one_may_live_and_not_where_the_office_is() -> None:
+    drawn: list[Any] = [
+        ({"python": "required"}, {"countries": ["US"], "eligible_countries": ["DE"]}),
+        ({"python": "required"}, {"countries": ["US"], "eligible_countries": None}),  # read before version 6
+        ({"python": "required"}, {"countries": ["US"], "eligible_countries": []}),
+    ]
+    found = matches(profile_of("python"), market_of(drawn)[0], person=Circumstances(("DE",))).matches
+    verdicts = {one.posting_id: one.conditions[0].verdict for one in found}
+    assert verdicts == {"p00000": "met", "p00001": "not met", "p00002": "not stated"}
+
+
+def test_who_cannot_hold_a_clearance_is_told_where_one_is_required() -> None:
+    drawn: list[Any] = [({"python": "required"}, {"clearance": one}) for one in ("required", "preferred", None)]
+    con, _ = market_of(drawn)
+    found = matches(profile_of("python"), con, wishes=Wishes(clearance=False)).matches
+    assert [(one.posting_id, one.eligible) for one in found] == [("p00001", True), ("p00002", True), ("p00000", False)]
+    assert all(one.eligible for one in matches(profile_of("python"), con, wishes=Wishes(clearance=True)).matches)

@@ -165,7 +165,7 @@ SETS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SETS, st.integers(1, 4))
 def test_no_set_of_k_opens_more_and_greedy_never_does(missing: dict[tuple[str, ...], int], k: int) -> None:
     problem = SetProblem(missing, Efforts(()))
@@ -176,7 +176,7 @@ def test_no_set_of_k_opens_more_and_greedy_never_does(missing: dict[tuple[str, .
     assert solved.opened >= problem.opened(problem.greedy(Budget(k)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SETS, st.floats(0.5, 40.0))
 def test_no_set_within_the_weeks_opens_more(missing: dict[tuple[str, ...], int], weeks: float) -> None:
     problem = SetProblem(missing, Efforts(()))
@@ -189,7 +189,7 @@ def test_no_set_within_the_weeks_opens_more(missing: dict[tuple[str, ...], int],
     assert problem.weeks(solved.chosen) <= weeks + 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.sampled_from(["python", "pandas", "numpy", "sql", "docker", "kubernetes", "pytorch", "spark"]),
@@ -236,7 +236,7 @@ def test_a_table_of_efforts_is_checked() -> None:
             read_effort_table(text)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SETS, st.integers(1, 4), st.sampled_from([0.5, 2.0]))
 def test_with_k_a_factor_of_all_efforts_changes_no_best_set(
     missing: dict[tuple[str, ...], int], k: int, factor: float

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.notes import Notebook, find_notes, note_as_html
@@ -62,7 +62,6 @@ def test_a_picture_is_not_fetched_and_markup_is_text() -> None:
     assert Tags(html).tags == {"p", "a"}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="<>&\"'`*_[]()!:/\\ \nabscriptonlo=jv#-1.", max_size=80))
 def test_no_note_becomes_a_tag_or_an_attribute_that_runs(text: str) -> None:
     tags = Tags(note_as_html(text))

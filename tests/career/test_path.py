@@ -148,7 +148,7 @@ STONE = st.tuples(
 MARKETS = st.lists(STONE, min_size=1, max_size=6, unique_by=lambda one: one[:2]).map(tuple)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(MARKETS, st.floats(0, 12))
 def test_no_route_beats_one_of_the_pareto_set_and_each_other_is_beaten(stones: Any, years: float) -> None:
     graph = Graph(scope_of(planted(stones), Selection()))

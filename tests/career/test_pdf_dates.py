@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career import read_cv_file, read_profile
@@ -66,7 +66,6 @@ def test_what_is_a_date(words: str, is_one: bool) -> None:
     assert is_date(words) is is_one
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -97,7 +97,7 @@ def test_a_profile_holds_no_name_and_no_address() -> None:
     assert not [word for word in ("Canary", "canary", "Otterby", "2000 0000", "Age") if word in kept]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="abcdefgrstuvyAJKNPRS -'", min_size=1, max_size=24).map(str.strip).filter(bool))
 def test_places_in_the_text_stay_what_they_were(name: str) -> None:
     text = CV.format(name=name, about="Age: 23", mail="noor@example.org")

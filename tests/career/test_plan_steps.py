@@ -21,7 +21,7 @@ weights = st.dictionaries(st.sampled_from(KNOWN), st.floats(0.01, 1.0), max_size
 held = st.frozensets(st.sampled_from(KNOWN), max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weights, held, st.integers(1, 15))
 def test_every_step_stands_on_its_ground(wanted: dict[str, float], have: frozenset[str], limit: int) -> None:
     steps = order_of(wanted, have, limit)
@@ -37,7 +37,7 @@ def test_every_step_stands_on_its_ground(wanted: dict[str, float], have: frozens
         assert step.needed_for is not None or step.skill_id in wanted
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(weights, held)
 def test_the_order_rests_neither_on_hours_nor_on_the_order_of_what_is_given(
     wanted: dict[str, float], have: frozenset[str]

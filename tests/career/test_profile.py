@@ -351,7 +351,7 @@ def test_a_pdf_of_pictures_gives_an_empty_profile_with_a_note() -> None:
     assert read.note is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     read = profile(text)

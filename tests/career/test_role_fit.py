@@ -112,7 +112,7 @@ def test_the_selection_counts_and_its_role_gives_way() -> None:
 SKILLS = sorted({skill for skills in ASKS.values() for skill in skills} | {"tensorflow", "docker"})
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(SKILLS), unique=True), st.sampled_from(SKILLS))
 def test_gaining_a_skill_never_takes_one_farther(held: list[str], gained: str) -> None:
     known = {skill.skill_id: skill for skill in profile(f"Skills\n{', '.join(LABELS.values())}").skills}

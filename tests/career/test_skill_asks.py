@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.skill_asks import SkillAsks, Together, with_implied
@@ -72,7 +72,6 @@ def test_an_empty_market_is_no_error() -> None:
 ASKS = SkillAsks(scope_of(market(*by_chance(7, skills=KNOWN)), Selection(ai_relation=None)))
 
 
-@settings(deadline=None)
 @given(st.sets(st.sampled_from(KNOWN)), st.sampled_from(KNOWN))
 def test_one_more_skill_never_closes_a_posting(held: set[str], gained: str) -> None:
     before, after = with_implied(held), with_implied({*held, gained})

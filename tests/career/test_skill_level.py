@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career import CvText, read_cv_file, read_profile
@@ -98,7 +98,6 @@ def test_words_of_levels(words: str, level: str | None) -> None:
     assert level_of(words) == level
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="Skils\n:,()●○★☆/5%RGo Python-·|expert", max_size=120))
 def test_any_list_is_read(text: str) -> None:
     read = read_profile(CvText(f"Skills\n{text}", "text"), today=TODAY)

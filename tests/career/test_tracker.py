@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.tracker import MOVES, Tracker, applied_before, move, reschedule, schedule, start
@@ -52,7 +52,6 @@ def test_a_step_before_the_last_is_refused_but_one_may_save_what_one_applied_to_
         move(late, "interview", days(-4))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_steps_are_in_order_of_time_whatever_is_tried(data: st.DataObject) -> None:
     application = start("p", data.draw(st.sampled_from(STAGES)), DAY)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.watches import (
@@ -36,13 +36,11 @@ FOUND = st.lists(MATCHES, max_size=6)
 LOOKS = st.none() | st.builds(Look, st.just(DAY), st.frozensets(IDS))
 
 
-@settings(deadline=None)
 @given(LOOKS, FOUND)
 def test_nothing_is_new_twice(previous: Look | None, found: list[Match]) -> None:
     assert new_matches(look(previous, found, DAY), found) == ()
 
 
-@settings(deadline=None)
 @given(LOOKS, FOUND)
 def test_what_is_new_was_found_in_this_order_and_seen_by_none_of_its_ids(
     previous: Look | None, found: list[Match]
@@ -52,14 +50,12 @@ def test_what_is_new_was_found_in_this_order_and_seen_by_none_of_its_ids(
     assert new == [match for match in found if match.posting_id not in seen and not match.members & seen]
 
 
-@settings(deadline=None)
 @given(st.frozensets(IDS), st.frozensets(IDS), FOUND)
 def test_having_seen_more_never_makes_more_new(seen: frozenset[str], more: frozenset[str], found: list[Match]) -> None:
     fewer = new_matches(Look(DAY, seen | more), found)
     assert set(fewer) <= set(new_matches(Look(DAY, seen), found))
 
 
-@settings(deadline=None)
 @given(LOOKS, FOUND, FOUND)
 def test_what_was_once_seen_stays_seen(previous: Look | None, first: list[Match], second: list[Match]) -> None:
     later = look(look(previous, first, DAY), second, DAY + timedelta(days=1))

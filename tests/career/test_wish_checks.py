@@ -33,6 +33,8 @@ STATED = st.fixed_dictionaries(
         "salary_max": st.sampled_from([None, 50_000.0, 90_000.0]),
         "salary_currency": st.sampled_from([None, "EUR", "USD"]),
         "salary_unit": st.sampled_from([None, "YEAR", "MONTH"]),
+        "utc_from": st.sampled_from([None, -8.0, 0.0]),
+        "utc_to": st.sampled_from([0.0, 1.0]),
     }
 )
 ASKS = st.dictionaries(st.sampled_from(["python", "cobol", "ruby"]), st.sampled_from(LEVELS), max_size=3)
@@ -44,7 +46,7 @@ WISHES = st.builds(
     Wishes,
     places=st.sampled_from([(), ("Berlin",), ("Lyon", "Oslo")]),
     work_modes=st.sampled_from([(), ("remote",), ("remote", "hybrid")]),
-    time_zones=st.sampled_from([None, TimeZoneWindow(0.0, 2.0)]),
+    time_zones=st.sampled_from([None, TimeZoneWindow(0.0, 2.0), TimeZoneWindow(0.5, 2.0)]),
     pay_floor=FLOORS,
     roles=st.sampled_from([(), ("data-engineer",)]),
     seniorities=st.sampled_from([(), ("senior",)]),
@@ -55,7 +57,14 @@ WISHES = st.builds(
 
 
 def market_of(drawn: list[tuple[Row, dict[str, Any]]]) -> Any:
-    postings = [posting(number, f"Employer {number}", **stated) for number, (stated, _) in enumerate(drawn)]
+    postings = [
+        posting(
+            number,
+            f"Employer {number}",
+            **{**stated, "utc_to": stated["utc_to"] if stated.get("utc_from") is not None else None},
+        )
+        for number, (stated, _) in enumerate(drawn)
+    ]
     asks = [
         asked(row, one, level)
         for row, (_, wanted) in zip(postings, drawn, strict=True)
@@ -64,7 +73,7 @@ def market_of(drawn: list[tuple[Row, dict[str, Any]]]) -> Any:
     return market(postings, asks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MARKETS, WISHES)
 def test_a_corpus_and_one_posting_are_judged_alike(drawn: Any, wishes: Wishes) -> None:
     rows = scope_of(market_of(drawn), EVERY).rows
@@ -75,7 +84,7 @@ def test_a_corpus_and_one_posting_are_judged_alike(drawn: Any, wishes: Wishes) -
         skills = tuple(SkillAsked(one, one, "programming", level) for one, level in wanted.items())
         told = Stated(
             tuple(stated["cities"]), stated["work_mode"], stated["role"], stated["seniority"], stated["industry"], pay,
-            skills,
+            skills, None if stated["utc_from"] is None else TimeZoneWindow(stated["utc_from"], stated["utc_to"]),
         )  # fmt: skip
         checks = check_wishes(wishes, told)
         assert {one.wish for one in checks if one.verdict == "not met"} == {w for w, hit in against.items() if hit[at]}
@@ -83,7 +92,7 @@ def test_a_corpus_and_one_posting_are_judged_alike(drawn: Any, wishes: Wishes) -
         assert all(one.because for one in checks)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MARKETS, WISHES)
 def test_what_is_left_out_is_counted_and_the_rest_keeps_its_order(drawn: Any, wishes: Wishes) -> None:
     con = market_of(drawn)
@@ -115,6 +124,20 @@ def test_pay_is_compared_per_year_in_its_own_currency_only() -> None:
         for pay in (("EUR", 59_999.0), ("EUR", 60_000.0), ("USD", 1.0), ("EUR", float("inf")))
     ]
     assert verdicts == ["not met", "met", "not stated", "met"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "verdict", "words"),
+    [
+        (None, "not stated", "no time zone"),
+        (TimeZoneWindow(-8.0, -5.0), "not met", "UTC-8 to UTC-5"),
+        (TimeZoneWindow(-8.0, 1.0), "met", "UTC-8 to UTC+1"),
+        (TimeZoneWindow(5.5, 5.5), "not met", "the clock of UTC+5.5"),
+    ],
+)
+def test_time_zones_meet_where_the_windows_do(clock: TimeZoneWindow | None, verdict: str, words: str) -> None:
+    (found,) = check_wishes(Wishes(time_zones=TimeZoneWindow(0.0, 3.0)), Stated(clock=clock))
+    assert (found.verdict, words in found.because) == (verdict, True)
 
 
 def test_a_city_does_not_bind_remote_work_and_a_plus_need_not_be_used() -> None:

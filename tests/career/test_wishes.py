@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.career.wishes import wishes_of
@@ -52,7 +52,6 @@ def test_a_wish_that_cannot_be_is_told_and_not_dropped(wished: dict[str, object]
 NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=3).map(tuple)
 
 
-@settings(deadline=None)
 @given(
     st.builds(
         Wishes,

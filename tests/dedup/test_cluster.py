@@ -268,7 +268,7 @@ def test_no_postings_are_no_clusters() -> None:
     assert cluster(SCHEMA.empty_table()).num_rows == 0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(range(8)), st.integers(0, 7))
 def test_order_of_arrival_and_an_exact_duplicate_change_nothing(order: list[int], doubled: int) -> None:
     rows = [posting(f"p{number}", edited(text_of(number // 3), 0.01, number)) for number in range(8)]
@@ -279,7 +279,7 @@ def test_order_of_arrival_and_an_exact_duplicate_change_nothing(order: list[int]
     assert more["z"] == expected[f"p{doubled}"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.0, 0.05, 0.1, 0.2])), min_size=2, max_size=12))
 def test_adding_a_posting_splits_no_cluster(kinds: list[tuple[int, float]]) -> None:
     rows = [posting(f"p{at:02d}", edited(text_of(base), share, at)) for at, (base, share) in enumerate(kinds)]

@@ -29,7 +29,9 @@ POSTING = pa.schema(
         *((name, pa.string()) for name in ("visa", "industry", "language")),
         *((name, pa.float64()) for name in ("salary_min", "salary_max")),
         *((name, pa.string()) for name in ("salary_currency", "salary_unit")),
-        ("duties", NAMES),
+        *((name, NAMES) for name in ("duties", "eligible_countries")),
+        ("clearance", pa.string()),
+        *((name, pa.float64()) for name in ("utc_from", "utc_to")),
         ("reader_version", pa.string()),
     ]
 )

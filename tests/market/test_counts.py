@@ -141,7 +141,7 @@ def test_every_breakdown_gives_rows_a_table_and_counts_every_posting(by: str) ->
         assert 0 <= cell.share.low <= cell.share.share <= cell.share.high <= 1
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(DIMENSIONS)))
 def test_the_order_of_arrival_changes_nothing(seed: int, by: str) -> None:
     postings, skills = by_chance(seed, 80)
@@ -151,7 +151,7 @@ def test_the_order_of_arrival_changes_nothing(seed: int, by: str) -> None:
     assert breakdown(market(postings, skills), by=by) == found
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6), st.integers(0, 24))
 def test_without_one_employer_a_share_moves_by_at_most_its_weight(seed: int, number: int) -> None:
     postings, _ = by_chance(seed)

@@ -113,7 +113,7 @@ ANY_TEXT = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(ANY_TEXT, ANY_TEXT, st.sampled_from(["html", "markdown", "text"]))
 def test_any_text_is_read_and_every_finding_is_a_span_of_it(description: str, title: str, form: str) -> None:
     posting = Posting("1", "file", title, description, form, hiring_organization=title[:20], job_location=(title[:30],))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.reading.cues import CueFinder
@@ -58,7 +58,6 @@ WORDS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_hits_are_those_of_a_regular_expression(text: str) -> None:
     expected = sorted(

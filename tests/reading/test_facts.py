@@ -17,7 +17,7 @@ from fingerpost.posting import (
     TimeZoneWindow,
 )
 from fingerpost.reading.chain import read
-from fingerpost.reading.facts import FIELD_LABELS, list_facts, pay_in_words, time_zones_in_words, unstated_fields
+from fingerpost.reading.facts import FIELD_LABELS, list_facts, pay_in_words, unstated_fields
 from fingerpost.reading.verify import proofs_of, verify_spans
 from fingerpost.reading.whole_words import cuts_word, on_whole_words
 
@@ -88,7 +88,7 @@ def test_pay_is_written_as_people_read_it(amount: MonetaryAmount, words: str) ->
 
 
 def test_a_window_of_time_zones_names_both_ends() -> None:
-    assert time_zones_in_words(TimeZoneWindow(-8.0, -4.5)) == "UTC-8 to UTC-4.5"
+    assert TimeZoneWindow(-8.0, -4.5).words == "UTC-8 to UTC-4.5"
 
 
 def test_a_reading_proves_itself() -> None:

@@ -217,7 +217,7 @@ def test_names_of_another_language_do_not_mislead(text: str, code: str) -> None:
     assert found.value == code
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from([one for many in SENTENCES.values() for one in many]), max_size=3).map(" ".join)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.posting import Posting
@@ -383,7 +383,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=8), max_size=12).map("".join))
 def test_any_text_has_levels_everywhere(text: str) -> None:
     document = prepare_text(text)

@@ -60,7 +60,7 @@ POSTINGS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(POSTINGS)
 def test_any_posting_is_read_and_every_finding_shows_words_of_it(posting: Posting) -> None:
     reading = read(posting)
@@ -75,7 +75,7 @@ def test_the_findings_of_a_posting_without_description_are_proven() -> None:
     assert verify_spans(read(Posting("1", "invented", "Data Scientist", ""))) == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(POSTINGS)
 def test_the_same_posting_is_read_the_same(posting: Posting) -> None:
     assert read(posting) == read(posting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.reading import heading_patterns, prepare_text
@@ -292,7 +292,6 @@ def test_the_letters_of_an_expression_occur_wherever_it_matches() -> None:
         assert not letters or all(any(some in heading for some in letters) for heading in matching), expression
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

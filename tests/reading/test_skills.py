@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.accuracy.predict import posting_of, prediction
@@ -180,7 +180,6 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(LINES, st.text(max_size=300)), st.sampled_from(["html", "text", "markdown"]))
 def test_every_mention_is_a_verbatim_span(description: str, form: str) -> None:
     reading = read(Posting("1", "file", "ML Engineer", description, form))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.posting import MonetaryAmount, Posting
@@ -188,13 +188,11 @@ PIECES = r"<p>|</p>|<li>|<br/>|<b>|</b>|<h2>|&lt;|&amp;| * |•|**|#|About us:|<
 MARKUP = st.lists(st.sampled_from([*PIECES, "|", "\n", "\x01", "\ud800", "\u200b"]), max_size=40).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=400), MARKUP), st.sampled_from(["html", "markdown", "text"]))
 def test_every_block_is_text_without_blanks_at_its_ends(description: str, kind: str) -> None:
     assert_spans_hold(make_text_document(description, kind))  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_the_same_input_gives_the_same_document(description: str, title: str) -> None:
     posting = Posting("1", "file", title, description)
@@ -203,7 +201,6 @@ def test_the_same_input_gives_the_same_document(description: str, title: str) ->
     assert make_document(posting) == document
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_lower_case_keeps_the_length(text: str) -> None:
     assert len(lower_same_length(text)) == len(text)

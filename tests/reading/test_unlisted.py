@@ -209,7 +209,7 @@ _PIECES += [" and ", ". ", "experience with ", "kiln control", "\t", "\u2028", "
 _LINE = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=200), _LINE))
 def test_any_text_is_read_and_spans_are_the_words(text: str) -> None:
     for found in read_skill_phrases(text):

@@ -26,7 +26,7 @@ def meaning(pieces: tuple[Piece, ...]) -> list[tuple[object, ...]]:
     return [(one.words, one.facet, one.value, one.floor, one.denied, one.is_phrase) for one in pieces]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(words=QUERIES, place=st.integers(min_value=0, max_value=6))
 def test_removing_a_piece_leaves_the_others_as_they_were(words: str, place: int) -> None:
     pieces = read_query(words)
@@ -35,7 +35,7 @@ def test_removing_a_piece_leaves_the_others_as_they_were(words: str, place: int)
     assert meaning(read_query(without(pieces, place))) == meaning(tuple(kept))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(words=QUERIES, place=st.integers(min_value=0, max_value=6))
 def test_a_piece_as_text_is_a_phrase_of_its_words_and_stays_one(words: str, place: int) -> None:
     pieces = read_query(words)
@@ -76,13 +76,13 @@ def test_the_chips_of_a_search_lead_to_the_searches_that_they_name(find: Find) -
     assert [piece.facet for piece in find(chips["python"].words_as_text).read_as] == ["seniority", None, "employer"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words=st.permutations(["python", "senior", "remote", "Berlin", "over 50k"]))
 def test_the_order_of_what_is_understood_does_not_matter(find: Find, words: list[str]) -> None:
     assert ids(find(" ".join(words))) == ids(find("python senior remote Berlin over 50k"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words=QUERIES)
 def test_the_same_words_give_the_same_answer(find: Find, words: str) -> None:
     assert find(words) == find(words)

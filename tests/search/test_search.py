@@ -351,7 +351,7 @@ def test_odd_queries_are_answered(find: Find, words: str) -> None:
     assert find(words).n >= 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(words=st.text(max_size=40) | st.text(alphabet='"-:()[]{}^~*+\\ anotr', max_size=20))
 def test_no_query_raises(find: Find, words: str) -> None:
     result = find(words)

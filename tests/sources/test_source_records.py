@@ -137,7 +137,7 @@ WORDS = st.text(
 STATED = WORDS.filter(lambda text: text.strip() == text and text.strip() != "")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -24,7 +24,7 @@ from fingerpost.sources._jobposting import read_job_posting, stated_identifier
 from fingerpost.sources._jsonld import parse_jsonld
 from fingerpost.sources.page import page_posting
 from fingerpost.sources.records import read_records
-from fingerpost.sources.stated import description_format, is_escaped_html
+from fingerpost.sources.stated import NOT_STATED, description_format, is_escaped_html
 from fingerpost.store.jobposting import jobposting_jsonld, jobposting_of, jobposting_of_facts, one_line
 from fingerpost.store.jobposting_lines import write_jobpostings
 from fingerpost.store.lookup import PostingFacts
@@ -38,7 +38,7 @@ OF_JOBPOSTING = THING | {
     "applicantLocationRequirements", "baseSalary", "datePosted", "description", "educationRequirements",
     "eligibilityToWorkRequirement", "employmentType", "employmentUnit", "estimatedSalary",
     "experienceInPlaceOfEducation", "experienceRequirements", "hiringOrganization", "industry", "jobLocation",
-    "jobLocationType", "relevantOccupation", "skills", "title", "validThrough",
+    "jobLocationType", "relevantOccupation", "securityClearanceRequirement", "skills", "title", "validThrough",
 }  # fmt: skip
 """The properties that https://schema.org/JobPosting lists, of those that can be written."""
 
@@ -154,7 +154,7 @@ generated = st.builds(
 def test_a_posting_written_and_read_again_is_the_same(posting: Posting) -> None:
     if posting.title:
         posting = replace(posting, title=html.unescape(html.unescape(posting.title)))
-    if is_mended(posting) or posting.identifier in {"na", "nan", "none"}:
+    if is_mended(posting) or (posting.identifier or "x").casefold() in NOT_STATED:
         return
     assert read_again(posting) == as_it_comes_back(posting)
 
@@ -259,7 +259,8 @@ def test_a_page_that_holds_the_document_is_read_as_the_posting() -> None:
 
 def facts(**known: Any) -> PostingFacts:
     given: dict[str, Any] = {field.name: None for field in fields(PostingFacts)}
-    given |= dict.fromkeys(("countries", "regions", "cities", "employment_types", "duties", "skills"), ())
+    several = ("countries", "regions", "cities", "employment_types", "duties", "eligible_countries", "skills")
+    given |= dict.fromkeys(several, ())
     return PostingFacts(**(given | {"posting_id": "survey:1", "source": "survey", "role": "other"} | known))
 
 
@@ -279,6 +280,7 @@ def test_facts_are_written_without_text_and_masked() -> None:
         salary_currency="EUR",
         salary_unit="YEAR",
         visa="offers",
+        clearance="preferred",
         licence="not stated",
         skills=(SkillAsked("python", "Python", "programming", "required"),),
     )
@@ -287,6 +289,8 @@ def test_facts_are_written_without_text_and_masked() -> None:
     assert "url" not in node
     assert "description" not in node
     assert node["applicantLocationRequirements"] == {"@type": "Country", "name": "DE"}
+    open_to = jobposting_of_facts(replace(known, eligible_countries=("FR", "DE")))["applicantLocationRequirements"]
+    assert [country["name"] for country in open_to] == ["FR", "DE"]
     assert node["jobLocationType"] == "TELECOMMUTE"
     assert node["educationRequirements"]["credentialCategory"] == "postgraduate degree"
     assert node["experienceRequirements"]["monthsOfExperience"] == 30
@@ -295,6 +299,7 @@ def test_facts_are_written_without_text_and_masked() -> None:
     assert node["skills"] == "Python"
     assert node["relevantOccupation"]["name"] == "Data scientist"
     assert node["eligibilityToWorkRequirement"] == "offers sponsorship"
+    assert node["securityClearanceRequirement"] == "preferred"
     assert "license" not in node["subjectOf"]
     assert node.keys() - {"@context", "@type"} <= OF_JOBPOSTING
 

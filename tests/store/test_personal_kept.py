@@ -199,7 +199,7 @@ TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(CHANGES), TEXTS), max_size=8))
 def test_undoing_every_change_leads_back_through_every_state(
     changes: list[tuple[Callable[[Personal, str], object], str]],

@@ -17,6 +17,7 @@ from fingerpost.posting import (
     RawPosting,
     SetAside,
     SkillAsked,
+    TimeZoneWindow,
 )
 from fingerpost.store.rows import (
     enriched_posting,
@@ -154,3 +155,19 @@ def test_visits_come_back_from_their_rows_as_they_were() -> None:
     rows = pa.Table.from_pylist([observation_row(7, seen, ["p", "q"], 12)], schema=OBSERVATIONS).to_pylist()
     assert observation(rows[0]) == seen
     assert (rows[0]["seq"], rows[0]["listed"], rows[0]["raw_seq"]) == (7, ["p", "q"], 12)
+
+
+def test_a_row_says_where_one_may_live_on_whose_clock_and_with_what_clearance() -> None:
+    def place(country: str, region: str | None = None) -> Finding[PlaceNamed]:
+        return Finding(PlaceNamed(country, region), 0, 1, "test")
+
+    read = EnrichedPosting(
+        Posting("p", "s", "Engineer", "text"), "text", places=(place("US"),),
+        remote_eligible=(place("US"), place("CA"), place("MX")), remote_excluded=(place("MX"), place("US", "US-CA")),
+        time_zones=Finding(TimeZoneWindow(-8.0, -5.0, 4.0), 0, 1, "test"), clearance=Finding("preferred", 0, 1, "test"),
+    )  # fmt: skip
+    row = reading_row(read)
+    assert (row["countries"], row["eligible_countries"]) == (["US"], ["US", "CA"])
+    assert (row["utc_from"], row["utc_to"], row["clearance"]) == (-8.0, -5.0, "preferred")
+    plain = reading_row(EnrichedPosting(Posting("p", "s", "Engineer", "text"), "text", places=(place("US"),)))
+    assert (plain["eligible_countries"], plain["utc_from"], plain["clearance"]) == (["US"], None, None)

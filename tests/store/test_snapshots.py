@@ -35,7 +35,7 @@ def name_of(rows: list[tuple[int, str]]) -> str:
     return content_hash(con, ["SELECT * FROM t"], "1")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 99), st.sampled_from(["", "x", "y"])), unique=True, min_size=1, max_size=4))
 def test_a_name_depends_on_the_rows_and_not_on_their_order(rows: list[tuple[int, str]]) -> None:
     assert name_of(rows) == name_of(rows[::-1])

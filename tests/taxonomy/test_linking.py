@@ -103,7 +103,7 @@ def test_wrong_arguments_are_refused(small: Vocabularies) -> None:
         find_occupation("kites", vocabulary="ISCO", vocabularies=small)  # type: ignore[arg-type]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(max_size=80))
 def test_any_text_is_answered(small: Vocabularies, text: str) -> None:
     found = (*find_skill(text, vocabularies=small), *find_occupation(text, vocabularies=small))

@@ -274,7 +274,7 @@ def test_short_and_marked_labels_are_ambiguous() -> None:
     assert ambiguity.SHORT == 2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted({example.name for example in examples()})), st.sampled_from(["required", "employer"]))
 def test_a_name_alone_is_read_or_not_without_error(name: str, part: str) -> None:
     example = Example(name, "python", False, part, name, None)  # type: ignore[arg-type]

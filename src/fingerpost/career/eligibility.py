@@ -20,6 +20,8 @@ from fingerpost.taxonomy.skills import skills
 
 Verdict = Literal["met", "not met", "not stated"]
 ANYWHERE: Final = "*"
+ELIGIBLE: Final = "coalesce(eligible_countries, countries)"
+"""In SQL the countries where one may live or work; readers before version 6 read only where the work is."""
 
 NO_LANGUAGE: Final = frozenset({"foreign-languages", "other-european-languages"})
 """Names for several languages at once: nobody can say whether they are met."""
@@ -65,7 +67,7 @@ def circumstances_of(wishes: Wishes, profile: Profile) -> Circumstances:
     """What a person may do by their wishes and their CV; what neither says is not compared.
 
     Languages are those of the CV's list, at a level to work in, and the one that it is written in; without a list
-    nothing is said of languages. Whether one could hold a clearance is not asked for.
+    nothing is said of languages.
 
     >>> from fingerpost.store.personal_wishes import Wishes
     >>> circumstances_of(Wishes(countries=("DE",)), Profile("", (), None, None)).countries
@@ -76,6 +78,7 @@ def circumstances_of(wishes: Wishes, profile: Profile) -> Circumstances:
         countries=wishes.countries or None,
         needs_visa=wishes.needs_visa,
         languages=tuple(dict.fromkeys((*sorted(spoken_well(profile)), *_written(profile)))) if listed else None,
+        clearance=wishes.clearance,
     )
 
 
@@ -92,11 +95,8 @@ def _written(profile: Profile) -> tuple[str, ...]:
 
 def conditions_of(enriched: EnrichedPosting) -> Conditions:
     """The hard conditions of a fully read posting; for remote work where one may live, less where one may not."""
-    places = enriched.remote_eligible or enriched.places
-    excluded = {one.value.country for one in enriched.remote_excluded if one.value.region is None}
-    countries = dict.fromkeys(one.value.country for one in places)
     return Conditions(
-        countries=tuple(one for one in countries if one not in excluded),
+        countries=enriched.eligible_countries,
         visa=enriched.visa.value if enriched.visa else None,
         languages=spoken_of(one.value.skill_id for one in enriched.skills if one.value.level == "required"),
         clearance=enriched.clearance.value if enriched.clearance else None,

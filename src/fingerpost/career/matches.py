@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answer import Basis
-from fingerpost.career.eligibility import Circumstances, Conditions, circumstances_of, spoken_of
+from fingerpost.career.eligibility import ELIGIBLE, Circumstances, Conditions, circumstances_of, spoken_of
 from fingerpost.career.fit import WEIGHTS, Asked, fit
 from fingerpost.career.matches_answer import Match as Match
 from fingerpost.career.matches_answer import Matches as Matches
@@ -25,7 +25,7 @@ from fingerpost.errors import InputError
 from fingerpost.market.counting.counted import Counted
 from fingerpost.market.counting.scope import Scope, scope_of
 from fingerpost.market.selecting.selection import Query, Selection
-from fingerpost.posting import SkillAsked
+from fingerpost.posting import SkillAsked, TimeZoneWindow
 from fingerpost.store.personal_wishes import Wishes
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ def matches(
     other wish leaves them out.
 
     Without a selection all postings are looked at, those that do not build machine learning too.
-
-    Facts alone hold no clearance: it is not stated here, `fit` of a posting that is read whole knows it.
 
     Raises:
         InputError: the limit is out of range.
@@ -112,9 +110,10 @@ def _ids(rows: Counted, order: NDArray[np.int64]) -> dict[int, str]:
     return {int(at): found[key] for at, key in zip(order, keys, strict=True)}
 
 
-_ASKED = """
-SELECT posting_id, title, employer, url, years_min, degree_min, degree_equivalent_ok, countries, visa, role,
-  cities, work_mode, seniority, industry
+_ASKED = f"""
+SELECT posting_id, title, employer, url, years_min, degree_min, degree_equivalent_ok,
+  {ELIGIBLE}, visa, role,
+  cities, work_mode, seniority, industry, clearance, utc_from, utc_to
 FROM posting WHERE posting_id IN (SELECT unnest(?))"""
 
 _SKILLS = """
@@ -155,11 +154,12 @@ class _Shown:
         stands: tuple[bool, float],
     ) -> Match:
         title, employer, url, years, degree, equivalent, countries, visa, role, *rest = facts
-        cities, work_mode, seniority, industry = rest
+        cities, work_mode, seniority, industry, clearance, utc_from, utc_to = rest
         languages = spoken_of(one.skill_id for one in wanted if one.level == "required")
-        conditions = Conditions(tuple(countries or ()), visa, languages)
+        conditions = Conditions(tuple(countries or ()), visa, languages, clearance)
         asked = Asked(posting_id, title, employer, url, wanted, years, degree, bool(equivalent), conditions=conditions)
-        stated = Stated(tuple(cities or ()), work_mode, role, seniority, industry, pay, wanted)
+        clock = None if utc_from is None else TimeZoneWindow(utc_from, utc_to)
+        stated = Stated(tuple(cities or ()), work_mode, role, seniority, industry, pay, wanted, clock)
         one = fit(self.profile, asked, self.person)
         return Match(posting_id, role, stands[0], one.conditions, stands[1], one, check_wishes(self.wishes, stated))
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.career.eligibility import ANYWHERE, Circumstances, spoken_of, spoken_well
+from fingerpost.career.eligibility import ANYWHERE, ELIGIBLE, Circumstances, spoken_of, spoken_well
 from fingerpost.career.fit import WEIGHTS, credit_of, mean_credit, part_weights, weighted_score
 from fingerpost.career.profile import DEGREES, Profile
 from fingerpost.career.relation import broader_skills
@@ -144,7 +144,7 @@ def _broken(profile: Profile, rows: Counted, person: Circumstances) -> Mask:
     """Which rows break a hard condition: what `check` says of each of them."""
     broken = np.zeros(len(rows.rows), dtype=bool)
     if person.countries is not None:
-        lists = rows.columns.lists(rows.con, "unnest(countries)")
+        lists = rows.columns.lists(rows.con, f"unnest({ELIGIBLE})")
         code, lengths = lists.taken(rows.rows)
         fine = np.array([*(one in (*person.countries, ANYWHERE) for one in lists.values), False], dtype=bool)
         bounds = np.concatenate([[0], np.cumsum(lengths)])
@@ -152,6 +152,9 @@ def _broken(profile: Profile, rows: Counted, person: Circumstances) -> Mask:
     if person.needs_visa:
         values, code = rows.coded("visa")
         broken |= np.array([*(one != "offers" for one in values), False], dtype=bool)[code]
+    if person.clearance is False:
+        values, code = rows.coded("clearance")
+        broken |= np.array([*(one == "required" for one in values), False], dtype=bool)[code]
     if person.languages is not None:
         spoken = {*person.languages, *spoken_well(profile)}
         asked = rows.columns.skills(rows.con)

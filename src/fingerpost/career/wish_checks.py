@@ -1,8 +1,8 @@
 """What a person wishes for beside the hard conditions, checked against what postings state.
 
 A posting that states something against a wish is left out; what it does not state rules nothing out. Skills that are
-wanted raise nothing: it is only said which postings ask for them. Facts of postings hold no time zones, so that wish
-is never checked here. Countries and visa are hard conditions (see `eligibility`).
+wanted raise nothing: it is only said which postings ask for them. Countries, visa and clearance are hard conditions
+(see `eligibility`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fingerpost.career.eligibility import Verdict
 from fingerpost.market.counting.counted import Counted
 from fingerpost.market.pay.amounts import paid_of
 from fingerpost.market.selecting.columns import LEVELS, places_of
-from fingerpost.posting import SkillAsked, UnitText
+from fingerpost.posting import SkillAsked, TimeZoneWindow, UnitText
 from fingerpost.store.personal_wishes import PayFloor, Wishes
 from fingerpost.taxonomy.skills import skills
 
@@ -34,7 +34,7 @@ PER_YEAR: Final[Mapping[UnitText, float]] = {"YEAR": 1, "MONTH": 12, "WEEK": 52,
 NOTES: Final = (
     "Postings that state something against a wish are left out and counted; what is not stated rules nothing out.",
     "Pay is compared in its own currency, per year; a range is against the floor where all of it lies below.",
-    "Skills that are wanted do not move a posting up. Time zones are not among the facts of postings.",
+    "Skills that are wanted do not move a posting up. Time zones meet where the two windows do.",
 )
 
 
@@ -49,7 +49,10 @@ class WishCheck:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a posting states of what may be wished for; None or () = not stated. `pay` is (currency, most per year)."""
+    """What a posting states of what may be wished for; None or () = not stated.
+
+    `pay` is (currency, most per year), `clock` the time zones worked in.
+    """
 
     cities: tuple[str, ...] = ()
     work_mode: str | None = None
@@ -58,6 +61,7 @@ class Stated:
     industry: str | None = None
     pay: tuple[str, float] | None = None
     skills: tuple[SkillAsked, ...] = ()
+    clock: TimeZoneWindow | None = None
 
 
 def check_wishes(wishes: Wishes, stated: Stated) -> tuple[WishCheck, ...]:
@@ -85,7 +89,7 @@ def check_wishes(wishes: Wishes, stated: Stated) -> tuple[WishCheck, ...]:
     if wishes.skills_wanted:
         found.append(_wanted(wishes.skills_wanted, stated.skills))
     if wishes.time_zones is not None:
-        found.append(WishCheck("time zones", "not stated", "the facts of postings hold no time zones"))
+        found.append(_clock(wishes.time_zones, stated.clock))
     return tuple(found)
 
 
@@ -114,6 +118,10 @@ def against_wishes(wishes: Wishes, rows: Counted) -> Mapping[Wish, Mask]:
         places, lengths = places_of(asked.start, rows.rows)
         hit = _among(asked.skill_id, wishes.skills_refused)[asked.code[places]]
         found["skills refused"] = _sums(hit & (asked.level[places] != LEVELS.index("preferred")), lengths) > 0
+    if wishes.time_zones is not None:
+        west, east = (rows.take(rows.columns.numbers(rows.con, column)) for column in ("utc_from", "utc_to"))
+        with np.errstate(invalid="ignore"):
+            found["time zones"] = (east < wishes.time_zones.utc_from) | (west > wishes.time_zones.utc_to)
     return found
 
 
@@ -202,3 +210,11 @@ def _wanted(wanted: tuple[str, ...], asked: Iterable[SkillAsked]) -> WishCheck:
         named = ", ".join(skills()[one].preferred_label if one in skills() else one for one in sorted(found))
         return WishCheck("skills wanted", "met", f"the posting names {named}")
     return WishCheck("skills wanted", "not stated", "the posting names none of them")
+
+
+def _clock(wanted: TimeZoneWindow, said: TimeZoneWindow | None) -> WishCheck:
+    """Windows that touch meet: somebody awake there can work on that clock."""
+    if said is None:
+        return WishCheck("time zones", "not stated", "the posting names no time zone")
+    met = said.utc_from <= wanted.utc_to and wanted.utc_from <= said.utc_to
+    return WishCheck("time zones", "met" if met else "not met", f"one works on the clock of {said.words}")

@@ -21,6 +21,7 @@ def wishes_of(
     work_modes: Iterable[str] = (),
     time_zones: tuple[float, float] | None = None,
     needs_visa: bool | None = None,
+    clearance: bool | None = None,
     pay_floor: PayFloor | None = None,
     roles: Iterable[str] = (),
     seniorities: Iterable[str] = (),
@@ -28,7 +29,7 @@ def wishes_of(
     skills_wanted: Iterable[str] = (),
     skills_refused: Iterable[str] = (),
 ) -> Wishes:
-    """Wishes with ids in place of names; `time_zones` is (from, to) in hours from UTC, `needs_visa` None = no wish.
+    """Wishes with ids in place of names; `time_zones` is (from, to) in hours from UTC, of the rest None = no wish.
 
     Raises:
         UnknownNameError: a name that nobody knows; no wish is dropped silently.
@@ -47,6 +48,7 @@ def wishes_of(
         work_modes=_ids("work_mode", work_modes),
         time_zones=None if time_zones is None else _window(*time_zones),
         needs_visa=needs_visa,
+        clearance=clearance,
         pay_floor=None if pay_floor is None else _checked(pay_floor),
         roles=_ids("role", roles),
         seniorities=_ids("seniority", seniorities),

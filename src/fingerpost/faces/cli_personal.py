@@ -32,6 +32,7 @@ def wishes(
     want_skill: Annotated[list[str] | None, typer.Option(help="A skill one wants; may be repeated.")] = None,
     refuse_skill: Annotated[list[str] | None, typer.Option(help="A skill one refuses; may be repeated.")] = None,
     needs_visa: Annotated[bool | None, typer.Option(help="Whether an employer has to help with a visa.")] = None,
+    clearance: Annotated[bool | None, typer.Option(help="Whether one holds or could get a clearance.")] = None,
     pay_floor: Annotated[str | None, typer.Option(metavar="PAY", help="The least yearly pay, as '60000 EUR'.")] = None,
     utc: Annotated[str | None, typer.Option(metavar="FROM..TO", help="Remote in these offsets, as '-1..3'.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Wish for nothing any more.")] = False,
@@ -44,7 +45,8 @@ def wishes(
     stated = {
         "countries": country, "places": place, "work_modes": work_mode, "roles": role, "seniorities": seniority,
         "industries_avoided": avoid_industry, "skills_wanted": want_skill, "skills_refused": refuse_skill,
-        "needs_visa": needs_visa, "pay_floor": _pay_floor(pay_floor), "time_zones": _window(utc),
+        "needs_visa": needs_visa, "clearance": clearance, "pay_floor": _pay_floor(pay_floor),
+        "time_zones": _window(utc),
     }  # fmt: skip
     given = {name: value for name, value in stated.items() if value is not None and value != []}
     answered(engine.state_wishes(**given) if given or clear else engine.wishes(), as_json, personal_view.wishes)

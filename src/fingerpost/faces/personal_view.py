@@ -76,8 +76,8 @@ def wishes(given: Wishes) -> None:
         if name == "pay_floor":
             text = f"{value.amount:,.0f} {value.currency} a {value.unit.lower()}"
         elif name == "time_zones":
-            text = f"UTC{value.utc_from:+g} to UTC{value.utc_to:+g}"
-        elif name == "needs_visa":
+            text = value.words
+        elif name in ("needs_visa", "clearance"):
             text = "yes" if value else "no"
         line(f"{name.replace('_', ' ')}: {text}")
     if not stated:

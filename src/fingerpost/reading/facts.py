@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fingerpost.posting import Degree, EnrichedPosting, Finding, MonetaryAmount, PlaceNamed, TimeZoneWindow
+from fingerpost.posting import Degree, EnrichedPosting, Finding, MonetaryAmount, PlaceNamed
 from fingerpost.reading.duties import duties
 from fingerpost.taxonomy.labels import label_of
 
@@ -140,16 +140,6 @@ def place_in_words(place: PlaceNamed) -> str:
     return ", ".join(filter(None, (place.city, place.region, label_of("country", place.country))))
 
 
-def time_zones_in_words(window: TimeZoneWindow) -> str:
-    """A window of time zones as people read it.
-
-    >>> time_zones_in_words(TimeZoneWindow(-5.0, 1.0, 4.0))
-    'UTC-5 to UTC+1, 4 hours of overlap'
-    """
-    span = " to ".join(dict.fromkeys(f"UTC{offset:+g}" for offset in (window.utc_from, window.utc_to)))
-    return span if window.overlap_hours is None else f"{span}, {window.overlap_hours:g} hours of overlap"
-
-
 def _number(value: float) -> str:
     return f"{value:,.2f}".removesuffix(".00")
 
@@ -163,6 +153,6 @@ _SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {
     "places": place_in_words,
     "remote_eligible": place_in_words,
     "remote_excluded": place_in_words,
-    "time_zones": time_zones_in_words,
+    "time_zones": lambda window: window.words,
     "duties": lambda duty_id: duties()[duty_id].label,
 }

@@ -66,6 +66,10 @@ POSTING_COLUMNS: Mapping[str, str] = {
     "salary_currency": "VARCHAR",
     "salary_unit": "VARCHAR",
     "duties": "VARCHAR[]",
+    "eligible_countries": "VARCHAR[]",
+    "clearance": "VARCHAR",
+    "utc_from": "DOUBLE",
+    "utc_to": "DOUBLE",
     "reader_version": "VARCHAR",
 }
 SKILL_COLUMNS: Mapping[str, str] = {

@@ -132,6 +132,7 @@ def jobposting_of_facts(facts: PostingFacts) -> Node:
             "skills": list(dict.fromkeys(skill.preferred_label for skill in facts.skills)),
             "relevantOccupation": _occupation(facts.role),
             "eligibilityToWorkRequirement": _label("visa", facts.visa),
+            "securityClearanceRequirement": facts.clearance,
             "industry": _label("industry", facts.industry),
             "url": _web_address(facts.url),
             "subjectOf": _record(facts.source, facts.licence),
@@ -196,8 +197,11 @@ def _places_of_facts(facts: PostingFacts) -> list[Node]:
 
 
 def _applicants_of_facts(facts: PostingFacts) -> list[Node | None]:
-    """Where the work can be done remotely, its countries are where one may live."""
-    return [_named("Country", country) for country in _countries(facts)] if facts.work_mode == "remote" else []
+    """Where one may live who works remotely; readers before version 6 read only where the work is."""
+    if facts.work_mode != "remote":
+        return []
+    named = facts.eligible_countries or facts.countries
+    return [_named("Country", country) for country in named if country != ANYWHERE]
 
 
 def _countries(facts: PostingFacts) -> list[str]:

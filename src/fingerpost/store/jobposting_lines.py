@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FILE = "postings.jsonl"
 TEXTS_AT_ONCE = 500
-_SEVERAL = ("countries", "regions", "cities", "employment_types", "duties")
+_SEVERAL = ("countries", "regions", "cities", "employment_types", "duties", "eligible_countries")
 
 
 @dataclass(frozen=True, slots=True)

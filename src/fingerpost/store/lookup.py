@@ -55,6 +55,10 @@ class PostingFacts:
     salary_currency: str | None
     salary_unit: str | None
     duties: tuple[str, ...]
+    eligible_countries: tuple[str, ...]
+    clearance: str | None
+    utc_from: float | None
+    utc_to: float | None
     reader_version: str | None
     skills: tuple[SkillAsked, ...]
 
@@ -102,7 +106,7 @@ def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
     if not found:
         raise UnknownNameError("posting", posting_id, ())
     row = dict(zip(POSTING_COLUMNS, found[0], strict=True))
-    for name in ("countries", "regions", "cities", "employment_types", "duties"):
+    for name in ("countries", "regions", "cities", "employment_types", "duties", "eligible_countries"):
         row[name] = tuple(row[name] or ())
     return PostingFacts(**row, skills=_skills(con, row["posting_id"]))
 

@@ -25,7 +25,8 @@ class Wishes:
 
     `countries` are ISO 3166-1 alpha-2 codes where one may and would work, `places` English city names, `work_modes`
     of remote, hybrid, onsite, `time_zones` the window of UTC offsets in which one would work remotely. `needs_visa`:
-    whether the person needs the employer's help with a visa. The rest are ids of the taxonomy.
+    whether the person needs the employer's help with a visa; `clearance`: whether they hold or could get a security
+    clearance. The rest are ids of the taxonomy.
     """
 
     countries: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Wishes:
     industries_avoided: tuple[str, ...] = ()
     skills_wanted: tuple[str, ...] = ()
     skills_refused: tuple[str, ...] = ()
+    clearance: bool | None = None
 
 
 def wishes_as_json(wishes: Wishes) -> str:

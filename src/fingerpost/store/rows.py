@@ -123,6 +123,7 @@ def reading_row(enriched: EnrichedPosting) -> Row:
     degree = enriched.degree.value if enriched.degree else None
     salary = enriched.salary[0].value if enriched.salary else None
     places = [place.value for place in enriched.places]
+    clock = enriched.time_zones.value if enriched.time_zones else None
     return {
         **{name: _value(getattr(enriched, name)) for name in _FLAT},
         "years_min": _value(enriched.experience_years),
@@ -137,6 +138,10 @@ def reading_row(enriched: EnrichedPosting) -> Row:
         "regions": _distinct(place.region for place in places),
         "cities": _distinct(place.city for place in places),
         "duties": _distinct(finding.value for finding in enriched.duties),
+        "eligible_countries": list(enriched.eligible_countries),
+        "clearance": _value(enriched.clearance),
+        "utc_from": clock.utc_from if clock else None,
+        "utc_to": clock.utc_to if clock else None,
         "findings": findings_json(enriched),
     }
 

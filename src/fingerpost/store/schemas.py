@@ -109,6 +109,10 @@ READING_FIELDS = pa.schema(
         ("regions", _NAMES),
         ("cities", _NAMES),
         ("duties", _NAMES),
+        ("eligible_countries", _NAMES),
+        ("clearance", pa.string()),
+        ("utc_from", pa.float64()),
+        ("utc_to", pa.float64()),
         ("findings", pa.string()),
     ]
 )
@@ -213,6 +217,10 @@ FACTS_POSTING = pa.schema(
         ("salary_currency", pa.string()),
         ("salary_unit", pa.string()),
         ("duties", _NAMES),
+        ("eligible_countries", _NAMES),
+        ("clearance", pa.string()),
+        ("utc_from", pa.float64()),
+        ("utc_to", pa.float64()),
         ("reader_version", pa.string()),
     ]
 )

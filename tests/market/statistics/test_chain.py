@@ -169,7 +169,7 @@ def test_exposure_scales_counts_to_a_whole_period() -> None:
 tables = st.integers(0, 10_000).map(lambda seed: np.random.default_rng(seed).poisson(8, (12, 5)).astype(np.int64) + 1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tables, st.integers(2, 9))
 def test_law_scaling_every_count_scales_nothing(table: np.ndarray, factor: int) -> None:
     small, large = (chain(counts_of(one), read(table)) for one in (table, table * factor))
@@ -179,7 +179,7 @@ def test_law_scaling_every_count_scales_nothing(table: np.ndarray, factor: int) 
         )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tables, st.integers(0, 4), st.integers(1, 60))
 def test_law_a_new_employer_on_a_board_that_joins_late_leaves_the_links_before_alone(
     table: np.ndarray, joins: int, n: int
@@ -191,7 +191,7 @@ def test_law_a_new_employer_on_a_board_that_joins_late_leaves_the_links_before_a
     assert indices(after)[: joins + 1] == indices(before)[: joins + 1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tables, st.randoms(use_true_random=False))
 def test_law_the_order_of_the_rows_changes_nothing(table: np.ndarray, shuffler: Any) -> None:
     counts = counts_of(table)
@@ -204,7 +204,7 @@ def test_law_the_order_of_the_rows_changes_nothing(table: np.ndarray, shuffler: 
     assert [(p.index, p.low, p.high) for p in one] == [(p.index, p.low, p.high) for p in other]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tables, st.integers(0, 11))
 def test_law_one_employer_moves_a_link_by_at_most_its_weight(table: np.ndarray, leaver: int) -> None:
     kept = np.arange(12) != leaver

@@ -53,7 +53,7 @@ def test_too_few_amounts_give_no_figure(employers: list[str], named: bool, words
     assert words in found.reason
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(amounts, st.randoms(use_true_random=False))
 def test_neither_order_nor_names_of_employers_matter(pairs: list[tuple[int, int]], random: object) -> None:
     shuffled = list(pairs)
@@ -62,7 +62,7 @@ def test_neither_order_nor_names_of_employers_matter(pairs: list[tuple[int, int]
     assert quantiles_of([v for v, _ in shuffled], [f"z{9 - e}" for _, e in shuffled]) == first
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(amounts)
 def test_the_interval_contains_the_median(pairs: list[tuple[int, int]]) -> None:
     values = np.array([float(v) for v, _ in pairs])

@@ -76,7 +76,7 @@ def test_no_correction_where_no_share_would_show_what_is_seen() -> None:
     assert Confusion(990, 2000, 10, 8000).corrected(0.01, 0.008, 0.012) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(confusions, st.floats(0, 1), st.floats(0.01, 0.3), st.floats(0.01, 0.3))
 def test_the_interval_contains_the_estimate_and_stays_in_the_unit(
     confusion: Confusion, share: float, down: float, up: float
@@ -87,7 +87,7 @@ def test_the_interval_contains_the_estimate_and_stays_in_the_unit(
         assert 0 <= low <= estimate <= high <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0, 1), st.floats(0, 0.3), st.floats(0, 0.3), st.floats(0, 0.5), st.integers(0, 200))
 def test_a_ratio_contains_the_estimate_and_stays_in_the_unit(
     share: float, down: float, up: float, error: float, missed: int

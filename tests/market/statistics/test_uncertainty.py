@@ -61,7 +61,7 @@ def test_t_is_symmetric_and_zero_in_the_middle() -> None:
     assert t_quantile(0.5, 7) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(0.55, 0.999), st.floats(1, 500))
 def test_t_quantile_is_the_inverse_of_the_tail(p: float, df: float) -> None:
     assert t_tail(t_quantile(p, df), df) == pytest.approx(1 - p, rel=1e-7)
@@ -164,7 +164,7 @@ def test_the_limits_themselves_are_enough() -> None:
     assert Rest(30, 5, 15).reason is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(employers_by_chance)
 def test_the_interval_contains_the_share_and_stays_in_the_unit(pairs: list[tuple[int, int]]) -> None:
     share = share_of(groups(pairs), ENOUGH)
@@ -174,7 +174,7 @@ def test_the_interval_contains_the_share_and_stays_in_the_unit(pairs: list[tuple
     assert 0 <= share.low <= share.share <= share.high <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(employers_by_chance, st.randoms(use_true_random=False))
 def test_the_order_of_employers_does_not_matter(pairs: list[tuple[int, int]], random: object) -> None:
     shuffled = list(pairs)
@@ -182,7 +182,7 @@ def test_the_order_of_employers_does_not_matter(pairs: list[tuple[int, int]], ra
     assert share_interval(groups(shuffled)) == share_interval(groups(pairs))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(employers_by_chance)
 def test_the_other_share_has_the_mirrored_interval(pairs: list[tuple[int, int]]) -> None:
     low, high = share_interval(groups(pairs))

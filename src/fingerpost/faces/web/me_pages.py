@@ -125,13 +125,16 @@ class MePages:
         """Puts the wishes of the form in place of those before."""
         form = await request.form()
         floor, west, east = (form_text(form, name) for name in ("pay_floor", "utc_from", "utc_to"))
-        visa = form_text(form, "needs_visa")
+        visa, clearance = (
+            {"yes": True, "no": False}.get(form_text(form, name)) for name in ("needs_visa", "clearance")
+        )
         self.engine.state_wishes(
             countries=_names(form, "countries"),
             places=_names(form, "places"),
             work_modes=[str(value) for value in form.getlist("work_modes")],
             time_zones=(number(west, "offset"), number(east or west, "offset")) if west else None,
-            needs_visa={"yes": True, "no": False}.get(visa),
+            needs_visa=visa,
+            clearance=clearance,
             pay_floor=PayFloor(number(floor, "pay floor"), form_text(form, "currency").upper()) if floor else None,
             roles=[str(value) for value in form.getlist("roles")],
             seniorities=[str(value) for value in form.getlist("seniorities")],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from fingerpost import FIELD_LABELS, label_of, list_facts, roles
+from fingerpost import FIELD_LABELS, TimeZoneWindow, label_of, list_facts, roles
 from fingerpost.faces.web.evidence import Proof
 from fingerpost.faces.web.rendering import environment
 
@@ -58,7 +58,9 @@ def facts_of(facts: PostingFacts, proofs: Mapping[str, Proof], estimates: Iterab
             _joined(label_of("employment_type", kind) for kind in facts.employment_types),
         ),
         ("places", "Places", places_of(facts)),
+        *_eligibility(facts),
         ("visa", "Visa", facts.visa and label_of("visa", facts.visa)),
+        ("clearance", "Security clearance", facts.clearance),
         ("industry", "Industry", facts.industry and label_of("industry", facts.industry)),
         ("language", "Language", facts.language and label_of("language", facts.language)),
     ]
@@ -99,6 +101,15 @@ def skills_of(skills: Iterable[SkillAsked], proofs: Mapping[str, Proof]) -> list
         href = f"/skill/{skill.skill_id}" if skill.listed else None
         found[skill.level].append(ShownSkill(skill.preferred_label, href, proofs.get(f"skill:{skill.skill_id}")))
     return [(level, LEVELS[level], shown) for level, shown in found.items() if shown]
+
+
+def _eligibility(facts: PostingFacts) -> Iterator[tuple[str, str, str | None]]:
+    """Where one may live and on whose clock one works, where that is more than the places say."""
+    if facts.eligible_countries and set(facts.eligible_countries) != set(facts.countries):
+        open_to = _joined(label_of("country", one) for one in facts.eligible_countries)
+        yield "remote_eligible", "Open to people in", open_to
+    if facts.utc_from is not None and facts.utc_to is not None:
+        yield "time_zones", "Time zones", TimeZoneWindow(facts.utc_from, facts.utc_to).words
 
 
 def places_of(facts: PostingFacts) -> str | None:
