@@ -101,6 +101,22 @@ def test_the_profile_is_corrected_and_the_correction_taken_back(client: TestClie
     assert engine.profile() == before
 
 
+def test_what_was_read_rightly_is_confirmed_and_told_as_a_labelled_case(
+    client: TestClient, engine: Observatory
+) -> None:
+    give_cv(client)
+    before = engine.profile()
+    page = client.get("/me").text
+    assert 'aria-label="Confirm Python"' in page
+    client.post("/me/correct", data={"field": "skill", "item": "python", "value": "stated"})
+    page = client.get("/me").text
+    assert 'aria-label="Confirm Python"' not in page
+    assert "skill python: confirmed" in page
+    assert engine.profile() == before
+    (case,) = engine.corrections("cv")
+    assert (case.item, case.was, case.correct) == ("python", "stated", "stated")
+
+
 def test_an_answer_follows_a_correction_at_once(client: TestClient) -> None:
     give_cv(client)
     address = f"/me/gap?target={GOAL}&format=json"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from fingerpost.career.docx_text import docx_lines
 from fingerpost.career.json_resume import resume_lines
 from fingerpost.career.pdf_text import pdf_pages
-from fingerpost.errors import FileFormatError
+from fingerpost.errors import FileFormatError, InputError
 
 CvKind = Literal["pdf", "docx", "json", "html", "markdown", "text"]
 
+CV_FORMS = "PDF, DOCX, JSON Resume, HTML, Markdown or text"
 MAX_BYTES = 20 << 20
 _MIN_LETTERS_PER_PAGE = 40
 
@@ -95,3 +97,19 @@ def _from_docx(content: bytes, name: str) -> CvText:
             has_text=False,
         )
     return CvText(text, "docx")
+
+
+def given_text(given: str | Path | bytes, name: str, what: str) -> CvText:
+    """The text of a file, by its path or its bytes; `what` is it called where there is no such file.
+
+    Raises:
+        InputError: there is no such file.
+        FileFormatError: it is of no known format.
+    """
+    if isinstance(given, bytes):
+        return read_cv_file(given, name)
+    path = Path(given)
+    if not path.is_file():
+        msg = f"there is no file {path}; give {what} as {CV_FORMS}"
+        raise InputError(msg)
+    return read_cv_file(path.read_bytes(), path.name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.observatory.personal import PersonalData
+from fingerpost.errors import UnknownNameError
+from fingerpost.observatory.correcting import Correcting
+from fingerpost.observatory.personal import today
 from fingerpost.posting import EnrichedPosting
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fingerpost.career.profile import Profile
     from fingerpost.career.resources import CheckedLink
     from fingerpost.career.role_fit import RoleFit
-    from fingerpost.observatory.finding import PostingView
 
     Cv = str | Path | bytes | Profile | None
 
@@ -33,55 +32,13 @@ EVERYTHING = "all"
 MOST_SKILLS = 1000
 PREMIUMS_LOOKED_AT = 20
 """The premiums of so many of the skills asked for most stand beside a gap."""
-CV_FORMS = "PDF, DOCX, JSON Resume, HTML, Markdown or text"
 
 
-class Career(PersonalData):
+class Career(Correcting):
     """What one person asks; nothing of it leaves the data directory.
 
     `cv` is a file, its bytes, or a profile that was read before; without one it is the saved profile.
     """
-
-    def profile(self, cv: str | Path | bytes | None = None, *, name: str = "", save: bool = False) -> Profile:
-        """What a CV says; without one the saved profile, with what the person corrected in it.
-
-        With `save` the CV's text is kept in me.db.
-
-        Raises:
-            FileFormatError: the file is of no known format.
-            InputError: no CV is given and none is saved, or there is no such file.
-        """
-        from fingerpost.career.corrections import correct_profile
-        from fingerpost.career.cv_file import CvText
-        from fingerpost.career.profile import read_profile
-
-        if cv is None:
-            kept = self._saved_profile()
-            if kept is None:
-                msg = "no profile is saved; give a CV, or save one with `fingerpost profile CV --save`"
-                raise InputError(msg)
-            return correct_profile(read_profile(CvText(kept, "text"), today=_today()), self.corrections("cv"))
-        profile = read_profile(_file_text(cv, name, "a CV"), today=_today())
-        if save:
-            self._save_profile(profile.text)
-        return profile
-
-    def posting(self, posting_id: str, *, corrected: bool = True) -> PostingView:
-        """One posting with its facts and, where its text is held, its full reading, its copies and its history.
-
-        For a copy it is the posting that stands for it. `corrected` puts what the person corrected in its place.
-
-        Raises:
-            UnknownNameError: no posting has that id.
-        """
-        from fingerpost.career.corrections import correct_facts, correct_posting
-
-        view = super().posting(posting_id)
-        made = self.corrections("posting", view.facts.posting_id) if corrected else ()
-        if not made:
-            return view
-        enriched = None if view.enriched is None else correct_posting(view.enriched, made)
-        return replace(view, facts=correct_facts(view.facts, made), enriched=enriched)
 
     def fit(self, posting: str | EnrichedPosting, cv: Cv = None) -> Fit:
         """How a profile fits a posting (its id, or its reading): hard conditions first, then each requirement.
@@ -218,7 +175,7 @@ class Career(PersonalData):
         from fingerpost.career.calendar import calendar_file
         from fingerpost.career.plan import plan_events
 
-        return calendar_file(plan_events(plan, start or _today()), datetime.now(UTC), plan.headline())
+        return calendar_file(plan_events(plan, start or today()), datetime.now(UTC), plan.headline())
 
     def check_links(self, skills: Iterable[str] = ()) -> tuple[CheckedLink, ...]:
         """Which links to learning resources still answer: of some skills, without any of all; visited politely.
@@ -250,8 +207,9 @@ class Career(PersonalData):
             InputError, FileFormatError: the syllabus is empty or cannot be read.
         """
         from fingerpost.career.curriculum import curriculum
+        from fingerpost.career.cv_file import given_text
 
-        text = syllabus if isinstance(syllabus, str) else _file_text(syllabus, "", "a syllabus").text
+        text = syllabus if isinstance(syllabus, str) else given_text(syllabus, "", "a syllabus").text
         chosen = self._selection(selection)
         trends = self.growth("skill", limit=MOST_SKILLS, **{**selection, "role": role})
         return curriculum(text, role, self._facts(), selection=chosen, growth=trends)
@@ -267,11 +225,12 @@ class Career(PersonalData):
             UnknownNameError: no role is called so, or a name of the selection is in no list.
             InputError, FileFormatError: the draft is empty or cannot be read.
         """
+        from fingerpost.career.cv_file import given_text
         from fingerpost.career.lint import lint
 
-        text = draft if isinstance(draft, str) else _file_text(draft, "", "a draft").text
+        text = draft if isinstance(draft, str) else given_text(draft, "", "a draft").text
         chosen = self._selection(selection)
-        return lint(text, self._facts(), today=_today(), title=title, role_id=role, selection=chosen)
+        return lint(text, self._facts(), today=today(), title=title, role_id=role, selection=chosen)
 
     def _profile(self, cv: Cv) -> Profile:
         from fingerpost.career.profile import Profile
@@ -301,19 +260,6 @@ class Career(PersonalData):
         return asked_of_facts(view.facts)
 
 
-def _file_text(given: str | Path | bytes, name: str, what: str) -> Any:
-    """The text of a file; a path that is none says which kinds there may be."""
-    from fingerpost.career.cv_file import read_cv_file
-
-    if isinstance(given, bytes):
-        return read_cv_file(given, name)
-    path = Path(given)
-    if not path.is_file():
-        msg = f"there is no file {path}; give {what} as {CV_FORMS}"
-        raise InputError(msg)
-    return read_cv_file(path.read_bytes(), path.name)
-
-
 def _is_role(name: str) -> bool:
     from fingerpost.taxonomy.roles import find_role
 
@@ -322,7 +268,3 @@ def _is_role(name: str) -> bool:
     except UnknownNameError:
         return False
     return True
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -1,4 +1,4 @@
-"""The observatory's personal data: wishes, tracker, notes, saved searches, corrections; all of it in me.db alone."""
+"""The observatory's personal data: wishes, tracker, notes, saved searches; all of it in me.db alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from fingerpost.career.tracker import Tracker
     from fingerpost.career.watches import Match, SearchNews
     from fingerpost.store.personal import Change, Personal
-    from fingerpost.store.personal_corrections import Correction, CorrectionAbout
     from fingerpost.store.personal_notes import Note, NoteAbout
     from fingerpost.store.personal_searches import SavedSearch
     from fingerpost.store.personal_tracker import Application
@@ -49,7 +48,7 @@ class PersonalData(Market, Finding):
 
         stated = wishes_of(**wishes)
         with self._personal() as personal:
-            personal.store_wishes(stated, _now())
+            personal.store_wishes(stated, now())
         return stated
 
     def tracker(self) -> Tracker:
@@ -81,12 +80,12 @@ class PersonalData(Market, Finding):
 
         def change(present: Application | None) -> Application:
             if present is not None:
-                return move(present, stage, _now(), comment)
+                return move(present, stage, now(), comment)
             stated = super(PersonalData, self).posting(posting_id).facts
             return start(
                 posting_id,
                 stage,
-                _now(),
+                now(),
                 comment=comment,
                 cluster_id=stated.cluster_id,
                 title=stated.title,
@@ -95,11 +94,11 @@ class PersonalData(Market, Finding):
             )
 
         with self._personal() as personal:
-            return personal.applications.update(posting_id, change, _now())
+            return personal.applications.update(posting_id, change, now())
 
     def untrack(self, posting_id: str) -> bool:
         """Lets a posting go with its history and dates; False where it was not followed."""
-        return self._change(lambda personal: personal.applications.remove(posting_id, _now()))
+        return self._change(lambda personal: personal.applications.remove(posting_id, now()))
 
     def schedule(
         self,
@@ -125,13 +124,13 @@ class PersonalData(Market, Finding):
             return schedule(present, kind, starts, minutes=minutes, comment=comment)
 
         with self._personal() as personal:
-            return personal.applications.update(posting_id, change, _now())
+            return personal.applications.update(posting_id, change, now())
 
     def calendar(self) -> str:
         """Every date of the tracker as an iCalendar file."""
         from fingerpost.career.calendar import application_events, calendar_file
 
-        return calendar_file(application_events(self.tracker().applications), _now())
+        return calendar_file(application_events(self.tracker().applications), now())
 
     def notes(self, about: NoteAbout | None = None, subject: str | None = None, *, words: str = "") -> Notebook:
         """The person's notes, of one thing where it is named, that hold all of the words.
@@ -155,15 +154,15 @@ class PersonalData(Market, Finding):
         """
         named = self._subject(about, subject)
         with self._personal() as personal:
-            return personal.notes.add(about, named, text, _now())
+            return personal.notes.add(about, named, text, now())
 
     def change_note(self, note_id: int, text: str) -> bool:
         """Puts other words in a note; False where there is none of that number."""
-        return self._change(lambda personal: personal.notes.change(note_id, text, _now()))
+        return self._change(lambda personal: personal.notes.change(note_id, text, now()))
 
     def remove_note(self, note_id: int) -> bool:
         """Removes a note; False where there is none of that number."""
-        return self._change(lambda personal: personal.notes.remove(note_id, _now()))
+        return self._change(lambda personal: personal.notes.remove(note_id, now()))
 
     def saved(self) -> tuple[SavedSearch, ...]:
         """The saved searches, by name."""
@@ -188,11 +187,11 @@ class PersonalData(Market, Finding):
 
         kept = checked_filters(filters, salary_at_least=salary_at_least, posted_since=posted_since)
         with self._personal() as personal:
-            return personal.searches.put(name, words, kept, _now())
+            return personal.searches.put(name, words, kept, now())
 
     def remove_search(self, name: str) -> bool:
         """Removes a saved search and its feed; False where there is none of that name."""
-        return self._change(lambda personal: personal.searches.remove(name, _now()))
+        return self._change(lambda personal: personal.searches.remove(name, now()))
 
     def news(self, name: str, *, note_look: bool = True) -> SearchNews:
         """What a saved search finds that no look has shown; with `note_look` this look counts as one.
@@ -210,7 +209,7 @@ class PersonalData(Market, Finding):
             new = new_matches(previous, found)
             if note_look:
                 shown = sorted({one for match in found for one in match.known_by})
-                personal.searches.note_look(saved.search_id, shown, _now())
+                personal.searches.note_look(saved.search_id, shown, now())
         return SearchNews(saved.name, saved.looked_at, new, len(found))
 
     def open_feed(self, name: str) -> str:
@@ -223,7 +222,7 @@ class PersonalData(Market, Finding):
 
         saved, token = self._saved_search(name), new_token()
         with self._personal() as personal:
-            personal.searches.put_token(saved.search_id, token, _now())
+            personal.searches.put_token(saved.search_id, token, now())
         return token
 
     def close_feed(self, name: str) -> bool:
@@ -242,7 +241,7 @@ class PersonalData(Market, Finding):
         saved = self._read(lambda personal: personal.searches.of_token(token), None)
         if saved is None:
             return None
-        return search_feed(saved.name, self._found_by(saved), home_url=home_url, feed_url=feed_url, made_at=_now())
+        return search_feed(saved.name, self._found_by(saved), home_url=home_url, feed_url=feed_url, made_at=now())
 
     def digest(self, *, days: int = 7) -> Digest:
         """New matches of every saved search in the last days, and the dates of as many days to come.
@@ -259,63 +258,12 @@ class PersonalData(Market, Finding):
         if not 1 <= days <= 366:
             msg = f"a digest of {days} days; expected 1 to 366"
             raise InputError(msg)
-        until, span = _now(), timedelta(days=days)
+        until, span = now(), timedelta(days=days)
         news = []
         for saved in self.saved():
             found = self._found_by(saved, corpus="live")
             news.append(SearchNews(saved.name, until - span, first_seen_since(until - span, found), len(found)))
         return digest(news, application_events(self.tracker().applications), until=until, span=span)
-
-    def corrections(self, about: CorrectionAbout | None = None, subject: str | None = None) -> tuple[Correction, ...]:
-        """The corrections that the person made of readings, the first first."""
-        return self._read(lambda personal: personal.corrections.all(about, subject), ())
-
-    def correct(
-        self, field: str, correct: Any, *, posting_id: str | None = None, item: str = "", words: str = ""
-    ) -> Correction:
-        """Corrects a field of a posting, or without one of the saved profile; it holds from then on.
-
-        Of the field "skill", `item` is the skill and `correct` its level; None says that it is not there.
-
-        Raises:
-            UnknownNameError: there is no such posting, field or value.
-            InputError: the value has the wrong form, or no profile is saved.
-        """
-        from fingerpost.career.corrections import correction
-        from fingerpost.reading import READER_VERSION
-
-        about: CorrectionAbout = "cv" if posting_id is None else "posting"
-        if posting_id is not None:
-            posting_id = super().posting(posting_id).facts.posting_id
-        elif self._saved_profile() is None:
-            msg = "no profile is saved, so that nothing of it can be corrected; save one: fingerpost profile CV --save"
-            raise InputError(msg)
-        made = correction(
-            about,
-            field,
-            correct,
-            _now(),
-            posting_id=posting_id or "",
-            was=self._was_read(posting_id, field),
-            item=item,
-            words=words,
-            reader_version=READER_VERSION,
-        )
-        with self._personal() as personal:
-            personal.corrections.put(made)
-        return made
-
-    def uncorrect(self, field: str, *, posting_id: str | None = None, item: str = "") -> bool:
-        """Lets the reader's own value stand again; False where it was not corrected."""
-        about: CorrectionAbout = "cv" if posting_id is None else "posting"
-        subject = posting_id or "cv"
-        return self._change(lambda personal: personal.corrections.remove(about, subject, field, _now(), item))
-
-    def labelled_cases(self, *, with_cv: bool = False) -> tuple[str, ...]:
-        """The corrections as labelled cases, one JSON text each; those of the CV only `with_cv`."""
-        from fingerpost.career.corrections import labelled_cases
-
-        return tuple(labelled_cases(self.corrections(), with_cv=with_cv))
 
     def undo(self) -> Change | None:
         """Takes the last change to tracker, notes, searches, wishes or corrections back; None: there is none."""
@@ -332,7 +280,7 @@ class PersonalData(Market, Finding):
             UnknownNameError: it is neither json nor csv.
         """
         if file_format == "json":
-            return {"me.json": self._read(lambda personal: personal.as_json(_now()), "{}\n")}
+            return {"me.json": self._read(lambda personal: personal.as_json(now()), "{}\n")}
         if file_format == "csv":
             return self._read(lambda personal: personal.as_csv(), {})
         raise UnknownNameError("format", file_format, ("json", "csv"))
@@ -367,7 +315,7 @@ class PersonalData(Market, Finding):
 
     def _save_profile(self, text: str) -> None:
         with self._personal() as personal:
-            personal.store_profile(text, _now())
+            personal.store_profile(text, now())
 
     def _saved_search(self, name: str) -> SavedSearch:
         found: SavedSearch | None = self._read(lambda personal: personal.searches.find(name), None)
@@ -405,13 +353,12 @@ class PersonalData(Market, Finding):
             return skill_named(subject).skill_id
         return super().posting(subject).facts.posting_id if about == "posting" else subject
 
-    def _was_read(self, posting_id: str | None, field: str) -> Any:
-        """What was read of a field of a posting, as JSON has it."""
-        if posting_id is None or field == "skill":
-            return None
-        value = getattr(super().posting(posting_id).facts, field, None)
-        return list(value) if isinstance(value, tuple) else value
 
-
-def _now() -> datetime:
+def now() -> datetime:
+    """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day, in UTC."""
+    return now().date()

@@ -68,12 +68,14 @@ class MePages:
         profile = self.profile()
         if profile is None:
             return start_page(request)
+        corrections = self.engine.corrections("cv")
         return page(
             request,
             "me.html",
             profile=profile,
             skills=_by_area(profile),
-            corrections=self.engine.corrections("cv"),
+            corrections=corrections,
+            confirmed={one.item for one in corrections if one.field == "skill" and one.correct is not None},
             fit=self._answer(VERB_OF["role_fit"], profile, {}),
             wishes=self.engine.wishes(),
             questions=QUESTIONS,
