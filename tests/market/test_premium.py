@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -17,9 +19,9 @@ def paid(seed: int = 1, count: int = 300, n_employers: int = 20, effect: float =
     level = random.normal(0, 0.1, n_employers)
     rows, asks = [], []
     for number in range(count):
-        employer, role, seniority, place = (int(random.integers(n)) for n in (n_employers, 3, 3, 3))
-        has = random.random() < 0.3 + 0.2 * role
-        log_pay = 11.5 + 0.1 * role + 0.2 * seniority - 0.1 * place + level[employer] + effect * has
+        employer, role, seniority, place, year = (int(random.integers(n)) for n in (n_employers, 3, 3, 3, 3))
+        has = random.random() < 0.2 + 0.15 * role + 0.15 * year
+        log_pay = 11.5 + 0.1 * role + 0.2 * seniority - 0.1 * place + 0.3 * year + level[employer] + effect * has
         middle = float(np.exp(log_pay + random.normal(0, 0.1)))
         rows.append(
             posting(
@@ -29,6 +31,7 @@ def paid(seed: int = 1, count: int = 300, n_employers: int = 20, effect: float =
                 seniority=(None, "mid", "senior")[seniority],
                 countries=[["US"], ["US"], ["DE", "FR"]][place],
                 regions=[["US-CA"], [], []][place],
+                date_posted=(None, date(2024, 5, 1), date(2025, 5, 1))[year],
                 salary_min=middle * 0.9,
                 salary_max=middle * 1.1,
                 salary_currency="USD",
@@ -47,6 +50,7 @@ def by_hand(rows: list[Row], asks: list[Row], employers: bool) -> float:
         [row["role"] for row in rows],
         [str(row["seniority"]) for row in rows],
         [str((row["countries"], row["regions"])) for row in rows],
+        [row["date_posted"].year if row["date_posted"] else 0 for row in rows],
         *([[row["employer"] for row in rows]] if employers else []),
     ]
     for key in keys:

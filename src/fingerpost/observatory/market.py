@@ -254,7 +254,7 @@ class Market(FactsHeld):
         return self._answer(("drivers", by, since, until, chosen), lambda con: drivers(con, chosen, by, since, until))
 
     def premium(self, skill: str, *, currency: str | None = None, **selection: Any) -> Premium:
-        """What postings that ask for a skill pay beside others of the same role, seniority and region.
+        """What postings that ask for a skill pay beside others of the same role, seniority, region and year.
 
         Raises:
             UnknownNameError: no such skill, or a field of the selection names nothing known.

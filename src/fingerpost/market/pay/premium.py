@@ -1,7 +1,8 @@
 """What a skill goes with in pay, other things being equal: a regression of stated pay on the skill.
 
 The logarithm of the midpoint of the stated range, per year and in one currency, is explained by whether the posting
-asks for the skill, its role, seniority and place. A second estimate compares postings of the same employer only. What
+asks for the skill, its role, seniority, place and the year it was posted in, without which a young skill would go with
+the pay of later years. A second estimate compares postings of the same employer only. What
 is not stated is a level of its own. The result is an association: what else these postings have in common is not
 known, so it is no promise of pay.
 """
@@ -9,7 +10,7 @@ known, so it is no promise of pay.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,35 +28,41 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _PAID = """,
-asking AS (SELECT DISTINCT posting_id FROM posting_skill WHERE skill_id = ?),
-held AS (
-  SELECT selected.cluster, selected.named, coalesce(role, 'not-stated') AS role,
+wanted AS (SELECT unnest(?) AS skill_id),
+asking AS (SELECT DISTINCT posting_id, skill_id FROM posting_skill WHERE skill_id IN (SELECT skill_id FROM wanted)),
+paying AS (
+  SELECT selected.posting_id, selected.cluster, selected.named, coalesce(role, 'not-stated') AS role,
     coalesce(seniority, 'not-stated') AS seniority,
     CASE WHEN array_length(countries) = 1 THEN coalesce(list_min(priced.regions), countries[1])
       ELSE coalesce(array_to_string(array_sort(countries), '+'), '') END AS place,
-    asking.posting_id IS NOT NULL AS asks, (low + high) / 2 AS middle
+    coalesce(year(date_posted), 0) AS year, (low + high) / 2 AS middle
   FROM selected JOIN priced ON priced.posting_id = selected.posting_id
-  LEFT JOIN asking ON asking.posting_id = selected.posting_id
   WHERE reason IS NULL AND currency = ? AND low + high > 0
+),
+held AS (
+  SELECT wanted.skill_id, paying.*, asking.posting_id IS NOT NULL AS asks
+  FROM paying CROSS JOIN wanted
+  LEFT JOIN asking ON asking.posting_id = paying.posting_id AND asking.skill_id = wanted.skill_id
 )"""
 
 # Logarithms as decimals: their sum does not depend on the order of the rows.
 _FOLDED = """
-SELECT dense_rank() OVER (ORDER BY cluster) AS cluster, named, dense_rank() OVER (ORDER BY role) AS role,
-  dense_rank() OVER (ORDER BY seniority) AS seniority, dense_rank() OVER (ORDER BY place) AS place, asks, n, pay
+SELECT skill_id, dense_rank() OVER (ORDER BY cluster) AS cluster, named, dense_rank() OVER (ORDER BY role) AS role,
+  dense_rank() OVER (ORDER BY seniority) AS seniority, dense_rank() OVER (ORDER BY place) AS place, year, asks, n, pay
 FROM (
-  SELECT cluster, bool_or(named) AS named, role, seniority, place, asks, count(*) AS n,
+  SELECT skill_id, cluster, bool_or(named) AS named, role, seniority, place, year, asks, count(*) AS n,
     CAST(sum(CAST(ln(middle) AS DECIMAL(18, 12))) AS DOUBLE) / count(*) AS pay
-  FROM held GROUP BY cluster, role, seniority, place, asks
-) AS folded ORDER BY cluster, role, seniority, place, asks"""
+  FROM held GROUP BY skill_id, cluster, role, seniority, place, year, asks
+) AS folded ORDER BY skill_id, cluster, role, seniority, place, year, asks"""
 
-_MEDIANS = "\nSELECT asks, percentile_disc(0.5) WITHIN GROUP (ORDER BY middle) FROM held GROUP BY asks"
+_MEDIANS = """
+SELECT skill_id, asks, percentile_disc(0.5) WITHIN GROUP (ORDER BY middle) FROM held GROUP BY skill_id, asks"""
 
 _CURRENCIES = """
 SELECT currency, count(*) AS n FROM selected JOIN priced ON priced.posting_id = selected.posting_id
 WHERE reason IS NULL GROUP BY currency ORDER BY n DESC, currency"""
 
-CONTROLS = ("role", "seniority", "place")
+CONTROLS = ("role", "seniority", "place", "year")
 
 
 def premium(
@@ -74,36 +81,30 @@ def premium(
         msg = "a premium compares postings with and without a skill; leave the skill out of the selection"
         raise InputError(msg)
     skill_id = str(replace(chosen, skill=skill).resolved(con).skill)
-    return premium_of(scope_of(con, chosen), skill_id, currency)
+    return premiums_of(scope_of(con, chosen), [skill_id], currency)[0]
 
 
-def premium_of(scope: Scope, skill_id: str, currency: str | None = None) -> Premium:
-    """The premium of a skill, given by its id, in a scope; what `premium` gives."""
+def premiums_of(scope: Scope, skill_ids: Sequence[str], currency: str | None = None) -> list[Premium]:
+    """The premiums of skills, given by their ids, in a scope; each is what `premium` gives."""
     chosen = currency or main_currency(scope)
-    query = priced(scope.query).then(_PAID, skill_id, chosen or "")
-    folded = query.then(_FOLDED)
+    query = priced(scope.query).then(_PAID, list(skill_ids), chosen or "")
+    folded, middle = query.then(_FOLDED), query.then(_MEDIANS)
     found = scope.con.execute(folded.sql, folded.parameters).fetchnumpy()
-    adjusted, within = effects(found)
-    medians: dict[bool, float] = {}
-    if not adjusted.reason:
-        middle = query.then(_MEDIANS)
-        medians = dict(scope.con.execute(middle.sql, middle.parameters).fetchall())
-    return Premium(
-        skill_id=skill_id,
-        label=_label(scope.con, skill_id),
-        currency=chosen,
-        population=scope.selection.population(),
-        adjusted=adjusted,
-        within=within,
-        median_asking=medians.get(True),
-        median_other=medians.get(False),
-        basis=scope.basis(
-            folded,
-            "Least squares of log pay (midpoint per year) on the skill, role, seniority and region or country; "
+    medians = {(skill, asks): pay for skill, asks, pay in scope.con.execute(middle.sql, middle.parameters).fetchall()}
+    several = []
+    for skill_id in skill_ids:
+        here = found["skill_id"] == skill_id
+        adjusted, within = effects({name: column[here] for name, column in found.items()})
+        asking, other = (None if adjusted.reason else medians.get((skill_id, asks)) for asks in (True, False))
+        basis = scope.basis(
+            priced(scope.query).then(_PAID, [skill_id], chosen or "").then(_FOLDED),
+            "Least squares of log pay (midpoint per year) on the skill, role, seniority, region or country, and year; "
             "errors clustered by employer (CR2, Satterthwaite).",
             "An association: postings that ask for the skill may differ in more than what is held equal.",
-        ),
-    )
+        )
+        population, label = scope.selection.population(), _label(scope.con, skill_id)
+        several.append(Premium(skill_id, label, chosen, population, adjusted, within, asking, other, basis))
+    return several
 
 
 def main_currency(scope: Scope) -> str | None:

@@ -32,7 +32,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Premium(Answer):
-    """The pay difference that goes with a skill: `adjusted` for role, seniority and place; `within` employers too.
+    """The pay that goes with a skill: `adjusted` for role, seniority, place and year; `within` employers too.
 
     `raw` is the difference of the two medians as a share, which role, level and place also make; None where `adjusted`
     has no figure.
@@ -63,7 +63,7 @@ class Premium(Answer):
         """The adjusted difference, that within employers, and the raw one."""
         if self.adjusted.reason:
             return (f"No pay difference can be told: {self.adjusted.reason}.",)
-        who = f"At the same role, seniority and place, postings that ask for {self.label}"
+        who = f"At the same role, seniority, place and year, postings that ask for {self.label}"
         text = [f"{who} state pay in {self.currency} that is {said(self.adjusted)}."]
         if self.within.reason:
             text.append(f"Within employers it cannot be told: {self.within.reason}.")
@@ -72,7 +72,7 @@ class Premium(Answer):
         if self.raw is not None:
             text.append(
                 f"The raw difference of medians is {100 * self.raw:+.1f} % ({self.median_asking:,.0f} against "
-                f"{self.median_other:,.0f}); role, seniority and place differ too."
+                f"{self.median_other:,.0f}); role, seniority, place and year differ too."
             )
         return tuple(text)
 

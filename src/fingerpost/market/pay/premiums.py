@@ -15,7 +15,7 @@ import numpy as np
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import InputError
 from fingerpost.market.counting.scope import rests_on, scope_of
-from fingerpost.market.pay.premium import main_currency, premium_of
+from fingerpost.market.pay.premium import main_currency, premiums_of
 from fingerpost.market.pay.premium_answer import Premium
 from fingerpost.market.pay.stated_pay import priced
 from fingerpost.market.selecting.selection import Selection
@@ -151,7 +151,7 @@ def premiums(
     stated_in = currency or main_currency(scope)
     query = priced(scope.query).then(_ASKED.format(limit=int(limit)), stated_in or "")
     skills = [str(row[0]) for row in con.execute(query.sql, query.parameters).fetchall()]
-    found = [premium_of(scope, skill_id, stated_in) for skill_id in skills]
+    found = premiums_of(scope, skills, stated_in)
     known = [index for index, one in enumerate(found) if one.adjusted.p_value is not None]
     p_values = np.array([found[index].adjusted.p_value for index in known], dtype=np.float64)
     q_of = dict(zip(known, adjusted(p_values).tolist() if known else [], strict=True))
@@ -161,7 +161,7 @@ def premiums(
         skills=tuple(PremiumRow(one, q_of.get(index)) for index, one in enumerate(found)),
         basis=scope.basis(
             query,
-            "Each difference is that of a regression of log pay on one skill, role, seniority and place.",
+            "Each difference is that of a regression of log pay on one skill, role, seniority, place and year.",
             "Rows come by how many postings ask for the skill; they are no ranking by pay.",
         ),
     )

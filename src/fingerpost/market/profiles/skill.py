@@ -15,7 +15,7 @@ from fingerpost.market.counting.scope import Scope, rests_on, scope_of
 from fingerpost.market.counting.words import percent
 from fingerpost.market.over_time.demand import Demand, demand
 from fingerpost.market.pay.pay import Pay, pay_of
-from fingerpost.market.pay.premium import premium_of
+from fingerpost.market.pay.premium import premiums_of
 from fingerpost.market.pay.premium_answer import Premium
 from fingerpost.market.profiles.together import Together, together_of, together_query
 from fingerpost.market.selecting.selected_rows import levels_of
@@ -112,7 +112,7 @@ class SkillProfile(Answer):
     def _effect_rows(self) -> list[Row]:
         if self.premium is None:
             return []
-        effects = {"role, seniority and place equal": self.premium.adjusted, "employer too": self.premium.within}
+        effects = {"role, seniority, place and year equal": self.premium.adjusted, "employer too": self.premium.within}
         return [
             part_row(
                 "pay premium", name, self.premium.currency or "", figure=effect.share,
@@ -178,11 +178,11 @@ def skill(
         pay_all=pay_of(scope),
         employers=breakdown_of(asking, "employer", EMPLOYERS_SHOWN),
         demand=demand(con, asking.selection) if whole else None,
-        premium=premium_of(scope, known) if whole else None,
+        premium=premiums_of(scope, [known])[0] if whole else None,
         examples=examples_from(asking.rows, asking.query),
         basis=scope.basis(
             together,
-            "Pay beside a skill is a raw figure: role, seniority and place differ too.",
+            "Pay beside a skill is a raw figure: role, seniority, place and year differ too.",
             f"Together: at least {MIN_POSTINGS} postings of {MIN_EMPLOYERS} employers and an interval above 1.",
         ),
     )
