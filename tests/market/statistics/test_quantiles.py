@@ -6,9 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.market.statistics.quantiles import (
+    MANY,
     bootstrap_median_interval,
     codes_of,
+    intervals_of,
     median_interval,
+    order_of,
     ordered,
     quantile,
     quantiles_of,
@@ -109,7 +112,26 @@ def test_values_that_are_sorted_once_have_the_quantiles_of_values_that_are_not()
     for size in (1, 2, 9, 10, 101, 1000):
         values, employers = random.integers(0, 50, size).astype(float), random.integers(0, 7, size)
         series = ordered(values, employers)
-        for p in (0.0, 0.05, 0.1, 0.25, 1 / 3, 0.5, 0.7, 0.75, 0.9, 0.999, 1.0):
+        probabilities = (0.0, 0.05, 0.1, 0.25, 1 / 3, 0.5, 0.7, 0.75, 0.9, 0.999, 1.0)
+        for p, below in zip(probabilities, series.below(probabilities), strict=True):
             assert series.quantile(p) == quantile(values, p)
             held = employers[values <= quantile(values, p)]
-            assert sorted(series.below(p)[series.below(p) > 0]) == sorted(np.unique_counts(held).counts)
+            assert sorted(below[below > 0]) == sorted(np.unique_counts(held).counts)
+
+
+def test_many_values_are_put_in_order_by_radix_as_few_are() -> None:
+    random = np.random.default_rng(8)
+    for many in (
+        random.lognormal(11, 2, 3 * MANY),
+        random.lognormal(0, 200, 3 * MANY),
+        random.integers(1, 99, 2 * MANY).astype(float),
+        random.normal(0, 1, MANY),
+        np.append(random.random(MANY), [0.0, -0.0]),
+    ):
+        assert many[order_of(many)].tolist() == sorted(many.tolist())
+
+
+def test_intervals_worked_out_at_once_are_those_of_each_series_alone() -> None:
+    series = [ordered(*pay_by_chance(seed, 3 * seed + 5)) for seed in range(12)]
+    asked = [(one, (0.25, 0.5, 0.9)[: 1 + number % 3]) for number, one in enumerate(series)]
+    assert intervals_of(asked) == [intervals_of([one])[0] for one in asked]

@@ -202,3 +202,15 @@ def test_intervals_cover_the_true_share(count: int, share: float, seed: int) -> 
         plain += low <= share <= high
     assert 0.90 <= covered / markets <= 0.99
     assert plain / markets < 0.80  # what treating postings as independent would have claimed
+
+
+def test_employers_are_folded_as_rows_of_hits_and_sizes_that_differ() -> None:
+    random = np.random.default_rng(2)
+    for count, largest in ((1, 3), (40, 5), (900, 2000)):
+        sizes = random.integers(1, largest + 1, count)
+        hits = (sizes * random.random(count) ** 3).astype(np.int64)
+        folded = fold(hits, sizes)
+        rows, many = np.unique(np.stack([hits, sizes], axis=1), axis=0, return_counts=True)
+        assert np.stack([folded.k, folded.n], axis=1).tolist() == rows.tolist()
+        assert folded.m.tolist() == many.tolist()
+    assert fold(np.zeros(0, np.int64), np.zeros(0, np.int64)).total == 0

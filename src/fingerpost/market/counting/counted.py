@@ -5,7 +5,7 @@ What comes out is equal to the bit: groups of equal employers stand in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,7 +32,7 @@ DENSE_CELLS = 16_000_000
 
 FEW_HITS = 16
 BINS_PER_EMPLOYER = 8
-"""Employers are folded by counting up to `FEW_HITS`, where there are no more bins than so many for each."""
+"""Employers are folded by counting up to `FEW_HITS`, in no more bins than so many for each."""
 
 Ints = NDArray[Any]
 Folded = tuple[Ints, Ints, Ints, Ints, Ints]
@@ -96,58 +96,48 @@ class Counted:
 
         In order of value, hits and size.
         """
-        sizes, size = self._sizes
-        whose = size[cluster] * 2 + self.named[cluster]
-        n_whose, n_values = 2 * len(sizes), int(value.max(initial=0)) + 1
-        n_bins = n_values * FEW_HITS * n_whose
-        if n_bins > BINS_PER_EMPLOYER * len(value):
-            found = _folded_by_sorting(value, hits, whose, n_whose)
-        else:  # most employers have few hits: these are counted, and the others alone sorted
-            others = np.flatnonzero(hits >= FEW_HITS)
-            many = _folded_by_sorting(value[others], hits[others], whose[others], n_whose)
-            few = _folded_by_counting(value, hits, whose, n_values, n_whose)
-            order = np.argsort(np.concatenate([few[0], many[0]]), kind="stable")
-            found = _columns(np.concatenate(half)[order] for half in zip(few, many, strict=True))
+        sizes, whose = self._sizes
+        found = _folded(value, hits, whose[cluster], 2 * len(sizes))
         folded_value, folded_hits, folded_size, employers, named = found
         return folded_value, folded_hits, sizes[folded_size], employers, named
 
     @cached_property
     def _sizes(self) -> tuple[Ints, Ints]:
-        """The sizes that employers have, in order, and the place of each employer's among them."""
+        """The sizes that employers have, in order; the place of each employer's among them, and a bit: is it named."""
         sizes = np.flatnonzero(np.bincount(self.size))
         place = np.zeros(int(sizes[-1]) + 1 if len(sizes) else 1, dtype=np.int64)
         place[sizes] = np.arange(len(sizes))
-        return sizes, place[self.size]
+        return sizes, place[self.size] * 2 + self.named
 
 
-def _folded_by_counting(value: Ints, hits: Ints, whose: Ints, n_values: int, n_whose: int) -> Folded:
-    """What is folded of employers that have less than `FEW_HITS` each; `whose` is their size, its last bit named."""
-    n_bins = n_values * FEW_HITS * n_whose
-    key = (value * FEW_HITS + hits) * n_whose + whose
-    key[hits >= FEW_HITS] = n_bins
-    bins = np.bincount(key, minlength=n_bins)[:n_bins].reshape(-1, 2)
-    many = bins[:, 0] + bins[:, 1]
-    filled = np.flatnonzero(many > 0)
-    rest, size = np.divmod(filled, n_whose // 2)
-    return *np.divmod(rest, FEW_HITS), size, many[filled], bins[filled, 1]
+def _folded(value: Ints, hits: Ints, whose: Ints, n_whose: int) -> Folded:
+    """Employers folded by value, hits and size, in order of these; `whose` is their size, its last bit named.
 
-
-def _folded_by_sorting(value: Ints, hits: Ints, whose: Ints, n_whose: int) -> Folded:
-    """The same of any employers."""
-    n_hits = int(hits.max(initial=0)) + 1
-    key = (value.astype(np.int64) * n_hits + hits) * n_whose + whose
-    key.sort()
-    kind = key >> 1
-    first = np.flatnonzero(np.concatenate([[True], kind[1:] != kind[:-1]])) if len(key) else np.zeros(0, np.int64)
-    many = np.diff(np.append(first, len(key)))
-    named = np.add.reduceat(key & 1, first) if len(key) else many
-    rest, size = np.divmod(kind[first], n_whose // 2)
-    return *np.divmod(rest, n_hits), size, many, named
-
-
-def _columns(parts: Iterable[Ints]) -> Folded:
-    value, hits, size, many, named = parts
-    return value, hits, size, many, named
+    Most employers are small and have few hits: these are counted, and the others alone sorted.
+    """
+    n_values, n_hits = int(value.max(initial=0)) + 1, int(hits.max(initial=0)) + 1
+    width = 2 * (min(n_whose, BINS_PER_EMPLOYER * len(value) // (n_values * FEW_HITS)) // 2)
+    is_few = (hits < FEW_HITS) & (whose < width)
+    bins = np.bincount(((value * FEW_HITS + hits) * width + whose)[is_few], minlength=n_values * FEW_HITS * width)
+    of_size = bins.reshape(-1, 2)
+    many = of_size[:, 0] + of_size[:, 1]
+    filled = np.flatnonzero(many)
+    many, named = many[filled], of_size[filled, 1]
+    rest, size = np.divmod(filled, max(width // 2, 1))
+    few_value, few_hits = np.divmod(rest, FEW_HITS)
+    others = np.flatnonzero(~is_few)
+    if len(others):
+        key = (value[others].astype(np.int64) * n_hits + hits[others]) * n_whose + whose[others]
+        key.sort()
+        kind = key >> 1
+        first = np.flatnonzero(np.concatenate([[True], kind[1:] != kind[:-1]]))
+        kinds = np.concatenate([(few_value * n_hits + few_hits) * (n_whose // 2) + size, kind[first]])
+        order = np.argsort(kinds, kind="stable")
+        many = np.concatenate([many, np.diff(np.append(first, len(key)))])[order]
+        named = np.concatenate([named, np.add.reduceat(key & 1, first)])[order]
+        rest, size = np.divmod(kinds[order], n_whose // 2)
+        few_value, few_hits = np.divmod(rest, n_hits)
+    return few_value, few_hits, size, many, named
 
 
 def counted_of(con: DuckDBPyConnection, selection: Selection) -> Counted:
@@ -235,7 +225,7 @@ def _cells_within(
     """The share of each value, from the hits and sizes of the pairs of value and employer that are `found`."""
     value, cluster = np.divmod(found, counted.n_clusters)
     n_whose = 2 * (int(sizes.max(initial=0)) + 1)
-    value, k, n, m, named = _folded_by_sorting(value, hits, 2 * sizes + counted.named[cluster], n_whose)
+    value, k, n, m, named = _folded(value, hits, 2 * sizes + counted.named[cluster], n_whose)
     first = np.flatnonzero(np.diff(value, prepend=-1))
     start = np.append(first, len(value))
     if not len(first):

@@ -12,7 +12,7 @@ from fingerpost.market.counting.counted import Ints, cells_from, labels_of
 from fingerpost.market.counting.dimensions import EMPLOYER, Dimension
 from fingerpost.market.counting.reader_error import ReaderErrors
 from fingerpost.market.counting.scope import Scope
-from fingerpost.market.selecting.columns import places_of
+from fingerpost.market.selecting.columns import taken_lists
 from fingerpost.market.selecting.selected_rows import areas_of
 from fingerpost.market.selecting.selection import NOT_STATED
 from fingerpost.market.statistics.uncertainty import LEVEL
@@ -63,9 +63,9 @@ def _values(scope: Scope, dimension: Dimension) -> _Values:
 
 def _skills(scope: Scope) -> _Values:
     rows, skills = scope.rows, scope.rows.columns.skills(scope.con)
-    places, lengths = places_of(skills.start, rows.rows)
+    asked, lengths = taken_lists(skills.code, skills.start, rows.rows)
     none = np.flatnonzero(lengths == 0)
-    code = np.concatenate([skills.code[places], np.full(len(none), len(skills.skill_id), dtype=np.int32)])
+    code = np.concatenate([asked, np.full(len(none), len(skills.skill_id), dtype=np.int32)])
     cluster = np.concatenate([np.repeat(rows.cluster, lengths), rows.cluster[none]])
     names = labels_of(scope.con, rows.columns, "posting_skill", "skill_id", "preferred_label")
     return _Values((*skills.skill_id, NOT_STATED), code, cluster, _named(names))

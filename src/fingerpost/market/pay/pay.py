@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,8 @@ from fingerpost.market.pay.stated_pay import (
     priced,
 )
 from fingerpost.market.selecting.selection import NOT_STATED, Query, Selection
-from fingerpost.market.statistics.quantile_intervals import QuantilesWithIntervals, quantiles_with_intervals
+from fingerpost.market.statistics.quantile_intervals import many_with_intervals
+from fingerpost.market.statistics.quantiles import Ordered, clusters, ordered
 from fingerpost.market.statistics.uncertainty import Rest
 from fingerpost.taxonomy.labels import label_of
 
@@ -163,23 +165,29 @@ def _value(dimensions: list[Dimension]) -> str:
 
 def _groups(amounts: Amounts, dimensions: list[Dimension], disclosed: Mapping[str, Share]) -> tuple[PayGroup, ...]:
     absent = Share(None, None, None, 0, 0, Rest(0, 0, 0).reason)
+    stated = list(amounts.groups())
+    found = iter(many_with_intervals([series for one in stated for series in _series(one)]))
     groups = []
-    for one in amounts.groups():
+    for one in stated:
         values = tuple(one.value.split(_BETWEEN))
         name, label = " / ".join(values), _label(values, dimensions)
         disclosure = disclosed.get(one.value, absent)
-        low, mid, high, width = _series(one)
+        low, mid, high, width = islice(found, 4)
         groups.append(PayGroup(name, label, one.currency, low, mid, high, width, disclosure, values))
     return tuple(sorted(groups, key=lambda group: _place(group, dimensions)))
 
 
-def _series(group: Group) -> Iterator[QuantilesWithIntervals]:
-    """Minimum, midpoint, maximum, and the maximum over the minimum."""
+def _series(group: Group) -> Iterator[Ordered]:
+    """Minimum, midpoint, maximum, and the maximum over the minimum, each in order."""
     low, high = group.low, group.high
     width = np.divide(high, low, out=np.full(len(low), np.nan), where=low > 0)
+    whose = clusters(group.cluster, group.named)
     for values in (low, (low + high) / 2, high, width):
         stated = ~np.isnan(values)
-        yield quantiles_with_intervals(values[stated], group.cluster[stated], group.named[stated])
+        if stated.all():
+            yield whose.ordered(values)
+        else:
+            yield ordered(values[stated], group.cluster[stated], group.named[stated])
 
 
 def _label(values: tuple[str, ...], dimensions: list[Dimension]) -> str:

@@ -14,7 +14,7 @@ from fingerpost.market.counting.cells import shares_by_size
 from fingerpost.market.counting.counted import Counted, labels_of
 from fingerpost.market.counting.reader_error import SKILL_LEVELS, skill_error
 from fingerpost.market.counting.scope import Scope
-from fingerpost.market.selecting.columns import CodedSkills, Columns, places_of
+from fingerpost.market.selecting.columns import CodedSkills, Columns, looked_up, taken_lists
 from fingerpost.market.selecting.selection import Query
 
 LEVELS = SKILL_LEVELS
@@ -74,14 +74,10 @@ def role_skills(scope: Scope) -> tuple[RoleSkill, ...]:
     rows, columns = scope.rows, scope.rows.columns
     skills = columns.skills(scope.con)
     labels = labels_of(scope.con, columns, "posting_skill", "skill_id", "preferred_label")
-    places, lengths = places_of(skills.start, rows.rows)
-    leveled = _leveled(columns, skills)[places]
+    leveled, lengths = taken_lists(_leveled(columns, skills), skills.start, rows.rows)
     total = np.bincount(leveled, minlength=N_LEVELS * len(skills.skill_id)).reshape(-1, N_LEVELS).sum(axis=1)
     shown = _most_asked(skills, _areas_of(columns, skills), total, labels)
-    held = _held(rows, shown, leveled, lengths)
-    by_level = [
-        _shares(scope, [skills.skill_id[one] for one in shown], *part) for part in zip(LEVELS, held, strict=True)
-    ]
+    by_level = _shares(scope, [skills.skill_id[one] for one in shown], _held(rows, shown, leveled, lengths))
     profiles = []
     for one, (asked, n_employers), *levels in zip(shown, *by_level, strict=True):
         skill_id, area = skills.skill_id[one], skills.skill_area[one]
@@ -105,10 +101,10 @@ def _leveled(columns: Columns, skills: CodedSkills) -> NDArray[Any]:
 
 def _held(
     rows: Counted, shown: list[int], leveled: NDArray[Any], lengths: NDArray[np.int64]
-) -> list[NDArray[np.int64]]:
-    """For each of LEVELS how many postings of each employer ask for each skill shown, skill by skill.
+) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The places of the employers' skills in a table of skills shown x employers, and how many postings ask for each.
 
-    Only employers that have postings have a place.
+    The latter for each of LEVELS. Only employers that have postings have a place.
     """
     rank = np.cumsum(rows.size > 0, dtype=np.int32) - 1
     width = int(rank[-1]) + 1 if len(rank) else 0
@@ -116,21 +112,31 @@ def _held(
     first = np.full(int(leveled.max(initial=0)) + N_LEVELS, N_LEVELS * cells, dtype=np.int32)  # last what is not shown
     for level in range(N_LEVELS):
         first[np.array(shown, dtype=np.int64) * N_LEVELS + level] = level * cells + np.arange(len(shown)) * width
-    at = first[leveled]
+    at = looked_up(first, leveled)
     at += np.repeat(rank[rows.cluster], lengths)
     counts = np.bincount(at, minlength=N_LEVELS * cells)[: N_LEVELS * cells].reshape(N_LEVELS, -1)
-    return [counts[0] + counts[1] + counts[2], *counts]
+    asked = counts[0] + counts[1] + counts[2]
+    found = np.flatnonzero(asked)
+    return found, [asked[found], *(level[found] for level in counts)]
 
 
-def _shares(scope: Scope, skill_ids: list[str], level: str, held: NDArray[np.int64]) -> list[tuple[Share, int]]:
-    """For each skill the share of the postings that ask for it at a level, and how many named employers do."""
+def _shares(
+    scope: Scope, skill_ids: list[str], held: tuple[NDArray[np.int64], list[NDArray[np.int64]]]
+) -> list[list[tuple[Share, int]]]:
+    """At each level, for each skill, the share of the postings that ask for it and how many named employers do."""
+    found, hits = held
     employers = np.flatnonzero(scope.rows.size)
-    found = np.flatnonzero(held > 0)
-    skill, employer = found // len(employers), employers[found % len(employers)]
-    value, k, n, m, named = scope.rows.folded(skill, employer, held[found])
-    bounds = np.searchsorted(value, np.arange(len(skill_ids) + 1))
-    shares = shares_by_size(bounds, k, n, m, scope.sizes, [skill_error(skill_id, level) for skill_id in skill_ids])
-    return list(zip(shares, np.diff(np.concatenate([[0], np.cumsum(named)])[bounds]).tolist(), strict=True))
+    skill, place = np.divmod(found, max(len(employers), 1))
+    employer = employers[place]
+    by_level = []
+    for level, asked in zip(LEVELS, hits, strict=True):
+        at = np.flatnonzero(asked)
+        value, k, n, m, named = scope.rows.folded(skill[at], employer[at], asked[at])
+        bounds = np.searchsorted(value, np.arange(len(skill_ids) + 1))
+        shares = shares_by_size(bounds, k, n, m, scope.sizes, [skill_error(skill_id, level) for skill_id in skill_ids])
+        n_employers = np.diff(np.concatenate([[0], np.cumsum(named)])[bounds]).tolist()
+        by_level.append(list(zip(shares, n_employers, strict=True)))
+    return by_level
 
 
 def _areas_of(columns: Columns, skills: CodedSkills) -> tuple[list[str], NDArray[np.int64]]:

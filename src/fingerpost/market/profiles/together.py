@@ -13,7 +13,7 @@ from fingerpost.answer import Share
 from fingerpost.market.counting.cells import cells_query, shares_by_size
 from fingerpost.market.counting.counted import labels_of
 from fingerpost.market.counting.scope import Scope
-from fingerpost.market.selecting.columns import CodedSkills, places_of
+from fingerpost.market.selecting.columns import CodedSkills, looked_up, taken_lists
 from fingerpost.market.selecting.selection import Query
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
 
@@ -69,7 +69,7 @@ def together_of(scope: Scope, asking: Scope) -> tuple[Together, ...]:
 def _asked_in_all(scope: Scope, skills: CodedSkills) -> NDArray[np.int64]:
     """How many postings of a scope ask for each skill; of the whole corpus counted once."""
     rows = scope.rows.rows
-    return scope.once("skills asked", lambda: _asked(skills, skills.code[places_of(skills.start, rows)[0]]))
+    return scope.once("skills asked", lambda: _asked(skills, taken_lists(skills.code, skills.start, rows)[0]))
 
 
 def _asked(skills: CodedSkills, code: NDArray[Any]) -> NDArray[np.int64]:
@@ -100,8 +100,7 @@ class _Beside:
         skills = scope.rows.columns.skills(scope.con)
         labels = labels_of(scope.con, scope.rows.columns, "posting_skill", "skill_id", "preferred_label")
         overall = _asked_in_all(scope, skills)
-        places, lengths = places_of(skills.start, asking.rows.rows)
-        code = skills.code[places]
+        code, lengths = taken_lists(skills.code, skills.start, asking.rows.rows)
         return cls(
             name=skills.skill_id,
             area=skills.skill_area,
@@ -130,7 +129,7 @@ class _Beside:
         """Those of some skills that enough employers ask for and whose interval is above what is usual."""
         place = np.full(len(self.total), -1, dtype=np.int8)
         place[some] = np.arange(len(some))
-        position = place[self.code]
+        position = looked_up(place, self.code)
         kept = np.flatnonzero(position >= 0)
         pairs = asking.rows.pairs(position[kept], len(some), self.cluster[kept])
         value, k, n, m, employers = asking.rows.folded(*pairs)

@@ -19,6 +19,10 @@ Rows = NDArray[np.int32]
 
 LEVELS = ("required", "preferred", "duty")
 
+AT_ONCE = 2**13
+CODES_AT_ONCE = 2**18
+"""So many rows and so many codes are looked up in one step."""
+
 ABSENT = -2
 """The place of a value that no row has."""
 
@@ -45,8 +49,7 @@ class CodedLists:
 
     def taken(self, rows: Rows) -> tuple[NDArray[Any], NDArray[np.int64]]:
         """The codes of some rows one after the other, and how many each has."""
-        places, lengths = places_of(self.start, rows)
-        return self.code[places], lengths
+        return taken_lists(self.code, self.start, rows)
 
     def place(self, value: str) -> int:
         """The place of a value; one that no row has where there is no such value."""
@@ -103,6 +106,28 @@ def places_of(start: NDArray[np.int64], rows: Rows) -> tuple[Any, NDArray[np.int
     places[0] = begin[0]
     places[ends[:-1]] = begin[1:] - begin[:-1] - length[:-1] + 1
     return np.cumsum(places, out=places), lengths
+
+
+def taken_lists(column: NDArray[Any], start: NDArray[np.int64], rows: Rows) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The values of the lists of some rows one after the other, and how many each has; a part at a time.
+
+    A part's places are few enough to stay near the processor.
+    """
+    if not len(rows) or int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        places, lengths = places_of(start, rows)
+        return column[places], lengths
+    each = (places_of(start, rows[first : first + AT_ONCE]) for first in range(0, len(rows), AT_ONCE))
+    parts = [(column[places], lengths) for places, lengths in each]
+    return np.concatenate([values for values, _ in parts]), np.concatenate([lengths for _, lengths in parts])
+
+
+def looked_up(table: NDArray[Any], code: NDArray[Any]) -> NDArray[Any]:
+    """The elements of a small table that codes are places in; a part at a time, for codes are widened for it."""
+    found = np.empty(len(code), dtype=table.dtype)
+    for first in range(0, len(code), CODES_AT_ONCE):
+        part = slice(first, first + CODES_AT_ONCE)
+        np.take(table, code[part], out=found[part], mode="clip")
+    return found
 
 
 def coded(column: pa.Array) -> tuple[tuple[str, ...], Codes]:

@@ -25,9 +25,11 @@ from fingerpost.market.selecting.coded import (
     Codes,
     Rows,
     coded,
+    looked_up,
     places_of,
     starts_of,
     taken,
+    taken_lists,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from fingerpost.market.selecting.selection import Query
 
 __all__ = [
-    "LEVELS", "Coded", "CodedLists", "CodedSkills", "Codes", "Columns", "Rows", "coded", "columns_of", "places_of",
-    "taken",
+    "LEVELS", "Coded", "CodedLists", "CodedSkills", "Codes", "Columns", "Rows", "coded", "columns_of", "looked_up",
+    "places_of", "taken", "taken_lists",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -9,22 +9,24 @@ the intervals of the quartiles covered 94-98 % of the time from 5 employers on, 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from fingerpost.market.statistics.quantiles import (
+    PROBABILITIES,
     Codes,
     Floats,
     Ordered,
     Quantiles,
+    intervals_of,
     ordered,
     quantiles_of_ordered,
+    too_few,
 )
-from fingerpost.market.statistics.uncertainty import LEVEL, fold, jackknife_logit_errors, many_of, t_quantile, wilson
+from fingerpost.market.statistics.uncertainty import LEVEL
 
 MIN_EMPLOYERS_IN_TAILS = 30
 
@@ -53,44 +55,47 @@ def quantiles_with_intervals(
     values: ArrayLike, employers: ArrayLike, named: ArrayLike | None = None
 ) -> QuantilesWithIntervals:
     """Quantiles of `values`, one per posting, with their intervals; see `quantiles_of`."""
-    series = ordered(values, employers, named)
-    plain = quantiles_of_ordered(series)
-    columns = {name: getattr(plain, name) for name in Quantiles.__slots__}
-    if plain.reason is not None:
-        return QuantilesWithIntervals(**columns)
-    if plain.n_employers < MIN_EMPLOYERS_IN_TAILS:
-        shown: tuple[int, ...] = (25, 75)
-        columns |= {"p10": None, "p90": None}
-    else:
-        shown = (10, 25, 75, 90)
-    for percent, (low, high) in zip(shown, _intervals(series, [p / 100 for p in shown], LEVEL), strict=True):
-        columns |= {f"p{percent}_low": low, f"p{percent}_high": high}
-    return QuantilesWithIntervals(**columns)
+    return many_with_intervals([ordered(values, employers, named)])[0]
+
+
+def many_with_intervals(many: Sequence[Ordered]) -> list[QuantilesWithIntervals]:
+    """The same of several series in order, worked out at once."""
+    shown = [_shown(series) for series in many]
+    intervals = intervals_of(list(zip(many, shown, strict=True)))
+    return [_with_intervals(*one) for one in zip(many, shown, intervals, strict=True)]
 
 
 def quantile_interval(values: Floats, codes: Codes, p: float, level: float = LEVEL) -> tuple[float, float]:
     """The interval of the quantile p; `codes[i]` is the employer of `values[i]`, 0 … employers - 1.
 
+    >>> import numpy as np
     >>> quantile_interval(np.arange(100.0), np.arange(100), 0.25)
     (17.0, 35.0)
     """
-    return _intervals(ordered(values, codes), [p], level)[0]
+    return intervals_of([(ordered(values, codes), (p,))], level)[0][0]
 
 
-def _intervals(series: Ordered, probabilities: Sequence[float], level: float) -> list[tuple[float, float]]:
-    belows = [series.below(p) for p in probabilities]
-    groups = [fold(below, series.sizes) for below in belows]
-    intervals = []
-    for p, below, one, error in zip(
-        probabilities, belows, groups, jackknife_logit_errors(many_of(groups)).tolist(), strict=True
-    ):
-        side = (below if p <= 0.5 else series.sizes - below).astype(np.float64)
-        weighed = float(side.sum()) ** 2 / float(side @ side) if side.any() else 1.0
-        t = t_quantile(0.5 + level / 2, max(min(one.effective_employers, weighed) - 1, 1.0))
-        if math.isnan(error):  # one employer holds all on one side
-            low, high = wilson(p, one.effective_employers, t)
-        else:
-            centre = math.log(p / (1 - p))
-            low, high = (1 / (1 + math.exp(-(centre + way * t * error))) for way in (-1, 1))
-        intervals.append((series.quantile(low), series.quantile(high)))
-    return intervals
+def _shown(series: Ordered) -> tuple[float, ...]:
+    """The quantiles that have an interval."""
+    if series.rest.reason is not None:
+        return ()
+    return (0.25, 0.5, 0.75) if series.rest.n_employers < MIN_EMPLOYERS_IN_TAILS else PROBABILITIES
+
+
+def _with_intervals(
+    series: Ordered, shown: Sequence[float], intervals: Sequence[tuple[float, float]]
+) -> QuantilesWithIntervals:
+    if not shown:
+        return QuantilesWithIntervals(**_columns(too_few(series.rest)))
+    found = dict(zip(shown, intervals, strict=True))
+    columns = _columns(quantiles_of_ordered(series, found.pop(0.5)))
+    for p, name in zip(PROBABILITIES, NAMES, strict=False):
+        if p in found:
+            columns[f"{name}_low"], columns[f"{name}_high"] = found[p]
+        elif p != 0.5:
+            columns[name] = None
+    return QuantilesWithIntervals(**columns)
+
+
+def _columns(plain: Quantiles) -> dict[str, Any]:
+    return {name: getattr(plain, name) for name in Quantiles.__slots__}

@@ -15,13 +15,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answer import Share
+from fingerpost.market.statistics.groups import (
+    Counts,
+    Groups,
+    ManyGroups,
+    all_with_absent,
+    fold,
+    many_of,
+    sums,
+)
 from fingerpost.market.statistics.intervals import LEVEL, expit, t_quantile, t_tail, wilson
 from fingerpost.market.statistics.reader_error import ReaderError
 
@@ -30,8 +39,6 @@ __all__ = [
     "all_with_absent", "effective_postings", "fold", "jackknife_logit_error", "jackknife_logit_errors", "many_of",
     "share_interval", "share_of", "shares_of", "t_quantile", "t_tail", "wilson",
 ]  # fmt: skip
-
-Counts: TypeAlias = NDArray[np.int64]
 
 MIN_POSTINGS = 30
 MIN_EMPLOYERS = 5
@@ -82,87 +89,6 @@ class Rest:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Postings by employer, with equal employers folded together.
-
-    `m[j]` employers have `n[j]` postings each, of which `k[j]` have the property; three arrays of one length. `total`
-    are all postings, `hits` those that have the property.
-    """
-
-    k: Counts
-    n: Counts
-    m: Counts
-    total: int = field(init=False)
-    hits: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "total", int(self.m @ self.n))
-        object.__setattr__(self, "hits", int(self.m @ self.k))
-
-    @property
-    def effective_employers(self) -> float:
-        """Kish's effective number of employers, (Σn)²/Σn²: as many equal employers would weigh alike."""
-        squares = float(self.m @ self.n.astype(np.float64) ** 2)
-        return self.total**2 / squares if squares else 0.0
-
-
-def fold(hits: Counts, sizes: Counts) -> Groups:
-    """Employers folded by equal (hits, size): the intervals depend on nothing else.
-
-    >>> fold(np.array([1, 0, 1]), np.array([2, 3, 2])).m.tolist()
-    [1, 2]
-    """
-    radix = int(sizes.max(initial=0)) + 1
-    key, m = np.unique(hits * radix + sizes, return_counts=True)
-    return Groups(key // radix, key % radix, m.astype(np.int64))
-
-
-@dataclass(frozen=True, slots=True)
-class ManyGroups:
-    """The `Groups` of several values, one after the other: those of value i are at `start[i]` to `start[i + 1]`."""
-
-    k: Counts
-    n: Counts
-    m: Counts
-    start: Counts
-
-    def one(self, place: int) -> Groups:
-        """The groups of one value."""
-        at = slice(int(self.start[place]), int(self.start[place + 1]))
-        return Groups(self.k[at], self.n[at], self.m[at])
-
-    def some(self, kept: Sequence[bool]) -> ManyGroups:
-        """The groups of the values that are kept."""
-        if all(kept):
-            return self
-        lengths, mask = np.diff(self.start), np.array(kept, dtype=bool)
-        at = np.repeat(mask, lengths)
-        start = np.concatenate([[0], np.cumsum(lengths[mask])]).astype(np.int64)
-        return ManyGroups(self.k[at], self.n[at], self.m[at], start)
-
-
-def all_with_absent(start: Counts, k: Counts, n: Counts, m: Counts, size: Counts, count: Counts) -> ManyGroups:
-    """Groups of the employers that state values (k, n, m), each completed by all others with k = 0.
-
-    Those of value i are at `start[i]` to `start[i + 1]`; `count[j]` is the number of all employers with `size[j]`
-    postings.
-    """
-    n_values, n_sizes = len(start) - 1, len(size)
-    value = np.repeat(np.arange(n_values), np.diff(start))
-    stated = np.bincount(value * n_sizes + np.searchsorted(size, n), m, minlength=n_values * n_sizes)
-    absent = count - stated.astype(np.int64).reshape(n_values, n_sizes)
-    of, which = np.nonzero(absent > 0)
-    order = np.argsort(np.concatenate([value, of]).astype(np.uint16 if n_values < 2**16 else np.int64), kind="stable")
-    lengths = np.diff(start) + np.bincount(of, minlength=n_values)
-    return ManyGroups(
-        np.concatenate([k, np.zeros(len(of), dtype=np.int64)])[order],
-        np.concatenate([n, size[which]])[order],
-        np.concatenate([m, absent[of, which]])[order],
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-    )
-
-
 def share_of(groups: Groups, rest: Rest, level: float = LEVEL, reader: ReaderError | None = None) -> Share:
     """The share of postings that have the property, with its interval; without numbers where `rest` is too few.
 
@@ -175,7 +101,7 @@ def shares_of(
     groups: ManyGroups, rests: Sequence[Rest], readers: Sequence[ReaderError | None], level: float = LEVEL
 ) -> list[Share]:
     """The same for several properties, each with what it rests on and its reader."""
-    totals, hits = (_sums(groups.m * part, groups.start).tolist() for part in (groups.n, groups.k))
+    totals, hits = (sums(groups.m * part, groups.start).tolist() for part in (groups.n, groups.k))
     known = [rest.reason is None for rest in rests]
     intervals = iter(share_intervals(groups.some(known), level))
     shares = []
@@ -200,8 +126,8 @@ def share_interval(groups: Groups, level: float = LEVEL) -> tuple[float, float]:
 
 def share_intervals(groups: ManyGroups, level: float = LEVEL) -> list[tuple[float, float]]:
     """The same for several properties."""
-    totals, hits = (_sums(groups.m * part, groups.start).tolist() for part in (groups.n, groups.k))
-    squares = _sums(groups.m * groups.n.astype(np.float64) ** 2, groups.start).tolist()
+    totals, hits = (sums(groups.m * part, groups.start).tolist() for part in (groups.n, groups.k))
+    squares = sums(groups.m * groups.n.astype(np.float64) ** 2, groups.start).tolist()
     intervals = []
     for place, (total, hit, square, error) in enumerate(
         zip(totals, hits, squares, jackknife_logit_errors(groups).tolist(), strict=True)
@@ -225,37 +151,22 @@ def jackknife_logit_error(groups: Groups) -> float | None:
 def jackknife_logit_errors(groups: ManyGroups) -> NDArray[np.float64]:
     """The same for several properties; NaN where a logit is infinite."""
     start, lengths = groups.start, np.diff(groups.start)
-    totals, hits = (_sums(groups.m * part, start) for part in (groups.n, groups.k))
+    totals, hits = (sums(groups.m * part, start) for part in (groups.n, groups.k))
     kept = (np.repeat(hits, lengths) - groups.k).astype(np.float64)
     missed = np.repeat(totals, lengths) - groups.n - kept
-    employers = _sums(groups.m, start)
+    employers = sums(groups.m, start)
     with np.errstate(divide="ignore", invalid="ignore"):
         logits = np.log(kept / missed)
-        means = _sums(groups.m * logits, start) / employers
-        squares = _sums(groups.m * (logits - np.repeat(means, lengths)) ** 2, start)
+        means = sums(groups.m * logits, start) / employers
+        squares = sums(groups.m * (logits - np.repeat(means, lengths)) ** 2, start)
         errors: NDArray[np.float64] = np.sqrt(squares * (employers - 1) / employers)
-    undefined = _sums(((kept <= 0) | (missed <= 0)).astype(np.int64), start) > 0
+    undefined = sums(((kept <= 0) | (missed <= 0)).astype(np.int64), start) > 0
     errors[undefined | (employers < 2)] = np.nan
     return errors
 
 
-def _sums(column: NDArray[Any], start: Counts) -> NDArray[Any]:
-    """The sums of the parts of a column."""
-    sums = np.zeros(len(start) - 1, dtype=column.dtype)
-    filled = np.flatnonzero(np.diff(start))
-    if len(filled):
-        sums[filled] = np.add.reduceat(column, start[filled])
-    return sums
-
-
 def _as_many(groups: Groups) -> ManyGroups:
     return ManyGroups(groups.k, groups.n, groups.m, np.array([0, len(groups.m)]))
-
-
-def many_of(groups: Sequence[Groups]) -> ManyGroups:
-    """The groups of several values as one."""
-    k, n, m = (np.concatenate([getattr(one, name) for one in groups]) for name in ("k", "n", "m"))
-    return ManyGroups(k, n, m, np.cumsum([0, *(len(one.m) for one in groups)]))
 
 
 def effective_postings(groups: Groups) -> float:
