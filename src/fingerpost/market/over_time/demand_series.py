@@ -11,9 +11,9 @@ import numpy as np
 from fingerpost.answer import Share
 from fingerpost.market.over_time.panel_counts import Measure
 from fingerpost.market.statistics.chain import ChainPeriod, Change, chain, year_on_year
-from fingerpost.market.statistics.links import Bools, Codes, Counts
+from fingerpost.market.statistics.links import Bools, Counts, Floats
 from fingerpost.market.statistics.reader_error import ReaderError
-from fingerpost.market.statistics.uncertainty import ManyGroups, Rest, shares_of
+from fingerpost.market.statistics.uncertainty import ManyGroups, rests_of, shares_of
 
 MEASURES = ("stock", "flow")
 LATE_DAYS = 7
@@ -218,16 +218,16 @@ def _shares(
         return [Share(None, None, None, *counted, reason) for counted in zip(held, of, strict=True)]
     employers = int(wider.employer.max(initial=-1)) + 1
     n, k = _by_employer(wider, n_periods, employers), _by_employer(selected, n_periods, employers)
+    there = np.flatnonzero(n)
+    start = np.searchsorted(there, np.arange(n_periods + 1) * employers)
     named = np.zeros(employers, dtype=bool)
     named[wider.employer[wider.named]] = True
-    rests = [Rest.of(of, named) for of in n]
-    there = np.flatnonzero(n.reshape(-1) > 0)
-    start = np.searchsorted(there, np.arange(n_periods + 1) * employers)
-    groups = ManyGroups(k.reshape(-1)[there], n.reshape(-1)[there], np.ones(len(there), dtype=np.int64), start)
+    sizes, hits = n[there].astype(np.int64), k[there].astype(np.int64)
+    rests = rests_of(sizes, named[there % max(employers, 1)], start)
+    groups = ManyGroups(hits, sizes, np.ones(len(there), dtype=np.int64), start)
     return shares_of(groups, rests, [reader] * n_periods)
 
 
-def _by_employer(counts: Counts, n_periods: int, employers: int) -> Codes:
-    """Periods x employers: postings."""
-    flat = np.bincount(counts.period * employers + counts.employer, counts.n, n_periods * employers)
-    return flat.astype(np.int64).reshape(n_periods, employers)
+def _by_employer(counts: Counts, n_periods: int, employers: int) -> Floats:
+    """Postings, in order of period and employer."""
+    return np.bincount(counts.period * employers + counts.employer, counts.n, n_periods * employers).astype(np.float64)

@@ -77,7 +77,11 @@ def panel_counts(con: DuckDBPyConnection, population: Selection, hit: Query, hit
         return PanelCounts((), None, nothing, nothing, held.then(READ).rendered())
     kept = rows_of(con, columns, population)
     selected = kept[hits[kept]]
-    stock, flow = _counted(rows, kept)
+    stock, flow = (
+        columns.once(("panel counts", by), lambda: _counted(rows, kept))  # rests on every posting and nothing else
+        if len(kept) == len(columns)
+        else _counted(rows, kept)
+    )
     selected_stock, selected_flow = (stock, flow) if len(selected) == len(kept) else _counted(rows, selected)
     return PanelCounts(
         starts=rows.read.starts,
@@ -95,14 +99,17 @@ def _counted(rows: PanelRows, kept: Rows) -> tuple[Counts, Counts]:
     if len(rows.away_row) and len(kept):
         near = kept[np.minimum(np.searchsorted(kept, rows.away_row), len(kept) - 1)]
         changes -= _changes(rows.away, np.flatnonzero(near == rows.away_row).astype(np.int32), shape)
-    there = np.cumsum(changes, axis=1)[:, :-1] * rows.read.seen[rows.pairs.board]
-    return _counts(rows, there), _counts(rows, _tally(taken(rows.new, kept), shape))
+    there = np.cumsum(changes, axis=1, out=changes)[:, :-1]
+    new = _tally(taken(rows.new, kept), shape)
+    return _counts(rows, there, (there != 0) & rows.read.seen[rows.pairs.board]), _counts(rows, new, new != 0)
 
 
 def _changes(steps: Steps, kept: Rows, shape: tuple[int, int]) -> Codes:
     """Pairs x (periods + 1): how many more are open from a period on."""
     wider = shape[0], shape[1] + 1
-    return _tally(taken(steps.opens, kept), wider) - _tally(taken(steps.ceases, kept), wider)
+    changes = _tally(taken(steps.opens, kept), wider)
+    changes -= _tally(taken(steps.ceases, kept), wider)
+    return changes
 
 
 def _tally(places: NDArray[np.int32], shape: tuple[int, int]) -> Codes:
@@ -111,12 +118,10 @@ def _tally(places: NDArray[np.int32], shape: tuple[int, int]) -> Codes:
     return np.bincount(places, minlength=cells + 1)[:cells].reshape(shape)
 
 
-def _counts(rows: PanelRows, dense: Codes) -> Counts:
-    """Pairs x periods as one row for each that has postings."""
-    flat = dense.reshape(-1)
-    places = np.flatnonzero(flat != 0)
-    pair, period = np.divmod(places, dense.shape[1])
-    return Counts(rows.pairs.cluster[pair], rows.pairs.board[pair], period, flat[places], rows.pairs.named[pair])
+def _counts(rows: PanelRows, dense: Codes, held: Bools) -> Counts:
+    """Pairs x periods as one row for each that is held."""
+    pair, period = np.divmod(np.flatnonzero(held), max(held.shape[1], 1))
+    return Counts(rows.pairs.cluster[pair], rows.pairs.board[pair], period, dense[pair, period], rows.pairs.named[pair])
 
 
 def _no_counts() -> Counts:

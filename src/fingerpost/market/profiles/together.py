@@ -13,8 +13,9 @@ from fingerpost.answer import Share
 from fingerpost.market.counting.cells import cells_query, shares_by_size
 from fingerpost.market.counting.counted import labels_of
 from fingerpost.market.counting.scope import Scope
-from fingerpost.market.selecting.columns import CodedSkills, looked_up, taken_lists
-from fingerpost.market.selecting.selection import Query
+from fingerpost.market.selecting.askers import askers_of
+from fingerpost.market.selecting.columns import CodedSkills, taken_lists
+from fingerpost.market.selecting.selection import CLUSTER, Query
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
 
 CONSIDERED = 200
@@ -82,7 +83,7 @@ def _asked(skills: CodedSkills, code: NDArray[Any]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """The skills of the postings that ask for one: `code` and employer of each, and how usual each skill is.
+    """The skills of the postings that ask for one.
 
     `name` and `label` are by code; `total` counts these postings, `usual` is a skill's share of all.
     """
@@ -90,8 +91,6 @@ class _Beside:
     name: tuple[str, ...]
     area: tuple[str, ...]
     label: dict[str, str]
-    code: NDArray[np.int64]
-    cluster: NDArray[np.int64]
     total: NDArray[np.int64]
     usual: NDArray[np.float64]
 
@@ -100,14 +99,11 @@ class _Beside:
         skills = scope.rows.columns.skills(scope.con)
         labels = labels_of(scope.con, scope.rows.columns, "posting_skill", "skill_id", "preferred_label")
         overall = _asked_in_all(scope, skills)
-        code, lengths = taken_lists(skills.code, skills.start, asking.rows.rows)
         return cls(
             name=skills.skill_id,
             area=skills.skill_area,
             label=labels,
-            code=code,
-            cluster=np.repeat(asking.rows.cluster, lengths),
-            total=_asked(skills, code),
+            total=_asked(skills, taken_lists(skills.code, skills.start, asking.rows.rows)[0]),
             usual=overall / scope.sizes.total,
         )
 
@@ -127,12 +123,13 @@ class _Beside:
 
     def clearly(self, asking: Scope, some: list[int]) -> Iterator[Together]:
         """Those of some skills that enough employers ask for and whose interval is above what is usual."""
-        place = np.full(len(self.total), -1, dtype=np.int8)
-        place[some] = np.arange(len(some))
-        position = looked_up(place, self.code)
-        kept = np.flatnonzero(position >= 0)
-        pairs = asking.rows.pairs(position[kept], len(some), self.cluster[kept])
-        value, k, n, m, employers = asking.rows.folded(*pairs)
+        rows, columns = asking.rows, asking.rows.columns
+        inside = np.zeros(len(columns), dtype=bool)
+        inside[rows.rows] = True
+        row, place = askers_of(asking.con, columns).of(some)
+        kept = np.flatnonzero(inside[row])
+        pairs = rows.pairs(place[kept], len(some), columns.one(asking.con, CLUSTER).code[row[kept]])
+        value, k, n, m, employers = rows.folded(*pairs)
         bounds = np.searchsorted(value, np.arange(len(some) + 1))
         shares = shares_by_size(bounds, k, n, m, asking.sizes, [None] * len(some))
         by_employers = np.diff(np.concatenate([[0], np.cumsum(employers)])[bounds]).tolist()

@@ -131,13 +131,15 @@ def _side(counts: Counts, scaled: Floats, matched: Bools) -> _Side:
 def _linked(before: _Side, after: _Side, n_matched: int) -> Link:
     there = np.zeros(max(int(side.employer.max(initial=-1)) for side in (before, after)) + 1, dtype=bool)
     there[before.employer] = there[after.employer] = True
-    employers, position = np.flatnonzero(there), np.cumsum(there) - 1
-    first, second = position[before.employer], position[after.employer]
+    employers = np.flatnonzero(there)
     size = len(employers)
+    position = np.empty(len(there), dtype=np.int64)
+    position[employers] = np.arange(size)
+    first, second = position[before.employer], position[after.employer]
     return Link(
         employer=employers,
-        before=np.bincount(first, before.scaled, size).astype(np.float64),
-        after=np.bincount(second, after.scaled, size).astype(np.float64),
+        before=np.asarray(np.bincount(first, before.scaled, size), dtype=np.float64),
+        after=np.asarray(np.bincount(second, after.scaled, size), dtype=np.float64),
         rest_before=_rest(first, before, size),
         rest_after=_rest(second, after, size),
         n_matched=n_matched,

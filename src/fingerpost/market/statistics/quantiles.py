@@ -110,12 +110,13 @@ def order_of(values: Floats) -> Codes:
     >>> order_of(np.array([2.0, -1.0, 0.5])).tolist()
     [1, 2, 0]
     """
-    if len(values) < MANY or not values.min() > 0:  # the bits of positive numbers are in the order of the numbers
+    bits = np.ascontiguousarray(values, dtype="<f8").view("<i8")
+    if len(values) < MANY or bits.min() < 0:  # without a sign they are in the order of the numbers
         return np.argsort(values)
-    digits = np.ascontiguousarray(values).astype("<f8", copy=False).view("<u2").reshape(-1, 4)
-    order = np.argsort(digits[:, 0], kind="stable")
-    for place in range(1, 4):
-        order = order[np.argsort(digits[:, place][order], kind="stable")]
+    order = np.arange(len(values))
+    for digit in bits.view("<u2").reshape(-1, 4).T:
+        if digit.any():
+            order = order[np.argsort(digit[order], kind="stable")]
     return order
 
 

@@ -37,6 +37,7 @@ from fingerpost.market.statistics.reader_error import ReaderError
 __all__ = [
     "LEVEL", "MAX_EMPLOYER_SHARE", "MIN_EMPLOYERS", "MIN_POSTINGS", "Counts", "Groups", "ManyGroups", "Rest",
     "all_with_absent", "effective_postings", "fold", "jackknife_logit_error", "jackknife_logit_errors", "many_of",
+    "rests_of",
     "share_interval", "share_of", "shares_of", "t_quantile", "t_tail", "wilson",
 ]  # fmt: skip
 
@@ -87,6 +88,19 @@ class Rest:
                 "they may be one employer's"
             )
         return None
+
+
+def rests_of(sizes: Counts, named: NDArray[np.bool_], start: Counts) -> list[Rest]:
+    """The `Rest.of` of each of several values: the employers of value i are at `start[i]` to `start[i + 1]`."""
+    filled = np.flatnonzero(np.diff(start))
+    columns = np.zeros((4, len(start) - 1), dtype=np.int64)
+    if len(filled):
+        first = start[filled]
+        for place, (combine, values) in enumerate(
+            ((np.add, sizes), (np.add, named & (sizes > 0)), (np.maximum, sizes * named), (np.maximum, sizes * ~named))
+        ):
+            columns[place, filled] = combine.reduceat(values.astype(np.int64), first)
+    return [Rest(*numbers) for numbers in columns.T.tolist()]
 
 
 def share_of(groups: Groups, rest: Rest, level: float = LEVEL, reader: ReaderError | None = None) -> Share:
