@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fingerpost.market.counting.counted import NAMED
 from fingerpost.market.selecting.arrow_numbers import arrow_of, in_one
 from fingerpost.market.selecting.columns import CodedSkills, Columns, columns_of, places_of
+from fingerpost.market.selecting.ordering import distinct
 from fingerpost.market.selecting.selection import CLUSTER, Query
 
 if TYPE_CHECKING:
@@ -102,14 +103,15 @@ def asked_pairs(con: DuckDBPyConnection, rows: Rows, things: AskedThings, items:
     places, thing = [], []
     for first in range(0, len(rows.row), CHUNK):
         part = rows.row[first : first + CHUNK]
-        alone, where = np.unique(part, return_inverse=True)
+        first_of = np.append(True, part[1:] != part[:-1])
+        alone, where = part[first_of], np.cumsum(first_of) - 1
         found, lengths = places_of(skills.start, alone.astype(np.int32))
         code, of = skills.code[found], np.repeat(np.arange(len(alone)), lengths)
         pairs = [_pairs(of, layer[code]) for layer in layers]
         of, item = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
         if things.once:
-            key = np.unique(of * len(items) + item)
-            of, item = key // len(items), key % len(items)
+            key = distinct(of * len(items) + item, len(alone) * len(items))[0]
+            of, item = np.divmod(key, max(len(items), 1))
         if len(alone) < len(part):  # a posting may be in several slices
             order = np.argsort(of, kind="stable")
             start = np.searchsorted(of[order], np.arange(len(alone) + 1))
@@ -137,12 +139,12 @@ def _pairs(of: Any, item: Any) -> tuple[Ints, Ints]:
 
 def _layers(skills: CodedSkills, things: AskedThings, place: dict[str, int]) -> list[Ints]:
     """For each code of a skill the place of its first thing, of its second …; -1 where it has no such."""
-    of = [
-        [place[item] for item in things.things_of(one, area) if item in place]
-        for one, area in zip(skills.skill_id, skills.skill_area, strict=True)
-    ]
-    depth = max((len(one) for one in of), default=0)
-    return [
-        np.array([one[layer] if layer < len(one) else -1 for one in of], dtype=np.int64)
-        for layer in range(max(depth, 1))
-    ]
+    none = np.full(len(skills.skill_id), -1, dtype=np.int64)
+    layers = [none.copy()]
+    for code, (one, area) in enumerate(zip(skills.skill_id, skills.skill_area, strict=True)):
+        found = [place[item] for item in things.things_of(one, area) if item in place]
+        while len(layers) < len(found):
+            layers.append(none.copy())
+        for layer, at in zip(layers, found, strict=False):
+            layer[code] = at
+    return layers

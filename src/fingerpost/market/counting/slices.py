@@ -14,6 +14,7 @@ from fingerpost.market.counting.cells import Sizes, shares_by_size
 from fingerpost.market.counting.reader_error import ReaderErrors
 from fingerpost.market.selecting.arrow_numbers import in_one
 from fingerpost.market.selecting.columns import coded
+from fingerpost.market.selecting.ordering import distinct
 from fingerpost.market.selecting.selection import Query
 from fingerpost.market.statistics.uncertainty import Counts, Rest
 
@@ -110,15 +111,15 @@ def _asked(
     rows = rows_of(con, sliced, "sliced", ("slice",))
     names, code = coded(in_one(rows.extra["slice"]))
     width = max(rows.n_employers, 1)
-    group, of = np.unique(code * np.int64(width) + rows.employer, return_inverse=True)
-    size, named = np.bincount(of, minlength=len(group)), rows.named[group % width]
+    group, of, size = distinct(code * np.int64(width) + rows.employer, len(names) * width)
+    named = rows.named[group % width]
     sizes = {}
     for number, name in enumerate(names):
         at = group // width == number
         many, count = np.unique(size[at], return_counts=True)
         sizes[name] = Sizes(many.astype(np.int64), count.astype(np.int64), Rest.of(size[at], named[at]))
     place, item = asked_pairs(con, rows, things, items)
-    pair, k = np.unique(item * len(group) + of[place], return_counts=True)
+    pair, _, k = distinct(item * len(group) + of[place], len(items) * len(group))
     at, thing = pair % max(len(group), 1), pair // max(len(group), 1)
     n, cell = size[at], thing * len(names) + group[at] // width
     order = np.lexsort((n, k, cell))

@@ -17,6 +17,7 @@ from fingerpost.market.moves.new_postings import MILLION
 from fingerpost.market.moves.windows import LATER, WHOLE_WEIGHT
 from fingerpost.market.selecting.arrow_numbers import in_one, numbers_of
 from fingerpost.market.selecting.columns import columns_of
+from fingerpost.market.selecting.ordering import distinct, sorted_by
 from fingerpost.market.selecting.selection import Query
 from fingerpost.market.statistics.shrinkage import Floats, Held
 from fingerpost.market.statistics.uncertainty import Counts, Rest
@@ -167,33 +168,30 @@ def holdings_of(con: DuckDBPyConnection, matched: Query, member: Query) -> Holdi
 
 
 def _asked_holdings(con: DuckDBPyConnection, matched: Query, things: AskedThings) -> Holdings:
-    """The same, without reading the skills' texts: keys of thing, employer, window and weight are sorted as numbers."""
+    """The same, without reading the skills' texts: rows are put in order of thing and employer as numbers."""
     rows, later, weight = _moved_rows(con, matched)
     every = items_of(con, rows, things)
     place, item = asked_pairs(con, rows, things, every)
-    key = (item * np.int64(rows.n_employers) + rows.employer[place]) * 2 + later[place]
-    order = np.argsort(key, kind="stable")
-    key, weights = key[order], weight[place][order].astype(np.int64)
-    del place, item, order
-    start = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
-    many, key = np.diff(np.append(start, len(key))), key[start]
-    total = np.add.reduceat(weights, start) if len(key) else many
-    pair, of = np.unique(key // 2, return_inverse=True)
-    counts = [np.zeros(len(pair), dtype=np.int64) for _ in range(4)]
-    for window in (0, 1):
-        at = key % 2 == window
-        counts[window][of[at]], counts[2 + window][of[at]] = many[at], total[at]
-    employer = pair % max(rows.n_employers, 1)
-    found, item = np.unique(pair // max(rows.n_employers, 1), return_inverse=True)
+    order = sorted_by(item, rows.employer[place])
+    place, item = place[order], item[order]
+    whose = rows.employer[place].astype(np.int64)
+    changed = (item[1:] != item[:-1]) | (whose[1:] != whose[:-1])
+    start = np.flatnonzero(np.append(True, changed)) if len(item) else np.zeros(0, dtype=np.int64)
+    late, weights = later[place], weight[place].astype(np.int64)
+    many, many_later, total, total_later = (
+        np.add.reduceat(one.astype(np.int64), start) if len(start) else start
+        for one in (np.ones_like(late), late, weights, weights * late)
+    )
+    employer, (found, item, _) = whose[start], distinct(item[start], len(every))
     items = tuple(every[one] for one in found.tolist())
-    flows = (counts[2] / MILLION, counts[3] / MILLION)
-    postings = Windowed(rows.named[employer], counts[0], counts[1], *flows)
+    flows = ((total - total_later) / MILLION, total_later / MILLION)
+    postings = Windowed(rows.named[employer], many - many_later, many_later, *flows)
     called = labels_of(con, rows.columns, "posting_skill", "skill_id", "preferred_label") if things.labelled else {}
     before, after = (_sums(item, side, len(items)) for side in (postings.before, postings.after))
     return Holdings(
         items=items,
         labels=tuple(called.get(one, one) for one in items),
-        item=item.astype(np.int64),
+        item=item,
         employer=employer,
         postings=postings,
         totals=(before, after),

@@ -83,7 +83,7 @@ def log_ratios(held: Held, n_items: int, sizes: tuple[Counts, Counts] | None = N
     left_out = _log_ratio(after[held.item] - held.after, before[held.item] - held.before) - estimates[held.item]
     sampling = 1 / (before + HALF) + 1 / (after + HALF)
     deviations, squares = _sums(held.item, left_out, n_items), _sums(held.item, left_out**2, n_items)
-    n_employers = len(np.unique(held.employer))
+    n_employers = int(np.count_nonzero(np.bincount(held.employer)))
     if sizes is not None:
         # Leaving out an employer moves the denominator too, for every item alike: by `moved`.
         all_before, all_after = (float(side.sum()) for side in sizes)
@@ -165,11 +165,11 @@ def _drawn(estimates: Floats, errors: Floats, scale: float) -> _Drawn:
     quantiles = (np.arange(MIXED) + 0.5) / MIXED
     spread = errors[:, None] ** 2
     total = spread + scale**2 * (-1 / np.log(quantiles))[None, :]
-    centre = float(np.median(estimates))
+    centre, spreads = float(np.median(estimates)), -0.5 * np.log(total)
     for _ in range(CENTRE_STEPS):
-        belief = _beliefs(estimates, centre, total)[0] / total
+        belief = _beliefs(estimates, centre, total, spreads)[0] / total
         centre = float(belief.sum(axis=1) @ estimates / belief.sum())
-    belief, likelihood = _beliefs(estimates, centre, total)
+    belief, likelihood = _beliefs(estimates, centre, total, spreads)
     of_centre = float(1 / (belief / total).sum())
     kept = 1 - spread / total
     each = centre + kept * (estimates - centre)[:, None]
@@ -179,9 +179,12 @@ def _drawn(estimates: Floats, errors: Floats, scale: float) -> _Drawn:
     return _Drawn(centre, means, variances, likelihood + 0.5 * float(np.log(of_centre)))
 
 
-def _beliefs(estimates: Floats, centre: float, total: Floats) -> tuple[Floats, float]:
-    """How likely each item is to be of each part of the mixture, and the log likelihood of all."""
-    parts = -0.5 * np.log(total) - 0.5 * (estimates - centre)[:, None] ** 2 / total
+def _beliefs(estimates: Floats, centre: float, total: Floats, spreads: Floats) -> tuple[Floats, float]:
+    """How likely each item is to be of each part of the mixture, and the log likelihood of all.
+
+    `spreads` is -log(total) / 2, which does not depend on the centre.
+    """
+    parts = spreads - 0.5 * (estimates - centre)[:, None] ** 2 / total
     largest = parts.max(axis=1, keepdims=True)
     belief = np.exp(parts - largest)
     sums = belief.sum(axis=1, keepdims=True)

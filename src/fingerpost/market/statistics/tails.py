@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -60,7 +61,7 @@ def t_quantiles(p: float, df: ArrayLike) -> Floats:
 
 def _incomplete_beta(x: Floats, a: Floats, b: Floats) -> Floats:
     """I_x(a, b) by its continued fraction (DLMF 8.17.22), for x up to (a + 1) / (a + b + 2), where that is fast."""
-    gammas = np.array([math.lgamma(p + q) - math.lgamma(p) - math.lgamma(q) for p, q in zip(a, b, strict=True)])
+    gammas = np.array([_log_gammas(p, q) for p, q in zip(a.tolist(), b.tolist(), strict=True)])
     with np.errstate(divide="ignore"):
         front = np.exp(a * np.log(x) + b * np.log1p(-x) + gammas) / a
     fraction, c, d = np.ones_like(x), np.ones_like(x), np.zeros_like(x)
@@ -82,3 +83,9 @@ def _incomplete_beta(x: Floats, a: Floats, b: Floats) -> Floats:
             break
     found: Floats = front * (fraction - 1)
     return found
+
+
+@lru_cache(maxsize=2**14)
+def _log_gammas(p: float, q: float) -> float:
+    """The logarithm of 1 / B(p, q); quantiles ask for the same ones step after step."""
+    return math.lgamma(p + q) - math.lgamma(p) - math.lgamma(q)
