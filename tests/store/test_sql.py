@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +16,10 @@ from fingerpost.errors import InputError, StoreError
 from fingerpost.pipeline import import_files
 from fingerpost.settings import Settings
 from fingerpost.store import sql as sql_module
-from fingerpost.store.facts import FactsFiles, connect, facts_files
+from fingerpost.store import sql_worker
+from fingerpost.store.facts import FactsFiles, connect, facts_files, held_in_both
 from fingerpost.store.freezing import create_vintage
-from fingerpost.store.sql import SQL_VIEWS, SqlAnswer, bytes_of, run_sql
+from fingerpost.store.sql import SQL_VIEWS, SqlAnswer, bytes_of, prepare_sql, run_sql
 from fingerpost.store.sql_fence import check_statement
 from fingerpost.store.sql_process import locked
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
@@ -55,11 +57,8 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def fenced(settings: Settings, series: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The connection in which queries run, without the check of the statement before it."""
-    files = facts_files(settings)
-    request = {
-        "statements": files.statements(), "paths": files.paths, "series": str(series), "memory": bytes_of("64MB"),
-    }  # fmt: skip
-    with locked(request) as con:
+    prepared = {"files": asdict(facts_files(settings)), "series": str(series), "memory": bytes_of("64MB")}
+    with locked(prepared) as con:
         yield con
 
 
@@ -377,7 +376,8 @@ def test_what_takes_too_long_is_ended(settings: Settings, query: str) -> None:
 
 
 def test_a_process_that_hangs_is_ended_from_outside(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql_module, "_START_SECONDS", 0.0)
+    sql_worker.end_workers()
+    monkeypatch.setattr(sql_worker, "START_SECONDS", 0.0)
     started: list[subprocess.Popen[bytes]] = []
 
     class Slow(subprocess.Popen[bytes]):
@@ -389,6 +389,76 @@ def test_a_process_that_hangs_is_ended_from_outside(settings: Settings, monkeypa
     with pytest.raises(InputError, match=r"the query was ended after 0\.2 seconds"):
         run_sql(settings, "SELECT 1", seconds=0.2)
     assert started[0].returncode is not None
+
+
+def test_the_next_statement_is_answered_by_the_same_process(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run_sql(settings, "SELECT count(*) FROM posting")
+
+    class NotStarted(subprocess.Popen[bytes]):
+        def __init__(self, *_: object, **__: object) -> None:
+            pytest.fail("another process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", NotStarted)
+    with pytest.raises(InputError, match="rolle"):
+        run_sql(settings, "SELECT rolle FROM posting")
+    with pytest.raises(InputError, match="only reading is allowed"):
+        run_sql(settings, "DROP VIEW posting")
+    again = run_sql(settings, "SELECT count(*) FROM posting")
+    assert (again.rows, again.basis) == (first.rows, first.basis)
+
+
+def test_a_statement_leaves_nothing_for_the_next_even_unchecked(fenced: duckdb.DuckDBPyConnection) -> None:
+    before = fenced.execute("SELECT count(*), max(posting_id) FROM posting").fetchall()
+    lasting = ("CREATE OR REPLACE VIEW posting AS SELECT 1", "DELETE FROM reference_series", "CREATE MACRO f() AS 1")
+    for statement in (*lasting, "CREATE TEMP TABLE x (a INTEGER)", "SET VARIABLE a = 1"):
+        with fenced.cursor() as session:
+            session.execute("BEGIN TRANSACTION READ ONLY")
+            if statement in lasting:
+                with pytest.raises(duckdb.Error, match="read-only"):
+                    session.execute(statement)
+            else:
+                session.execute(statement)
+    with fenced.cursor() as session:
+        assert session.execute("SELECT count(*), max(posting_id) FROM posting").fetchall() == before
+        assert session.execute("SELECT count(*) FROM reference_series").fetchall() == [(2,)]
+        assert session.execute("SELECT getvariable('a')").fetchall() == [(None,)]
+        with pytest.raises(duckdb.Error, match="x"):
+            session.execute("FROM x")
+
+
+def test_a_process_that_ended_meanwhile_is_replaced(settings: Settings) -> None:
+    first = run_sql(settings, "SELECT count(*) FROM posting")
+    kept = sql_worker._kept
+    assert kept is not None
+    kept.kill()
+    assert run_sql(settings, "SELECT count(*) FROM posting").rows == first.rows
+    assert sql_worker._kept is not kept
+
+
+def test_other_facts_are_read_by_another_process(settings: Settings) -> None:
+    now, before = (run_sql(settings, "SELECT count(*) FROM posting", snapshot=name).rows for name in (None, "first"))
+    assert (now, before) == (((15,),), ((12,),))
+    prepare_sql(settings)
+    ready = sql_worker._kept
+    assert run_sql(settings, "SELECT count(*) FROM posting").rows == now
+    assert sql_worker._kept is ready
+
+
+def test_what_the_reference_holds_too_counts_once(settings: Settings) -> None:
+    files = facts_files(settings)
+    both = FactsFiles("both", files.live, {**files.live})
+    with duckdb.connect() as con:
+        held = held_in_both(con, both)
+        assert len(held) == 15
+        counts = []
+        for schema, known in (("a", None), ("b", held)):
+            con.execute(f"CREATE SCHEMA {schema}")
+            for statement in both.statements(schema, known):
+                con.execute(statement)
+            counts.append(con.execute(f"SELECT count(*) FROM {schema}.posting").fetchall())
+    assert counts == [[(15,)], [(15,)]]
 
 
 @pytest.mark.parametrize(

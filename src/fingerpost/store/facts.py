@@ -144,20 +144,36 @@ class FactsFiles:
         """Every file that the views read."""
         return tuple(path for part in (self.live, self.reference) for paths in part.values() for path in paths)
 
-    def statements(self, schema: str = "main") -> tuple[str, ...]:
-        """The SQL that makes the views in a schema that is there."""
+    def statements(self, schema: str = "main", held: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The SQL that makes the views in a schema that is there; `held` is what `held_in_both` gave, where known."""
         live, reference = self.live, self.reference
-        held = (
-            f"WHERE posting_id NOT IN (SELECT posting_id FROM {parquet(live['posting'])})"
-            if live.get("posting")
-            else ""
-        )
+        not_held = self._not_held(held)
         parts: dict[str, list[tuple[str, tuple[str, ...], str]]] = {view: [] for view in VIEWS}
         for kind, view in _VIEW_OF.items():
             parts[view].append(("live", live.get(kind, ()), ""))
-            parts[view].append(("reference", reference.get(kind, ()), held))
+            parts[view].append(("reference", reference.get(kind, ()), not_held))
         views = tuple(_view(f"{schema}.{view}", columns, parts[view]) for view, columns in VIEWS.items())
         return (*views, f"CREATE VIEW {schema}.snapshot AS SELECT {quoted(self.name)} AS name")
+
+    def _not_held(self, held: Iterable[str] | None) -> str:
+        """The condition of postings of the reference that this machine's corpus does not hold too."""
+        if not self.live.get("posting"):
+            return ""
+        if held is None:
+            return f"WHERE posting_id NOT IN (SELECT posting_id FROM {parquet(self.live['posting'])})"
+        known = ", ".join(map(quoted, held))
+        return f"WHERE posting_id NOT IN ({known})" if known else ""
+
+
+def held_in_both(con: duckdb.DuckDBPyConnection, files: FactsFiles) -> tuple[str, ...]:
+    """The postings of the reference that this machine's corpus holds too, so that views need not look each time."""
+    live, reference = (part.get("posting", ()) for part in (files.live, files.reference))
+    if not live or not reference:
+        return ()
+    query = (
+        f"SELECT posting_id FROM {parquet(reference)} SEMI JOIN {parquet(live)} AS live USING (posting_id) ORDER BY 1"
+    )
+    return tuple(posting_id for (posting_id,) in con.execute(query).fetchall())
 
 
 def connect(settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> duckdb.DuckDBPyConnection:

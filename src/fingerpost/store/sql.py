@@ -2,28 +2,23 @@
 
 Three fences stand behind each other. The statement is taken apart and may name only the views, tables that it defines
 itself and three table functions (`sql_fence`). DuckDB may open exactly the files behind the views, with its
-configuration locked, without extensions and without Python's own variables. And it runs in a process of its own
-(`sql_process`) to which the operating system gives so much memory and no right to write a file; it is ended where it
-does not stop in time, because one long function call hears no interruption.
+configuration locked, without extensions and without Python's own variables, in a transaction that only reads. And it
+runs in a process apart (`sql_process`) to which the operating system gives so much memory and no right to write a file;
+it is ended where it does not stop in time, because one long function call hears no interruption.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import os
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import InputError, StoreError
-from fingerpost.settings import KEYS
-from fingerpost.store.facts import VIEWS, Corpus, facts_files
-from fingerpost.store.sql_process import TOO_LATE, TOO_MUCH
+from fingerpost.store.facts import VIEWS, Corpus, FactsFiles, facts_files
+from fingerpost.store.sql_worker import ask_worker, start_worker
 
 if TYPE_CHECKING:
     import altair as alt
@@ -108,19 +103,12 @@ def run_sql(
         msg = f"max_rows is {max_rows} and seconds {seconds:g}; expected numbers above 0"
         raise InputError(msg)
     files = facts_files(settings, corpus, snapshot)
-    request = {
-        "query": query,
-        "statements": files.statements(),
-        "paths": files.paths,
-        "series": str(series) if series else None,
-        "views": SQL_VIEWS,
-        "max_rows": max_rows,
-        "seconds": seconds,
-        "memory": bytes_of(memory),
-    }
-    header, rows = _parts(_asked(json.dumps(request).encode(), seconds, memory))
+    prepared = _prepared(files, series, bytes_of(memory))
+    request = {"query": query, "max_rows": max_rows, "seconds": seconds}
+    header, content = ask_worker(prepared, request, memory)
     if "error" in header:
         raise (StoreError if header["kind"] == "store" else InputError)(header["error"])
+    rows = _rows(content)
     n_postings, n_employers, first, last, sources = header["basis"]
     return SqlAnswer(
         query=query.strip(),
@@ -141,6 +129,20 @@ def run_sql(
     )
 
 
+def prepare_sql(
+    settings: Settings, *, corpus: Corpus = "all", snapshot: str | None = None, series: Path | None = None
+) -> None:
+    """Has the process ready in which statements run, for a server that will be asked soon."""
+    start_worker(_prepared(facts_files(settings, corpus, snapshot), series, bytes_of(MEMORY)))
+
+
+def _prepared(files: FactsFiles, series: Path | None, memory: int) -> dict[str, Any]:
+    """What the process is told before any statement."""
+    return {
+        "files": asdict(files), "series": str(series) if series else None, "views": SQL_VIEWS, "memory": memory,
+    }  # fmt: skip
+
+
 def bytes_of(size: str) -> int:
     """A size such as 512MB in bytes, at least 32 MiB.
 
@@ -158,53 +160,13 @@ def bytes_of(size: str) -> int:
     return n_bytes
 
 
-def _asked(request: bytes, seconds: float, memory: str) -> bytes:
-    """What the process answers; it is ended where it does not stop in time."""
-    command = [sys.executable, "-P", "-B", "-m", "fingerpost.store.sql_process"]
-    environment = {name: value for name, value in os.environ.items() if name not in KEYS}
-    with subprocess.Popen(  # noqa: S603  our own module, with nothing of the query among the arguments
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-    ) as process:
-        try:
-            answer, complaint = process.communicate(request, timeout=seconds + _START_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise InputError(_too_late(seconds)) from None
-        finally:
-            process.kill()
-    if process.returncode == TOO_LATE:
-        raise InputError(_too_late(seconds))
-    if process.returncode == TOO_MUCH or process.returncode < 0:  # ended by the system, or by a failed allocation
-        raise InputError(_too_much(memory))
-    if process.returncode:
-        told = complaint.decode("utf-8", "replace").strip().splitlines()
-        msg = f"the query could not be run: {told[-1] if told else f'exit code {process.returncode}'}"
-        raise InputError(msg)
-    return answer
-
-
-_START_SECONDS = 30.0
-"""What starting and ending the process may take on a busy machine; the query's own time is counted there."""
-
-
-def _too_late(seconds: float) -> str:
-    return f"the query was ended after {seconds:g} seconds; narrow it, or allow more time"
-
-
-def _too_much(memory: str) -> str:
-    return f"the query needs more than {memory} of memory; narrow or aggregate it, or allow more"
-
-
-def _parts(answer: bytes) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
-    """The header of an answer, and its rows."""
+def _rows(content: bytes) -> list[tuple[Any, ...]]:
+    """The rows of an Arrow stream."""
     import pyarrow as pa
 
-    line, _, body = answer.partition(b"\n")
-    header: dict[str, Any] = json.loads(line)
-    if not body:
-        return header, []
-    with pa.ipc.open_stream(io.BytesIO(body)) as stream:
+    with pa.ipc.open_stream(io.BytesIO(content)) as stream:
         columns = [column.to_pylist() for column in stream.read_all().columns]
-    return header, list(zip(*columns, strict=True))
+    return list(zip(*columns, strict=True))
 
 
 def _day(text: str | None) -> Any:

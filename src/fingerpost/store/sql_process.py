@@ -1,8 +1,10 @@
-"""The process in which one statement of a person runs: `python -m fingerpost.store.sql_process`, asked by `store.sql`.
+"""The process in which statements of people run: `python -m fingerpost.store.sql_process`, asked by `store.sql_worker`.
 
-It takes a request as JSON from standard input, and answers on standard output with one line of JSON and, where there
-are rows, an Arrow stream. The operating system bounds its memory (where it can: Linux), and forbids it to write any
-file (but on Windows); DuckDB opens the files behind the views, and no other.
+It takes lines of JSON from standard input, first what it may read and how much memory it has, then one request after
+the other; it answers each on standard output with one line of JSON and, where there are rows, an Arrow stream of
+`n_bytes`. The operating system bounds its memory (where it can: Linux), and forbids it to write any file (but on
+Windows); DuckDB opens the files behind the views, and no other. Each statement has a session of its own in a
+transaction that only reads, so that it leaves nothing behind for the next.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ THREADS = 2
 GRACE_SECONDS = 2.0
 """So long a statement that was told to stop may take to stop; then its process ends: one long call hears nothing."""
 
+IDLE_SECONDS = 120.0
+"""A process that nobody asks for so long ends, and gives its memory back."""
+
 TOO_LATE = 124
 """The exit code of that end."""
 
@@ -45,28 +50,55 @@ SELECT count(*), count(DISTINCT employer_key), CAST(min(date_posted) AS VARCHAR)
 
 
 def main() -> None:
-    """Answers one request, and ends without taking the process apart: threads that are left would abort it then."""
-    request = json.loads(sys.stdin.buffer.read())
-    code = answer(request, sys.stdout.buffer)
+    """Answers requests, and ends without taking the process apart: threads that are left would abort it then."""
+    code = serve(sys.stdin.buffer, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     os._exit(code)
 
 
-def answer(request: dict[str, Any], out: BinaryIO) -> int:
-    """Writes the answer to a request: a line of JSON, and the rows; gives the exit code."""
+def serve(lines: BinaryIO, out: BinaryIO) -> int:
+    """Answers requests until there are no more or one went badly; gives the exit code."""
     import duckdb
-    import pyarrow as pa
 
+    prepared = json.loads(lines.readline())
     try:
-        con = locked(request)
+        con = locked(prepared)
         basis = con.execute(_BASIS).fetchall()[0]
     except duckdb.Error as error:
         _write(out, {"kind": "store", "error": f"the facts cannot be read: {_first_line(error)}"})
         return 0
+    _bound_process(prepared["memory"])
+    code = 0
+    while not code and (line := _next_line(lines)):
+        code = answer(con, json.loads(line) | {"views": prepared["views"], "basis": basis}, out)
+    return code
+
+
+def _next_line(lines: BinaryIO) -> bytes:
+    """The next request; without one for long, the process ends."""
+    timer = threading.Timer(IDLE_SECONDS, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
     try:
-        _bound_process(request["memory"])
-        check_statement(con, request["query"], request["views"])
-        columns, rows = _rows(con, request)
+        return lines.readline()
+    finally:
+        timer.cancel()
+
+
+def answer(con: duckdb.DuckDBPyConnection, request: dict[str, Any], out: BinaryIO) -> int:
+    """Writes the answer to a request: a line of JSON, and the rows; gives the exit code, 0 to go on."""
+    import duckdb
+    import pyarrow as pa
+
+    try:
+        with con.cursor() as session:
+            check_statement(session, request["query"], request["views"])
+            session.execute("BEGIN TRANSACTION READ ONLY")
+            columns, rows = _rows(session, request)
+            body = pa.BufferOutputStream()
+            with pa.ipc.new_stream(body, rows.schema) as stream:
+                stream.write_table(rows)
+            content = body.getvalue()
     except InputError as error:
         _write(out, {"kind": "query", "error": str(error)})
     except RecursionError:
@@ -79,15 +111,17 @@ def answer(request: dict[str, Any], out: BinaryIO) -> int:
     except (duckdb.Error, pa.ArrowException) as error:
         _write(out, {"kind": "query", "error": f"the query failed: {_first_line(error)}"})
     else:
-        _write(out, {"basis": basis, "columns": columns})
-        with pa.ipc.new_stream(out, rows.schema) as stream:
-            stream.write_table(rows)
+        _write(out, {"basis": request["basis"], "columns": columns, "n_bytes": content.size}, content)
     return 0
 
 
-def locked(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def locked(prepared: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     """A connection with the views, that can open their files and nothing else, and cannot be set otherwise."""
     import duckdb
+
+    from fingerpost.store.facts import FactsFiles, held_in_both
+
+    files = FactsFiles(**prepared["files"])
 
     con = duckdb.connect(
         ":memory:",
@@ -98,15 +132,15 @@ def locked(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
             "allow_persistent_secrets": False,
             "python_enable_replacements": False,  # else a table may be called as a variable of this program is
             "temp_directory": "",
-            "memory_limit": f"{request['memory']}B",
+            "memory_limit": f"{prepared['memory']}B",
             "threads": THREADS,
         },
     )
-    for statement in request["statements"]:
+    for statement in files.statements(held=held_in_both(con, files)):
         con.execute(statement)
-    _reference_series(con, request["series"])
-    con.execute("SET TimeZone = 'UTC'")
-    con.execute("SET allowed_paths = ?", [list(request["paths"])])
+    _reference_series(con, prepared["series"])
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
+    con.execute("SET allowed_paths = ?", [list(files.paths)])
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
@@ -181,8 +215,9 @@ def _first_line(error: Exception) -> str:
     return line.partition(" Error: ")[2] or line
 
 
-def _write(out: BinaryIO, header: dict[str, Any]) -> None:
+def _write(out: BinaryIO, header: dict[str, Any], content: pa.Buffer | bytes = b"") -> None:
     out.write(json.dumps(header).encode() + b"\n")
+    out.write(content)
     out.flush()
 
 
