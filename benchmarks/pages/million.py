@@ -5,7 +5,7 @@ usage: python -m benchmarks.pages.million FILE … --data DIR [--size N] [--seed
 The postings of the files are read once (and kept in the seed directory); each posting of the corpus is one of them with
 another employer, other dates and other pay, and its reading is copied, so that a million take minutes. All is written
 into the product's own tables: postings, readings, skills, weekly visits to boards and their events. Facts, fast layout
-and search index are then made by the product's own code; only duplicates are not looked for, since every text is there
+and search index are then made by the product's own code, the index from texts made once; only duplicates are not looked for, since every text is there
 many times: one posting in twenty is said to be a copy of the one before it. Raw records hold no payload.
 
 Texts of postings stay where they are written: DIR is for measuring on this machine.
@@ -30,10 +30,13 @@ from numpy.typing import NDArray
 from benchmarks.market.corpus import SYSTEMS, UNDATED, Employers, Ints, make_employers
 from fingerpost.dedup import employer_key
 from fingerpost.pipeline import import_files
-from fingerpost.pipeline.ready import ready_index
+from fingerpost.pipeline.indexing import BATCH_ROWS, INDEX_FOLDER, build_index
+from fingerpost.pipeline.progress import Progress
+from fingerpost.pipeline.stages import body_text
 from fingerpost.reading import READER_VERSION
-from fingerpost.reading.text import header_lines
+from fingerpost.reading.text import header_lines, make_document
 from fingerpost.settings import Settings, load_settings
+from fingerpost.store.facts import connect
 from fingerpost.store.lock import writing
 from fingerpost.store.market_building import refresh_market_tables
 from fingerpost.store.rows import postings_of
@@ -104,8 +107,38 @@ def make_data_directory(
         refresh_market_tables(settings)
         said("fast layout written")
         tables.tidy()
-    ready_index(settings, wait=True)
+    build_search_index(settings, templates, employers, total)
     said("search index built")
+
+
+def build_search_index(settings: Settings, templates: Templates, employers: Employers, total: int) -> None:
+    """Builds the search index with the texts of the templates, each made once."""
+    template = np.concatenate(
+        [
+            _drawn(np.random.default_rng([first, 2026]), employers, len(templates.findings), first,
+                   min(CHUNK, total - first))[1]
+            for first in range(0, total, CHUNK)
+        ]
+    )  # fmt: skip
+    texts = pa.array(
+        [body_text(posting, make_document(posting).text) for posting in postings_of(templates.postings)], pa.string()
+    )
+    with connect(settings, "live") as con:
+        ids = con.sql("SELECT posting_id FROM posting ORDER BY posting_id").to_arrow_table()["posting_id"]
+    number = np.array([int(one.rpartition(":")[2]) for one in ids.to_pylist()])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for first in range(0, len(ids), BATCH_ROWS):
+            part = pa.array(template[number[first : first + BATCH_ROWS]])
+            named = ids.slice(first, BATCH_ROWS).combine_chunks()
+            yield pa.record_batch([named, texts.take(part)], names=["posting_id", "text"])
+
+    def told(progress: Progress) -> None:
+        if progress.done % CHUNK == 0:
+            said(f"{progress.done:,} of {progress.total:,} documents")
+
+    with writing(settings.data / INDEX_FOLDER):
+        build_index(settings, open_tables(settings), told, batches())
 
 
 def read_templates(settings: Settings) -> Templates:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from fingerpost.store.facts import connect
 from fingerpost.store.history import PostingEvent, events_of
 from fingerpost.store.lookup import members_of
-from fingerpost.store.schemas import EVENTS, FACTS_MEMBER
+from fingerpost.store.schemas import FACTS_EVENT, FACTS_MEMBER
 from fingerpost.store.snapshots import Snapshot, write_snapshot
 from fingerpost.store.tables import open_tables
 from tests.store.corpus_for_tests import DAY, settings_for
-from tests.store.visits_for_tests import HOUR, happened, put
+from tests.store.visits_for_tests import HOUR, happened
 
 STORY = [
     *happened("lever:fine", 40, "opened", "a", "b"),
@@ -23,14 +24,29 @@ STORY = [
 ]
 
 
+def put_facts(directory: Path, events: list[dict[str, Any]]) -> None:
+    """Events as settling leaves them."""
+    rows = sorted(
+        ({"cluster_id": row["posting_id"], "seen_at": row["at"], "fields": []} | row for row in events),
+        key=lambda row: (row["posting_id"], row["at"]),
+    )
+    settings = settings_for(directory)
+    tables = open_tables(settings)
+    facts = [{name: row[name] for name in FACTS_EVENT.names} for row in rows]
+    tables.overwrite("facts_event", pa.Table.from_pylist(facts, FACTS_EVENT), {})
+    files = tuple(str(Path(file).relative_to(settings.data.resolve())) for file in tables.files("facts_event"))
+    write_snapshot(settings.data, Snapshot("live-x", DAY, (), (), 5, 2, "r", "t", {}, event_files=files))
+
+
 def told(directory: Path, *names: str) -> list[tuple[str, float, str, tuple[str, ...]]]:
-    events = events_of(open_tables(settings_for(directory)), [f"lever:fine:{name}" for name in names])
+    with connect(settings_for(directory), "live") as con:
+        events = events_of(con, [f"lever:fine:{name}" for name in names])
     now = DAY.replace(tzinfo=None)
     return [(one.posting_id[-1], (now - one.at) / HOUR, one.event, one.fields) for one in events]
 
 
 def test_the_events_of_postings_come_in_the_order_of_the_visits(tmp_path: Path) -> None:
-    put(tmp_path, events=STORY)
+    put_facts(tmp_path, STORY)
     assert told(tmp_path, "a") == [("a", 40, "opened", ()), ("a", 20, "closed", ()), ("a", 10, "reopened", ())]
     assert told(tmp_path, "b") == [("b", 40, "opened", ()), ("b", 30, "changed", ("title", "base_salary"))]
     assert [name for name, *_ in told(tmp_path, "b", "a")] == ["a", "b", "b", "a", "a"]
@@ -38,17 +54,16 @@ def test_the_events_of_postings_come_in_the_order_of_the_visits(tmp_path: Path) 
 
 def test_a_posting_that_nobody_visited_has_no_history(tmp_path: Path) -> None:
     assert told(tmp_path, "a") == []  # there is no table yet
-    put(tmp_path, events=STORY)
+    put_facts(tmp_path, STORY)
     assert told(tmp_path, "z") == []
     assert told(tmp_path) == []
 
 
 def test_an_event_of_an_earlier_release_has_no_fields(tmp_path: Path) -> None:
-    old = happened("lever:fine", 1, "changed", "a")[0] | {"seq": 1, "fields": None}
-    open_tables(settings_for(tmp_path)).append("events", pa.Table.from_pylist([old], EVENTS), {})
+    put_facts(tmp_path, [happened("lever:fine", 1, "changed", "a")[0] | {"fields": None}])
     at = (DAY - HOUR).replace(tzinfo=None)
-    tables = open_tables(settings_for(tmp_path))
-    assert events_of(tables, ["lever:fine:a"]) == (PostingEvent("lever:fine:a", at, "changed"),)
+    with connect(settings_for(tmp_path), "live") as con:
+        assert events_of(con, ["lever:fine:a"]) == (PostingEvent("lever:fine:a", at, "changed"),)
 
 
 @pytest.fixture

@@ -61,3 +61,16 @@ def test_postings_of_files_alone_are_a_file_in_the_health(tmp_path: Path) -> Non
         ("invented", "file", 0, 3, 0),
     ]
     assert found.failing == ()
+
+
+def test_what_came_since_and_the_time_that_went_by_are_in_the_next_state(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    put(tmp_path, [visit("lever:fine", 30), visit("lever:fine", 2)], happened("lever:fine", 30, "opened", "a"))
+    first = status(settings, at=DAY).health[0]
+    assert (first.n_visits, first.n_opened, first.n_open) == (2, 1, 1)
+    days_later = status(settings, at=DAY + 6 * 24 * HOUR).health[0]
+    assert (days_later.n_visits, days_later.n_opened, days_later.n_open) == (1, 0, 1)
+    assert status(settings, at=DAY).health[0] == first
+    put(tmp_path, [visit("lever:fine", 1), visit("lever:other", 1)], happened("lever:fine", 1, "opened", "b"))
+    more = status(settings, at=DAY).health[0]
+    assert (more.n_boards, more.n_visits, more.n_open) == (2, 4, 2)

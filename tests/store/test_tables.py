@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from fingerpost.store.schemas import EVENTS, SCHEMAS
-from fingerpost.store.tables import SMALL_FILES, Tables
-from tests.store.corpus_for_tests import DAY
+from fingerpost.store.schemas import EVENTS, SCHEMAS, SET_ASIDE
+from fingerpost.store.tables import SMALL_FILES, Tables, open_tables, tables_as_they_are
+from tests.store.corpus_for_tests import DAY, settings_for
 
 
 def events(*numbers: int) -> pa.Table:
@@ -93,3 +94,25 @@ def test_a_path_with_blanks_and_accents_is_read_back(tmp_path: Path) -> None:
 def test_each_row_of_each_table_can_be_found_by_a_number_or_an_id() -> None:
     for name, schema in SCHEMAS.items():
         assert {"seq", "posting_id"} & set(schema.names) or {"source", "board", "day"} <= set(schema.names), name
+
+
+def test_a_table_that_did_not_change_is_not_opened_again(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    assert tables_as_they_are(settings).files_with("events", 1) == []
+    for first in (1, 3):
+        open_tables(settings).append("events", events(first, first + 1), {})
+    now = tables_as_they_are(settings)
+    assert tables_as_they_are(settings) is now
+    assert [len(now.files_with("events", seq)) for seq in (0, 1, 2, 3, 4, 5)] == [0, 1, 1, 1, 1, 0]
+    assert now.files_with("events", 1) != now.files_with("events", 3)
+
+    def counted(con: duckdb.DuckDBPyConnection) -> int:
+        return int(con.execute("SELECT count(*) FROM events").fetchall()[0][0])
+
+    assert now.once(("events",), "counted", counted) == 4
+    open_tables(settings).append("set_aside", SET_ASIDE.empty_table(), {})
+    later = tables_as_they_are(settings)
+    assert later is not now
+    assert later.once(("events",), "counted", lambda _: pytest.fail("looked again")) == 4
+    open_tables(settings).append("events", events(5, 6), {})
+    assert tables_as_they_are(settings).once(("events",), "counted", counted) == 6

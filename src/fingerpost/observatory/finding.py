@@ -41,7 +41,7 @@ class PostingView:
     members: tuple[PostingMember, ...] = ()
 
 
-VIEWS_KEPT = 16
+VIEWS_KEPT = 64
 """So many postings that were looked at stay in memory: a page asks for its own several times."""
 
 
@@ -152,13 +152,12 @@ class Finding(FactsHeld):
         from fingerpost.store.evidence import find_enriched
         from fingerpost.store.history import events_of
         from fingerpost.store.lookup import find_facts, members_of
-        from fingerpost.store.tables import open_tables
 
         facts = find_facts(self._facts(), posting_id)
         if facts.corpus != "live":
             return PostingView(facts, None, (), ())
         members = members_of(self._facts(), facts.cluster_id)
-        history = events_of(open_tables(self.settings), [member.posting_id for member in members] or [facts.posting_id])
+        history = events_of(self._facts(), [member.posting_id for member in members] or [facts.posting_id])
         enriched = find_enriched(self.settings, facts.posting_id)
         if enriched is None:
             return PostingView(facts, None, (), (), history, members)

@@ -167,9 +167,16 @@ class Market(FactsHeld):
         Raises:
             UnknownNameError: no posting has that id.
         """
-        from fingerpost.market.lifetimes.posting_life import life_of
+        from fingerpost.market.lifetimes.posting_life import Usual, life_of, usual_of_employer, usual_of_role
 
-        return self._answer(("life", posting_id), lambda con: life_of(con, posting_id))
+        def of_employer(key: str, employer: str | None) -> Usual | None:
+            asked = ("usual life of employer", key, employer)
+            return self._answer(asked, lambda con: usual_of_employer(con, key, employer))
+
+        def of_role(role: str | None) -> Usual:
+            return self._answer(("usual life of role", role), lambda con: usual_of_role(con, role))
+
+        return self._answer(("life", posting_id), lambda con: life_of(con, posting_id, of_employer, of_role))
 
     def growth(
         self,

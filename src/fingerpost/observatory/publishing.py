@@ -73,8 +73,9 @@ class Publishing(Market, Finding):
             UnknownNameError: `by` or a field of the selection names nothing known.
         """
         from fingerpost.market.trust.quality import quality
+        from fingerpost.store.status import reasons_set_aside
 
-        chosen, set_aside = self._selection({"ai_relation": None} | selection), self.status().set_aside
+        chosen, set_aside = self._selection({"ai_relation": None} | selection), reasons_set_aside(self.settings)
         return self._answer(
             ("quality", by, chosen, set_aside), lambda con: quality(con, chosen, by, set_aside=set_aside)
         )

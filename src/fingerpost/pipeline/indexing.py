@@ -15,7 +15,7 @@ from fingerpost.engine.memory import release_memory
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.stages import to_texts
 from fingerpost.settings import Settings
-from fingerpost.store.duck import parquet
+from fingerpost.store.duck import SPILL, parquet, quoted
 from fingerpost.store.facts import connect, current_snapshot, snapshot_name
 from fingerpost.store.schemas import POSTING_FIELDS
 from fingerpost.store.tables import Tables
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 INDEX_FOLDER = "index"
 _NOTE_FILE = "snapshot.txt"
-_BATCH_ROWS = 250
+BATCH_ROWS = 250
+"""Rows of one batch of documents."""
+
 _PART_ROWS = 1_000
 _MOST_PARTS = 25
 _TEXT = pa.schema([("posting_id", pa.string()), ("text", pa.string())])
@@ -73,15 +75,21 @@ WHERE posting_id IN (SELECT posting_id FROM fresh)
 """
 
 
-def build_index(settings: Settings, tables: Tables, report: Report = silent) -> None:
-    """Builds the search index of the facts in place; the caller holds the lock of its folder."""
+def build_index(
+    settings: Settings, tables: Tables, report: Report = silent, texts: Iterator[pa.RecordBatch] | None = None
+) -> None:
+    """Builds the search index of the facts in place; the caller holds the lock of its folder.
+
+    `texts` are those of this machine's postings where they are known already: posting_id and text, in order of
+    posting_id, in batches of `BATCH_ROWS`.
+    """
     from fingerpost.store.index import IndexBuilder
 
     folder = settings.data / INDEX_FOLDER
     con, name = _documents(settings, tables)
     total = con.execute("SELECT count(*) FROM place").fetchall()[0][0]
     with IndexBuilder(folder) as builder:
-        for batch in _with_texts(con, tables, settings.workers):
+        for batch in _with_texts(con, tables, settings.workers, texts):
             builder.add(batch)
             report(Progress("index", builder.n_documents, total))
     _take_note(folder, name)
@@ -130,6 +138,7 @@ def _documents(settings: Settings, tables: Tables) -> tuple[duckdb.DuckDBPyConne
     """A connection with what is to be indexed, and the name of the facts it was made of."""
     con = connect(settings)
     con.execute("SET threads = 1")
+    con.execute(f"SET temp_directory = {quoted(str(settings.data / SPILL))}")  # the skills of a million postings
     files = tables.files("facts_posting")
     rows = f"SELECT posting_id, seq FROM {parquet(files)}" if files else "SELECT ''::VARCHAR AS posting_id, 0 AS seq"
     con.execute(f"CREATE TEMP VIEW stored AS {rows}")
@@ -146,7 +155,9 @@ def _note(snapshot: str) -> str:
     return f"{snapshot} {__version__}"
 
 
-def _with_texts(con: duckdb.DuckDBPyConnection, tables: Tables, workers: int) -> Iterator[pa.RecordBatch]:
+def _with_texts(
+    con: duckdb.DuckDBPyConnection, tables: Tables, workers: int, texts: Iterator[pa.RecordBatch] | None = None
+) -> Iterator[pa.RecordBatch]:
     """What is to be indexed in order of corpus and posting_id, with its text; the reference's have no text.
 
     Rows are taken from the facts some thousands at a time, so that memory does not grow with the corpus.
@@ -154,16 +165,17 @@ def _with_texts(con: duckdb.DuckDBPyConnection, tables: Tables, workers: int) ->
     held: dict[str, int] = dict(con.execute("SELECT corpus, count(*) FROM place GROUP BY 1").fetchall())
     live, total = held.get("live", 0), sum(held.values())
     size = _part_rows(total)
-    stated = _stated(con.cursor(), tables, live, size)
-    texts = ENGINES["local"](to_texts, stated, workers=workers if live > SERIAL_ROWS else 1)
+    if texts is None:
+        stated = _stated(con.cursor(), tables, live, size)
+        texts = ENGINES["local"](to_texts, stated, workers=workers if live > SERIAL_ROWS else 1)
     done = 0
     while done < total:
-        parts = list(islice(texts, size // _BATCH_ROWS)) if done < live else []
+        parts = list(islice(texts, size // BATCH_ROWS)) if done < live else []
         rows = sum(part.num_rows for part in parts) or size
         con.execute(_PART, [done, done + rows])
         con.register("text_part", pa.Table.from_batches(parts, _TEXT))
         query = f"SELECT d.*, t.text FROM ({_DOCUMENTS}) d LEFT JOIN text_part t USING (posting_id) ORDER BY d.place"
-        yield from con.sql(query).to_arrow_table().combine_chunks().to_batches(max_chunksize=_BATCH_ROWS)
+        yield from con.sql(query).to_arrow_table().combine_chunks().to_batches(max_chunksize=BATCH_ROWS)
         done += rows
         release_memory()
 
@@ -177,9 +189,9 @@ def _stated(con: duckdb.DuckDBPyConnection, tables: Tables, live: int, size: int
     """
     for start in range(0, live, size):
         part = con.sql(query, params=[start, min(start + size, live)]).to_arrow_table()
-        yield from part.combine_chunks().to_batches(max_chunksize=_BATCH_ROWS)
+        yield from part.combine_chunks().to_batches(max_chunksize=BATCH_ROWS)
 
 
 def _part_rows(total: int) -> int:
     """Rows of one part, a whole number of batches: each part scans the texts once, so there are not too many."""
-    return max(_PART_ROWS, -(-total // _MOST_PARTS // _BATCH_ROWS) * _BATCH_ROWS)
+    return max(_PART_ROWS, -(-total // _MOST_PARTS // BATCH_ROWS) * BATCH_ROWS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,10 @@ MEMORY_LIMIT = "512MB"
 """Larger work spills to the data directory."""
 
 
+SPILL = ".spill"
+"""The folder below a directory that is spilled to."""
+
+
 def open_duckdb(spill_to: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A fresh in-memory connection; work larger than its memory spills below `spill_to` where that is given."""
     import duckdb
@@ -21,10 +27,24 @@ def open_duckdb(spill_to: Path | None = None) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(spill_to / ".spill") if spill_to else "",
+        "temp_directory": str(spill_to / SPILL) if spill_to else "",
         "preserve_insertion_order": True,
     }
     return duckdb.connect(":memory:", config=config)
+
+
+def session() -> duckdb.DuckDBPyConnection:
+    """A session of the one connection that this process keeps for short looks at files: opening one takes longer."""
+    global _kept
+    with _kept_lock:
+        if _kept is None:
+            _kept = open_duckdb()
+            atexit.register(_kept.close)  # one that is open when the interpreter ends aborts it
+        return _kept.cursor()
+
+
+_kept: duckdb.DuckDBPyConnection | None = None
+_kept_lock = threading.Lock()
 
 
 def parquet(files: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from fingerpost.store.tables import Tables
 
 REASONS_KEPT = 5
 """So many reasons for setting records aside are given for each source, the most frequent first."""
@@ -31,13 +33,6 @@ FROM watched GROUP BY source
 """
 
 _ERRORS = "SELECT source, kind, count(*) AS n FROM watched WHERE kind IS NOT NULL GROUP BY ALL ORDER BY n DESC, kind"
-
-_SET_ASIDE = """
-SELECT source, reason, count(*) AS n FROM set_aside WHERE reader_version = $reader_version
-GROUP BY ALL ORDER BY n DESC, reason
-"""
-
-_HELD = "SELECT source, count(DISTINCT posting_id) FROM postings GROUP BY source"
 
 _FAILING = """
 SELECT source, board, employer, last_visit, last_success, status, coalesce(kind, 'stale'), reason, n_listed, n_open,
@@ -107,14 +102,24 @@ class Health(NamedTuple):
     failing: tuple[BoardHealth, ...]
 
 
-def read_health(con: duckdb.DuckDBPyConnection, data: Path, at: datetime, reader_version: str) -> Health:
-    """The health of every source at an instant; `con` has the tables, `data` the person's list of boards.
+def read_health(
+    con: duckdb.DuckDBPyConnection,
+    tables: Tables,
+    data: Path,
+    at: datetime,
+    held: Mapping[str, int],
+    aside: Iterable[tuple[str, str, int]],
+) -> Health:
+    """The health of every source at an instant; `con` is a session to work in, `data` has the person's list of boards.
+
+    `held` counts postings by source; `aside` are sources and reasons of records set aside with their numbers, the most
+    frequent first.
 
     Raises:
         StoreError: the person's file of boards is broken.
     """
-    watch_boards(con, data, at)
-    return Health(_sources(con, at, reader_version), failing_boards(con, at))
+    watch_boards(con, tables, data, at)
+    return Health(_sources(con, at, held, aside), failing_boards(con, at))
 
 
 def failing_boards(con: duckdb.DuckDBPyConnection, at: datetime) -> tuple[BoardHealth, ...]:
@@ -126,16 +131,17 @@ def failing_boards(con: duckdb.DuckDBPyConnection, at: datetime) -> tuple[BoardH
     )
 
 
-def _sources(con: duckdb.DuckDBPyConnection, at: datetime, reader_version: str) -> tuple[SourceHealth, ...]:
+def _sources(
+    con: duckdb.DuckDBPyConnection, at: datetime, held: Mapping[str, int], aside: Iterable[tuple[str, str, int]]
+) -> tuple[SourceHealth, ...]:
     visited = con.execute(_SOURCES, {"now": microseconds(at)})
     columns = [name for name, *_ in visited.description or ()]
     boards = {row[0]: dict(zip(columns, row, strict=True)) for row in visited.fetchall()}
     errors = _by_source(con.execute(_ERRORS).fetchall())
-    aside = _by_source(con.execute(_SET_ASIDE, {"reader_version": reader_version}).fetchall())
-    held: dict[str, int] = dict(con.execute(_HELD).fetchall())
+    reasons = _by_source(aside)
     found = (
-        _source(name, boards.get(name, {}), tuple(errors.get(name, ())), aside.get(name, []), held.get(name, 0))
-        for name in sorted({*boards, *aside, *held})
+        _source(name, boards.get(name, {}), tuple(errors.get(name, ())), reasons.get(name, []), held.get(name, 0))
+        for name in sorted({*boards, *reasons, *held})
     )
     order: tuple[Publisher, ...] = ("employer", "aggregator", "file")
     return tuple(sorted(found, key=lambda source: order.index(source.publisher)))

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fingerpost.store.duck import instant
 from fingerpost.store.events import EventKind
 
 if TYPE_CHECKING:
-    from fingerpost.store.tables import Tables
+    import duckdb
 
-_EVENTS = f"""
-SELECT posting_id, {instant('"at"')}, event, coalesce(fields, [])
-FROM events WHERE list_contains(?, posting_id) ORDER BY seq, posting_id
-"""
+_EVENTS = """
+SELECT posting_id, seen_at, event, coalesce(fields, [])
+FROM posting_event WHERE posting_id IN ({}) ORDER BY seen_at, posting_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,10 @@ class PostingEvent:
     fields: tuple[str, ...] = ()
 
 
-def events_of(tables: Tables, posting_ids: Iterable[str]) -> tuple[PostingEvent, ...]:
+def events_of(con: duckdb.DuckDBPyConnection, posting_ids: Iterable[str]) -> tuple[PostingEvent, ...]:
     """The events of postings in the order of the visits; none for postings of files, which nobody visits."""
-    with tables.sql("events") as con:
-        rows = con.execute(_EVENTS, [list(posting_ids)]).fetchall()
+    asked = list(posting_ids)
+    if not asked:
+        return ()
+    rows = con.execute(_EVENTS.format(", ".join("?" * len(asked))), asked).fetchall()  # of sorted files a part is read
     return tuple(PostingEvent(posting_id, at, event, tuple(fields)) for posting_id, at, event, fields in rows)

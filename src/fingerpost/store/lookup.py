@@ -88,11 +88,16 @@ class PostingMember:
     closed_at: datetime | None
 
 
-_STANDING_FOR = """coalesce((
-    SELECT any_value(standing.posting_id) FROM posting_member member
-    JOIN posting_member standing ON standing.cluster_id = member.cluster_id AND standing.canonical
-    WHERE member.posting_id = $1
-), $1)"""
+_STANDING_FOR = """
+SELECT any_value(standing.posting_id) FROM posting_member AS member
+JOIN posting_member AS standing ON standing.cluster_id = member.cluster_id AND standing.canonical
+WHERE member.posting_id = ?"""
+
+
+def standing_for(con: duckdb.DuckDBPyConnection, posting_id: str) -> str:
+    """The posting that stands for a posting: itself, or where it is a copy another one."""
+    found = con.execute(_STANDING_FOR, [posting_id]).fetchall()[0][0]
+    return posting_id if found is None else str(found)
 
 
 def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
@@ -101,14 +106,25 @@ def find_facts(con: duckdb.DuckDBPyConnection, posting_id: str) -> PostingFacts:
     Raises:
         UnknownNameError: nothing has that posting_id.
     """
-    columns = ", ".join(POSTING_COLUMNS)
-    found = con.execute(f"SELECT {columns} FROM posting WHERE posting_id = {_STANDING_FOR}", [posting_id]).fetchall()
+    # Asked in two steps, and for skills by their key: rows are found by a value that is known, or all are looked at.
+    posting, skill, key = ("keyed_posting", "keyed_skill", "posting_key")
+    if not _is_keyed(con):
+        posting, skill, key = ("posting", "posting_skill", "posting_id")
+    columns = ", ".join((*POSTING_COLUMNS, key))
+    query = f"SELECT {columns} FROM {posting} WHERE posting_id = ?"
+    found = con.execute(query, [standing_for(con, posting_id)]).fetchall()
     if not found:
         raise UnknownNameError("posting", posting_id, ())
-    row = dict(zip(POSTING_COLUMNS, found[0], strict=True))
+    row = dict(zip(POSTING_COLUMNS, found[0][:-1], strict=True))
     for name in ("countries", "regions", "cities", "employment_types", "duties", "eligible_countries"):
         row[name] = tuple(row[name] or ())
-    return PostingFacts(**row, skills=_skills(con, row["posting_id"]))
+    return PostingFacts(**row, skills=_skills(con, skill, key, found[0][-1]))
+
+
+def _is_keyed(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the facts are in the fast layout."""
+    query = "SELECT count(*) FROM duckdb_views() WHERE view_name = 'keyed_posting'"
+    return bool(con.execute(query).fetchall()[0][0])
 
 
 def members_of(con: duckdb.DuckDBPyConnection, cluster_id: str) -> tuple[PostingMember, ...]:
@@ -122,8 +138,8 @@ def members_of(con: duckdb.DuckDBPyConnection, cluster_id: str) -> tuple[Posting
     )
 
 
-def _skills(con: duckdb.DuckDBPyConnection, posting_id: str) -> tuple[SkillAsked, ...]:
+def _skills(con: duckdb.DuckDBPyConnection, view: str, key: str, value: str | int) -> tuple[SkillAsked, ...]:
     names = "skill_id, preferred_label, skill_area, level, listed"
     order = "CASE level WHEN 'required' THEN 0 WHEN 'preferred' THEN 1 ELSE 2 END, lower(preferred_label), skill_id"
-    query = f"SELECT {names} FROM posting_skill WHERE posting_id = ? ORDER BY {order}"
-    return tuple(SkillAsked(*row) for row in con.execute(query, [posting_id]).fetchall())
+    query = f"SELECT {names} FROM {view} WHERE {key} = ? ORDER BY {order}"
+    return tuple(SkillAsked(*row) for row in con.execute(query, [value]).fetchall())

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fingerpost.answer import Row
-from fingerpost.store.duck import instant
+from fingerpost.store.duck import instant, session
 from fingerpost.store.facts import reference_name
 from fingerpost.store.health import BoardHealth, SourceHealth, read_health
 from fingerpost.store.snapshots import read_snapshot
 
 if TYPE_CHECKING:
     from fingerpost.settings import Settings
+    from fingerpost.store.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +109,18 @@ def status(settings: Settings, *, at: datetime | None = None) -> Status:
     """
     from fingerpost.reading import READER_VERSION
     from fingerpost.store.schemas import SCHEMAS
-    from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, open_tables
+    from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, tables_as_they_are
     from fingerpost.taxonomy import TAXONOMY_VERSION
 
     moment = at or datetime.now(UTC)
-    tables = open_tables(settings)
-    con = tables.sql()
-    health = read_health(con, settings.data, moment, READER_VERSION)
+    tables = tables_as_they_are(settings)
+    sources = tables.once(("postings",), "sources", lambda con: con.execute(_SOURCES).fetchall())
+    aside = _set_aside(tables, READER_VERSION)
+    held = {source: count for source, count, _ in sources}
+    with session() as con:
+        health = read_health(con, tables, settings.data, moment, held, aside)
     snapshot = read_snapshot(settings.data)
-    sources = con.execute(
-        f"SELECT source, count(DISTINCT posting_id), {instant('max(fetched_at)')} FROM postings GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    last_at = instant('max("at")')
-    visited = f"SELECT count(DISTINCT (source, board)), {last_at} FROM observations"
-    boards, last_visit = con.execute(visited).fetchall()[0]
-    aside = "SELECT reason, count(*) FROM set_aside WHERE reader_version = ? GROUP BY 1 ORDER BY 2 DESC, 1"
-    reasons = con.execute(aside, [READER_VERSION]).fetchall()
+    boards, last_visit = tables.once(("observations",), "visited", lambda con: con.execute(_VISITED).fetchall())[0]
     read_through = tables.watermark("readings", f"{DERIVED_MARK}/{READER_VERSION}")
     return Status(
         at=moment,
@@ -141,7 +140,7 @@ def status(settings: Settings, *, at: datetime | None = None) -> Status:
         n_observations=tables.count("observations"),
         last_visit=last_visit.replace(tzinfo=UTC) if last_visit else None,
         waiting=tables.watermark("raw", RAW_MARK) - read_through,
-        set_aside=tuple(reasons),
+        set_aside=_reasons(aside),
         n_bytes=sum(_size(path) for path in settings.data.rglob("*")) if settings.data.is_dir() else 0,
         snapshot=snapshot.name if snapshot else None,
         snapshot_made_at=snapshot.made_at if snapshot else None,
@@ -149,6 +148,35 @@ def status(settings: Settings, *, at: datetime | None = None) -> Status:
         reader_version=READER_VERSION,
         taxonomy_version=TAXONOMY_VERSION,
     )
+
+
+def reasons_set_aside(settings: Settings) -> tuple[tuple[str, int], ...]:
+    """Why records were set aside, with their numbers, the most frequent reason first."""
+    from fingerpost.reading import READER_VERSION
+    from fingerpost.store.tables import tables_as_they_are
+
+    return _reasons(_set_aside(tables_as_they_are(settings), READER_VERSION))
+
+
+_SOURCES = f"""
+SELECT source, count(DISTINCT posting_id), {instant("max(fetched_at)")} FROM postings GROUP BY 1 ORDER BY 1"""
+_LAST_AT = instant('max("at")')
+_VISITED = f"SELECT count(DISTINCT (source, board)), {_LAST_AT} FROM observations"
+_ASIDE = """
+SELECT source, reason, count(*) AS n FROM set_aside WHERE reader_version = ? GROUP BY ALL ORDER BY n DESC, reason"""
+
+
+def _set_aside(tables: Tables, reader_version: str) -> list[tuple[str, str, int]]:
+    """Sources and reasons of the records set aside by a version of the readers."""
+    asked = [reader_version]
+    return tables.once(("set_aside",), f"by {reader_version}", lambda con: con.execute(_ASIDE, asked).fetchall())
+
+
+def _reasons(aside: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, int], ...]:
+    counted: Counter[str] = Counter()
+    for _, reason, n in aside:
+        counted[reason] += n
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _size(path: Path) -> int:

@@ -9,9 +9,11 @@ and then abort the process at its end.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from fingerpost.settings import Settings
+
+T = TypeVar("T")
 
 RAW_MARK = "fingerpost-raw"
 OBSERVED_MARK = "fingerpost-observed"
@@ -53,6 +57,34 @@ def open_tables(settings: Settings) -> Tables:
     return Tables(settings.data.resolve() / "tables")
 
 
+def tables_as_they_are(settings: Settings) -> Tables:
+    """The tables for one who only reads, as they are now; a table that did not change is not opened again."""
+    found = open_tables(settings)
+    states = {name: newest_commit(found.path(name)) for name in SCHEMAS}
+    with _kept_lock:
+        before = _kept.get(found.directory)
+        if before is not None and before[0] == states:
+            return before[1]
+        if before is not None:
+            found.share(before[1], (name for name, state in states.items() if before[0][name] == state))
+        _kept.clear()  # a process reads one data directory; of another one nothing is held open
+        _kept[found.directory] = (states, found)
+        return found
+
+
+def newest_commit(table: Path) -> str:
+    """The name of the last commit of a Delta table; "" where there is none."""
+    try:
+        with os.scandir(table / "_delta_log") as entries:
+            return max((entry.name for entry in entries if entry.name.endswith(".json")), default="")
+    except OSError:
+        return ""
+
+
+_kept: dict[Path, tuple[dict[str, str], Tables]] = {}
+_kept_lock = threading.Lock()
+
+
 class Tables:
     """The tables below `directory`; handles are kept, so one object is one consistent view.
 
@@ -62,6 +94,24 @@ class Tables:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._handles: dict[str, DeltaTable] = {}
+        self._spans: dict[str, list[tuple[str, int | None, int | None]]] = {}
+        self._known: dict[tuple[tuple[str, ...], str], Any] = {}
+
+    def share(self, other: Tables, names: Iterable[str]) -> None:
+        """Takes over what another object has open and knows of tables."""
+        same = set(names)
+        self._handles |= {name: handle for name, handle in other._handles.items() if name in same}
+        self._spans |= {name: spans for name, spans in other._spans.items() if name in same}
+        self._known |= {key: known for key, known in other._known.items() if same.issuperset(key[0])}
+
+    def once(self, names: tuple[str, ...], what: str, build: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What a look through whole tables gives, looked at once; `build` is given views of these tables alone."""
+        key = (names, what)
+        if key not in self._known:
+            with self.sql(*names) as con:
+                self._known[key] = build(con)
+        known: T = self._known[key]
+        return known
 
     def path(self, name: str) -> Path:
         """Where a table lies."""
@@ -98,6 +148,19 @@ class Tables:
         """The Parquet files of a table, in order of name; empty where there is no table."""
         handle = self._opened(name)
         return sorted(map(unquote, handle.file_uris())) if handle else []
+
+    def files_with(self, name: str, seq: int) -> list[str]:
+        """The files that may hold rows of that `seq`, by the bounds that the table's log states."""
+        handle = self._opened(name)
+        if handle is None:
+            return []
+        if name not in self._spans:
+            self._spans[name] = _spans(handle)
+        return [
+            file
+            for file, low, high in self._spans[name]
+            if (low is None or low <= seq) and (high is None or seq <= high)
+        ]
 
     def version(self, name: str) -> int | None:
         """The version of a table, or None where there is none."""
@@ -155,6 +218,18 @@ class Tables:
             handle = DeltaTable.create(str(self.path(name)), SCHEMAS[name], mode="ignore", name=name)
             self._handles[name] = handle
         return handle
+
+
+def _spans(handle: DeltaTable) -> list[tuple[str, int | None, int | None]]:
+    """The files of a table with the least and the greatest `seq` in each, None where that is not stated."""
+    stated = pa.table(handle.get_add_actions(flatten=True))
+    absent = [None] * stated.num_rows
+    low, high = (stated[name].to_pylist() if name in stated.column_names else absent for name in ("min.seq", "max.seq"))
+    bounds = dict(zip(map(unquote, stated["path"].to_pylist()), zip(low, high, strict=True), strict=True))
+    files = map(unquote, handle.file_uris())
+    return [
+        (file, *next((span for path, span in bounds.items() if file.endswith(path)), (None, None))) for file in files
+    ]
 
 
 def _properties(marks: Mapping[str, int]) -> CommitProperties:

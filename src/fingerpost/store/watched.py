@@ -7,7 +7,7 @@ taken off the list is not.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from fingerpost.store.tables import Tables
 
 ErrorKind: TypeAlias = Literal[
     "gone",
@@ -50,38 +52,55 @@ _KIND = """CASE
 END"""
 """Where a visit has no HTTP status, the kind of its error is told by the sentences of the polite client."""
 
-_WATCHED = f"""
-CREATE OR REPLACE TEMP TABLE watched AS
-WITH visit AS (
+_VISITED = f"""
+SELECT source, board,
+       max(visited) AS last_visit,
+       max(visited) FILTER (WHERE reason IS NULL) AS last_success,
+       arg_max(status, seq) AS status,
+       arg_max({{'kind': kind}}, seq).kind AS kind,
+       arg_max({{'reason': reason}}, seq).reason AS reason,
+       arg_max(n_listed, seq) FILTER (WHERE reason IS NULL AND n_listed IS NOT NULL) AS n_listed,
+       count(*) FILTER (WHERE seq > coalesce(good_seq, 0)) AS n_failed
+FROM (
     SELECT source, board, seq, epoch_us("at") AS visited, status, n_listed, reason, {_KIND} AS kind,
            max(CASE WHEN reason IS NULL THEN seq END) OVER (PARTITION BY source, board) AS good_seq
     FROM observations
+) AS visit GROUP BY source, board
+"""
+_VISITED_LATELY = """
+SELECT source, board, epoch_us("at") AS visited, reason IS NOT NULL AS failed
+FROM observations WHERE epoch_us("at") > $since
+"""
+_HAPPENED = """
+SELECT source, board,
+       count(*) FILTER (WHERE event IN ('opened', 'reopened')) - count(*) FILTER (WHERE event = 'closed') AS n_open
+FROM events GROUP BY source, board
+"""
+_HAPPENED_LATELY = """
+SELECT source, board, event, epoch_us("at") AS happened FROM events WHERE epoch_us("at") > $since
+"""
+
+_WATCHED = """
+CREATE OR REPLACE TEMP TABLE watched AS
+WITH visited_lately AS (
+    SELECT source, board, count(*) AS n_visits, count(*) FILTER (WHERE failed) AS n_errors
+    FROM lately_visited WHERE visited > $since GROUP BY source, board
 ),
-visited AS (
+happened_lately AS (
     SELECT source, board,
-           max(visited) AS last_visit,
-           max(visited) FILTER (WHERE reason IS NULL) AS last_success,
-           arg_max({{'status': status, 'kind': kind, 'reason': reason}}, seq) AS last,
-           arg_max(n_listed, seq) FILTER (WHERE reason IS NULL AND n_listed IS NOT NULL) AS n_listed,
-           count(*) FILTER (WHERE seq > coalesce(good_seq, 0)) AS n_failed,
-           count(*) FILTER (WHERE visited > $since) AS n_visits,
-           count(*) FILTER (WHERE visited > $since AND reason IS NOT NULL) AS n_errors
-    FROM visit GROUP BY source, board
-),
-happened AS (
-    SELECT source, board,
-           count(*) FILTER (WHERE event IN ('opened', 'reopened')) - count(*) FILTER (WHERE event = 'closed') AS n_open,
-           count(*) FILTER (WHERE event = 'opened' AND epoch_us("at") > $since) AS n_opened,
-           count(*) FILTER (WHERE event = 'changed' AND epoch_us("at") > $since) AS n_changed,
-           count(*) FILTER (WHERE event = 'closed' AND epoch_us("at") > $since) AS n_closed,
-           count(*) FILTER (WHERE event = 'reopened' AND epoch_us("at") > $since) AS n_reopened
-    FROM events GROUP BY source, board
+           count(*) FILTER (WHERE event = 'opened') AS n_opened,
+           count(*) FILTER (WHERE event = 'changed') AS n_changed,
+           count(*) FILTER (WHERE event = 'closed') AS n_closed,
+           count(*) FILTER (WHERE event = 'reopened') AS n_reopened
+    FROM lately_happened WHERE happened > $since GROUP BY source, board
 )
-SELECT v.* EXCLUDE (last), v.last.status AS status, v.last.kind AS kind, v.last.reason AS reason, l.employer,
-       coalesce(h.n_open, 0) AS n_open, coalesce(h.n_opened, 0) AS n_opened, coalesce(h.n_changed, 0) AS n_changed,
-       coalesce(h.n_closed, 0) AS n_closed, coalesce(h.n_reopened, 0) AS n_reopened
-FROM visited v
-LEFT JOIN happened h ON h.source = v.source AND h.board = v.board
+SELECT v.*, coalesce(n.n_visits, 0) AS n_visits, coalesce(n.n_errors, 0) AS n_errors, l.employer,
+       coalesce(h.n_open, 0) AS n_open, coalesce(r.n_opened, 0) AS n_opened, coalesce(r.n_changed, 0) AS n_changed,
+       coalesce(r.n_closed, 0) AS n_closed, coalesce(r.n_reopened, 0) AS n_reopened
+FROM ever_visited v
+LEFT JOIN visited_lately n ON n.source = v.source AND n.board = v.board
+LEFT JOIN ever_happened h ON h.source = v.source AND h.board = v.board
+LEFT JOIN happened_lately r ON r.source = v.source AND r.board = v.board
 LEFT JOIN board_list l ON l.source = v.source AND l.board = v.board
 WHERE CASE WHEN l.removed IS NULL THEN v.last_visit > $since ELSE NOT l.removed END
 """
@@ -90,8 +109,18 @@ WHERE CASE WHEN l.removed IS NULL THEN v.last_visit > $since ELSE NOT l.removed 
 _LIST = pa.schema([("source", pa.string()), ("board", pa.string()), ("employer", pa.string()), ("removed", pa.bool_())])
 
 
-def watch_boards(con: duckdb.DuckDBPyConnection, data: Path, at: datetime) -> None:
-    """Makes the temporary table `watched` of `observations` and `events`; instants in it are microseconds since 1970.
+class Seen(NamedTuple):
+    """What visits and events say, as Arrow tables: of each board ever, and one by one after `since` (microseconds)."""
+
+    since: int
+    ever_visited: pa.Table
+    lately_visited: pa.Table
+    ever_happened: pa.Table
+    lately_happened: pa.Table
+
+
+def watch_boards(con: duckdb.DuckDBPyConnection, tables: Tables, data: Path, at: datetime) -> None:
+    """Makes the temporary table `watched` of visits and events; instants in it are microseconds since 1970.
 
     Raises:
         StoreError: the person's file of boards is broken.
@@ -100,8 +129,33 @@ def watch_boards(con: duckdb.DuckDBPyConnection, data: Path, at: datetime) -> No
 
     rows = [(board.source, board.token, board.employer, False) for board in known_boards(data)]
     rows += [(*line.board.key, line.board.employer, True) for line in read_own_boards(data) if line.removed]
-    con.register("board_list", pa.Table.from_pylist([dict(zip(_LIST.names, row, strict=True)) for row in rows], _LIST))
-    con.execute(_WATCHED, {"since": microseconds(at - RECENT)})
+    columns = zip(*rows, strict=True) if rows else [()] * len(_LIST)
+    con.register("board_list", pa.table([pa.array(column, _LIST[place].type) for place, column in enumerate(columns)],
+                                        schema=_LIST))  # fmt: skip
+    since = microseconds(at - RECENT)
+    seen = _seen(tables, since)
+    for name in Seen._fields[1:]:
+        con.register(name, getattr(seen, name))
+    con.execute(_WATCHED, {"since": since})
+
+
+def _seen(tables: Tables, since: int) -> Seen:
+    """What was seen, looked at once: time goes on, so that what is needed later of the last days was recent before."""
+
+    def look(con: duckdb.DuckDBPyConnection) -> Seen:
+        visited, happened = (con.sql(query).to_arrow_table() for query in (_VISITED, _HAPPENED))
+        recent = {"since": since}
+        visited_lately, happened_lately = (
+            con.sql(query, params=recent).to_arrow_table() for query in (_VISITED_LATELY, _HAPPENED_LATELY)
+        )
+        return Seen(since, visited, visited_lately, happened, happened_lately)
+
+    names = ("observations", "events")
+    seen = tables.once(names, "seen", look)
+    if seen.since <= since:
+        return seen
+    with tables.sql(*names) as con:
+        return look(con)
 
 
 def microseconds(moment: datetime) -> int:

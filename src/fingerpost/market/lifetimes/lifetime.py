@@ -118,6 +118,13 @@ def lifetime_of(scope: Scope, by: str | None = None, limit: int = 20) -> Lifetim
     )
 
 
+def lifetime_groups(scope: Scope, by: str, limit: int = 20) -> tuple[LifetimeGroup, ...]:
+    """The groups of `lifetime_of` alone: one look at the postings instead of three."""
+    columns = _fetched(scope, _spells_query(scope.query.then(SIGHTED), by, limit))
+    new = columns["gap"] > 0  # without one of these `lifetime_of` refuses
+    return _groups({name: column[new] for name, column in columns.items()}, by, limit) if new.any() else ()
+
+
 def _fetched(scope: Scope, query: Query) -> dict[str, Any]:
     found = scope.con.execute(query.sql, query.parameters).fetchnumpy()
     return {name: np.asarray(column) for name, column in found.items()}

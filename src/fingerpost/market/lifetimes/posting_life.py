@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fingerpost.answer import Answer, AnswerTable, Basis, Row
 from fingerpost.errors import UnknownNameError
-from fingerpost.market.counting.scope import Scope, scope_of
-from fingerpost.market.lifetimes.lifetime import lifetime_of
+from fingerpost.market.counting.scope import scope_of
+from fingerpost.market.lifetimes.lifetime import lifetime_groups
 from fingerpost.market.lifetimes.lifetime_answer import LifetimeGroup
 from fingerpost.market.selecting.selection import Query, Selection
+from fingerpost.store.lookup import standing_for
 
 if TYPE_CHECKING:
     import altair as alt
@@ -25,7 +27,9 @@ ORDER BY posting_id = ? DESC LIMIT 1"""
 
 _EVENTS = """
 SELECT CAST(seen_at AS DATE) AS day, event, array_sort(fields) AS fields
-FROM posting_event WHERE cluster_id = ? ORDER BY seen_at, posting_id, event"""
+FROM posting_event WHERE posting_id IN ({}) ORDER BY seen_at, posting_id, event"""
+
+_MEMBERS = "SELECT posting_id FROM posting_member WHERE cluster_id = ? ORDER BY posting_id"
 
 _REPOSTS = "SELECT count(*) FROM posting_member WHERE cluster_id = ? AND merge_reason = 'repost'"
 
@@ -128,25 +132,45 @@ class PostingLife(Answer):
         return survival_curves(rows, title, [f"{self.usual.n:,} postings · band 95 % interval"])
 
 
-def life_of(con: DuckDBPyConnection, posting_id: str) -> PostingLife:
+class Usual(NamedTuple):
+    """How long postings like one stay open, whose these are, and what it was counted from."""
+
+    group: LifetimeGroup | None
+    of: str | None
+    basis: Basis
+
+
+def life_of(
+    con: DuckDBPyConnection,
+    posting_id: str,
+    of_employer: Callable[[str, str | None], Usual | None] | None = None,
+    of_role: Callable[[str | None], Usual] | None = None,
+) -> PostingLife:
     """What visits saw of a posting, given by its id or that of a member of its cluster.
+
+    What is usual is the same for all postings of an employer or a role: `of_employer` and `of_role` give what was
+    counted before.
 
     Raises:
         UnknownNameError: no posting has that id.
     """
     columns = [column.strip() for column in _POSTING.split("FROM")[0].removeprefix("\nSELECT").split(",")]
-    found = con.execute(_POSTING, [posting_id] * 3).fetchall()
+    query = f"SELECT {', '.join(columns)} FROM posting WHERE posting_id = ?"  # as _POSTING, with a value that is known
+    found = con.execute(query, [standing_for(con, posting_id)]).fetchall()
     if not found:
         known = con.execute("SELECT posting_id FROM posting ORDER BY posting_id LIMIT 100").fetchall()
         raise UnknownNameError("posting", posting_id, [row[0] for row in known])
     row = dict(zip(columns, found[0], strict=True))
-    events = con.execute(_EVENTS, [row["cluster_id"]]).fetchall()
-    usual, usual_of, scope = _usual(con, row["employer_key"], row["employer"], row["role"])
+    members = [one for (one,) in con.execute(_MEMBERS, [row["cluster_id"]]).fetchall()] or [row["posting_id"]]
+    events = con.execute(_EVENTS.format(", ".join("?" * len(members))), members).fetchall()
+    key, employer, role = row["employer_key"], row["employer"], row["role"]
+    usual = (of_employer(key, employer) if of_employer else usual_of_employer(con, key, employer)) if key else None
+    usual = usual or (of_role(role) if of_role else usual_of_role(con, role))
     return PostingLife(
         posting_id=row["posting_id"],
         title=row["title"],
-        employer=row["employer"],
-        role=row["role"],
+        employer=employer,
+        role=role,
         source=row["source"],
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
@@ -156,28 +180,24 @@ def life_of(con: DuckDBPyConnection, posting_id: str) -> PostingLife:
         reposted=int(con.execute(_REPOSTS, [row["cluster_id"]]).fetchall()[0][0]),
         reopened=sum(event == "reopened" for _, event, _ in events),
         changes=tuple(Change(day, tuple(fields or ())) for day, event, fields in events if event == "changed"),
-        usual=usual,
-        usual_of=usual_of,
-        basis=replace(scope.counted, sql=Query(_POSTING, (posting_id,) * 3).rendered()),
+        usual=usual.group,
+        usual_of=usual.of,
+        basis=replace(usual.basis, sql=Query(_POSTING, (posting_id,) * 3).rendered()),
     )
 
 
-def _usual(
-    con: DuckDBPyConnection, key: str | None, employer: str | None, role: str | None
-) -> tuple[LifetimeGroup | None, str | None, Scope]:
-    """How long postings of the employer, else of the role, stay open, and whose; over postings of all kinds."""
-    everyone = Selection(ai_relation=None)
-    scope = scope_of(con, replace(everyone, role=role) if role else everyone)
-    if key:
-        of_employer = scope_of(con, replace(everyone, employer=key))
-        group = next((g for g in lifetime_of(of_employer, "employer").groups if g.value == key and not g.reason), None)
-        if group:
-            return group, employer, of_employer
-    if role:
-        group = next((g for g in lifetime_of(scope, "role").groups if not g.reason), None)
-        if group:
-            return group, group.label, scope
-    return None, None, scope
+def usual_of_employer(con: DuckDBPyConnection, key: str, employer: str | None) -> Usual | None:
+    """How long an employer's postings of all kinds stay open; None where too few were watched."""
+    scope = scope_of(con, Selection(ai_relation=None, employer=key))
+    group = next((g for g in lifetime_groups(scope, "employer") if g.value == key and not g.reason), None)
+    return Usual(group, employer, scope.counted) if group else None
+
+
+def usual_of_role(con: DuckDBPyConnection, role: str | None) -> Usual:
+    """How long a role's postings of all kinds stay open, where enough were watched."""
+    scope = scope_of(con, Selection(ai_relation=None, role=role) if role else Selection(ai_relation=None))
+    group = next((g for g in lifetime_groups(scope, "role") if not g.reason), None) if role else None
+    return Usual(group, group.label if group else None, scope.counted)
 
 
 def _how_often(what: str, n: int) -> str:
