@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import threading
 import time
@@ -35,9 +36,11 @@ from fingerpost.pipeline import (
     reading_along,
     ready_index,
     settle,
+    settling,
     storing,
 )
 from fingerpost.pipeline.collecting import last_visits, previous_observations, stalest_first
+from fingerpost.pipeline.indexing import index_is_current
 from fingerpost.pipeline.naming import postings_named
 from fingerpost.pipeline.progress import Progress
 from fingerpost.pipeline.stages import read_postings, to_postings, to_texts
@@ -192,6 +195,30 @@ def test_deriving_from_scratch_gives_the_same(tmp_path: Path) -> None:
     assert derive(settings, from_scratch=True) == 9
     settle(settings, at=DAY)
     assert (facts(settings), counts(settings)) == (before, held)
+
+
+def test_settling_in_other_processes_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_lines(tmp_path / "a.jsonl", map(invented, range(8)))
+    settings = imported(tmp_path, file)
+    handed: list[str] = []
+
+    def in_this_process(work: Any, given: Any, tell: Any) -> Any:
+        there, wanted = pickle.loads(pickle.dumps((work, given)))  # noqa: S301
+        handed.append(there.__name__)
+        return pickle.loads(pickle.dumps(there(wanted, tell)))  # noqa: S301
+
+    before, told = facts(settings), list[Progress]()
+    monkeypatch.setattr(settling, "run_apart", in_this_process)
+    monkeypatch.setattr(settling, "APART_ROWS", 7)
+    name = settling.settle_apart(replace(settings, workers=2), at=DAY, report=told.append).name
+    assert (facts(settings), name) == (before, snapshot_name(connect(settings, "live")))
+    assert index_is_current(settings)
+    assert told[0].step == "settle"
+    assert handed == ["_settle_facts", "_settle_index"]
+    settling.settle_apart(replace(settings, workers=1), at=DAY)
+    monkeypatch.setattr(settling, "APART_ROWS", 8)
+    settling.settle_apart(replace(settings, workers=2), at=DAY)
+    assert len(handed) == 2
 
 
 def test_the_order_of_arrival_changes_no_fact_and_no_name(tmp_path: Path) -> None:

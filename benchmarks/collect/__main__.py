@@ -30,6 +30,7 @@ from benchmarks.collect.boards_server import SOURCES, World
 from benchmarks.speed.importing import EVERY_SECONDS, family, own_kilobytes, peak_kilobytes
 
 TEXTS = Path(__file__).parents[3] / "shared" / "data" / "postings" / "stapply_ashby.jsonl.gz"
+CLI = "fingerpost.faces.cli"
 KILL_BOARDS = 20
 DAYS = 2
 LONGEST_KILL = 8.0
@@ -94,7 +95,7 @@ def _get(url: str) -> bytes:
 def command(data: Path, workers: int, names: list[str]) -> list[str]:
     """`collect` as a person runs it."""
     options = ["--data", str(data), "--workers", str(workers)]
-    return [sys.executable, "-m", "fingerpost.faces.cli", *options, "collect", "--json", *names]
+    return [sys.executable, "-m", CLI, *options, "collect", "--json", *names]
 
 
 def environment(boards: Boards) -> dict[str, str]:

@@ -10,6 +10,15 @@ from benchmarks.collect import __main__ as bench
 
 pytestmark = pytest.mark.local_server
 
+SOON = 4.0
+"""Seconds; about as long as a run takes that has everything to do, and no packaged snapshot to index."""
+
+
+@pytest.fixture(autouse=True)
+def _no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "CLI", "tests.benchmarks.cli_without_reference")
+    monkeypatch.setattr(bench, "LONGEST_KILL", SOON)
+
 
 @pytest.fixture
 def texts(shared: Path) -> Path:

@@ -21,7 +21,7 @@ def vocabularies(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Voca
 
 
 def test_the_scores_do_not_fall(shared: Path, vocabularies: Vocabularies) -> None:
-    measured = linking.measure(shared / "data" / "gold", vocabularies, limit=2000)
+    measured = linking.measure(shared / "data" / "gold", vocabularies, limit=500)
     scores = {name: values.get("rp_at_5", values.get("mrr")) for name, values in measured.items()}
     assert {name: scores[name] for name, floor in FLOORS.items() if scores[name] < floor} == {}
 

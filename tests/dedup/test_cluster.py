@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.dedup import cluster, employer_key, fingerprint
-from fingerpost.dedup.similar import N_VALUES, shares
+from fingerpost.dedup.similar import _GLUED, _WORD, N_VALUES, _words, shares
 
 WORDS = [
     "".join(letters)
@@ -300,3 +300,9 @@ def test_signatures_estimate_the_jaccard_similarity_of_shingles(share: float) ->
     values = [np.frombuffer(fingerprint(text).signature, dtype="<u4") for text in (left, right)]
     assert len(values[0]) == N_VALUES
     assert abs(float(shares(*(value[None] for value in values)).common[0]) - truth) < 0.13
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("abcXYZ019 .-_\n’–•éßŁ的あ")) | st.text())
+def test_words_of_plain_texts_are_those_of_any_text(text: str) -> None:
+    assert _words(text) == _WORD.findall(_GLUED.sub(" ", text).casefold())

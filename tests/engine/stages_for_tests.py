@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,3 +29,22 @@ def end_the_process(batch: pa.RecordBatch) -> pa.RecordBatch:
 def fail(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Raises."""
     raise ValueError(f"no stage for {batch.num_rows} rows")
+
+
+def count_up(given: int, tell: Callable[[int], None]) -> int:
+    """Tells each number below the one given; the id of the process that did so."""
+    for number in range(given):
+        tell(number)
+    return os.getpid()
+
+
+def fail_at(given: int, tell: Callable[[int], None]) -> int:
+    """Raises after having told something."""
+    tell(given)
+    raise ValueError(f"no work for {given}")
+
+
+def end_while_telling(given: int, tell: Callable[[int], None]) -> int:
+    """Ends the process as a lack of memory would."""
+    tell(given)
+    os._exit(9)

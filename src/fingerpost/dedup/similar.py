@@ -24,6 +24,10 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _WORD = re.compile(rf"[{_UNSPACED}]|\d+|[^\W\d_{_UNSPACED}]+")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where line breaks were lost ("requirementsBachelor"), and inside CamelCase."""
+_PLAIN_WORD = re.compile(r"[A-Z]+[a-z]*|[a-z]+|[0-9]+")
+"""The same words of an ASCII text in one pass: two texts in three are ASCII but for a few signs."""
+_SIGNS = "\u2019\u2018\u201c\u201d\u2013\u2014\u2022\u2026\u00b7\u00a0\u200b"
+"""Signs that part words and are usual in texts that are ASCII otherwise."""
 
 
 class Fingerprint(NamedTuple):
@@ -58,13 +62,21 @@ def fingerprint(text: str) -> Fingerprint:
     import numpy as np
     from rensa import RMinHash
 
-    words = _WORD.findall(_GLUED.sub(" ", text).casefold())
-    last = max(len(words) - SHINGLE_WORDS + 1, 1)
-    shingles = [" ".join(words[start : start + SHINGLE_WORDS]) for start in range(last)]
+    words = _words(text)
+    following = (words[start:] for start in range(SHINGLE_WORDS))
     minhash = RMinHash(N_VALUES, SEED)
-    minhash.update(shingles)
+    minhash.update(list(map(" ".join, zip(*following, strict=False))) or [" ".join(words)])
     digest = blake2b("".join(words).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
     return Fingerprint(digest, np.array(minhash.digest(), dtype="<u4").tobytes())
+
+
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        if not text.isascii():
+            return _WORD.findall(_GLUED.sub(" ", text).casefold())
+    return " ".join(_PLAIN_WORD.findall(text)).lower().split()
 
 
 def shares(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Shares:

@@ -19,6 +19,7 @@ from fingerpost.errors import FingerpostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.context import BaseContext
 
     import pyarrow as pa
 
@@ -47,9 +48,7 @@ def run(stage: Stage, batches: Iterable[pa.RecordBatch], *, workers: int = 1) ->
     if workers <= 1:
         yield from map(stage, batches)
         return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_with_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=started_processes(), initializer=leave_with_parent)
     try:
         yield from _in_order(pool, stage, batches, in_flight=workers * IN_FLIGHT_PER_WORKER)
     except BrokenProcessPool as error:
@@ -71,7 +70,13 @@ def _in_order(
         yield waiting.popleft().result()
 
 
-def _leave_with_parent() -> None:
+def started_processes() -> BaseContext:
+    """How processes are started: never by a plain `fork`."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+def leave_with_parent() -> None:
     """Ends this worker when its parent dies, also by kill -9: a pool's workers would otherwise wait for ever."""
     parent = multiprocessing.parent_process()
 

@@ -16,7 +16,7 @@ from fingerpost.pipeline.happening import derive_events
 from fingerpost.pipeline.naming import postings_named
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.reading_along import ReadingAlong
-from fingerpost.pipeline.settling import settle_tables
+from fingerpost.pipeline.settling import settle_apart
 from fingerpost.pipeline.storing import RawWriter, reasons_since
 from fingerpost.posting import Observation, SetAside
 from fingerpost.settings import Settings
@@ -124,7 +124,7 @@ def collect(
         before, events_before = visits.raw.last_seq, tables.watermark("events", DERIVED_MARK)
 
         def publish() -> None:
-            settle_tables(settings, open_tables(settings), at=datetime.now(UTC), for_now=True)
+            settle_apart(settings, at=datetime.now(UTC), for_now=True)
 
         with ReadingAlong(settings, publish if settle else None, report) as reading:
             visits.raw.on_commit = reading.stored
@@ -137,7 +137,7 @@ def collect(
         reasons = reasons_since(tables, before, READER_VERSION)
         happened = _events_since(tables, events_before)
         visits.tell(happened.get("closed", 0))
-        snapshot = settle_tables(settings, tables, at=at or datetime.now(UTC), report=report) if settle else None
+        snapshot = settle_apart(settings, at=at or datetime.now(UTC), report=report) if settle else None
     tally, set_aside = visits.tally, sum(count for _, count in reasons)
     return CollectReport(
         boards=tally.boards,

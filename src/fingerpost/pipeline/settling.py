@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from fingerpost.engine.apart import run_apart
 from fingerpost.engine.memory import release_memory
 from fingerpost.errors import StoreError
 from fingerpost.pipeline.progress import Progress, Report, silent
@@ -16,6 +18,9 @@ from fingerpost.store.market_building import refresh_market_tables
 from fingerpost.store.settlement import current_postings, write_facts
 from fingerpost.store.snapshots import Snapshot
 from fingerpost.store.tables import Tables, open_tables
+
+APART_ROWS = 5_000
+"""So few postings are settled in the caller's process: starting others takes longer."""
 
 
 def settle(settings: Settings, *, at: datetime | None = None, index: bool = True, report: Report = silent) -> Snapshot:
@@ -80,6 +85,37 @@ def settle_tables(
         _refresh_market(settings, report)
         tables.tidy()
     return snapshot
+
+
+def settle_apart(settings: Settings, *, at: datetime, for_now: bool = False, report: Report = silent) -> Snapshot:
+    """The same in processes of their own, one for the facts and one for the index, for a caller that holds much itself.
+
+    They are not started for few postings, nor where the settings ask for one worker.
+    """
+    tables = open_tables(settings)
+    if settings.workers <= 1 or tables.count("postings") <= APART_ROWS:
+        return settle_tables(settings, tables, at=at, for_now=for_now, report=report)
+    wanted = _Wanted(settings, at, for_now)
+    snapshot = run_apart(_settle_facts, wanted, report)
+    run_apart(_settle_index, wanted, report)
+    return snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    settings: Settings
+    at: datetime
+    for_now: bool
+
+
+def _settle_facts(wanted: _Wanted, tell: Report) -> Snapshot:
+    settings = wanted.settings
+    tables = open_tables(settings)
+    return settle_tables(settings, tables, at=wanted.at, index=False, for_now=wanted.for_now, report=tell)
+
+
+def _settle_index(wanted: _Wanted, tell: Report) -> None:
+    ready_index(wanted.settings, report=tell, wait=True, for_now=wanted.for_now)
 
 
 def _refresh_market(settings: Settings, report: Report) -> None:

@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMP TABLE reading_now AS
 SELECT p.seq, p.posting_id, p.source, p.board, p.licence, p.title, p.url, p.date_posted, p.valid_through,
        regexp_replace(p.hiring_organization, '\\s+', ' ', 'g') AS employer,
        coalesce(nullif(array_to_string(p.job_location, '; '), ''), p.address_country) AS location,
-       r.* EXCLUDE (seq, posting_id, findings)
+       r.* EXCLUDE (seq, posting_id, findings, digest, signature)
 FROM readings r JOIN postings p ON p.seq = r.seq
 WHERE r.reader_version = $version AND r.seq IN (
     SELECT max(seq) FROM readings WHERE reader_version = $version GROUP BY posting_id
@@ -92,7 +92,7 @@ WITH merged AS (
     FROM reading_now n JOIN member k ON k.posting_id = n.posting_id JOIN seen s ON s.posting_id = n.posting_id
     GROUP BY k.cluster_id
 )
-SELECT n.* EXCLUDE (role, ai_relation, countries, regions, cities, digest, signature),
+SELECT n.* EXCLUDE (role, ai_relation, countries, regions, cities),
        k.cluster_id, k.cluster_size, e.employer_key, m.first_seen, m.last_seen, m.first_missed, m.closed_at,
        coalesce(n.role, 'other') AS role, coalesce(n.ai_relation, 'none') AS ai_relation,
        {_with_members("countries")}, {_with_members("regions")}, {_with_members("cities")}
@@ -143,8 +143,10 @@ def current_postings(con: duckdb.DuckDBPyConnection, reader_version: str) -> pa.
     """
     con.execute(_CURRENT, {"version": reader_version})
     return con.sql(
-        "SELECT posting_id, employer, title, source, url, date_posted, years_min, cities, digest, signature"
-        " FROM reading_now ORDER BY posting_id"
+        "SELECT n.posting_id, n.employer, n.title, n.source, n.url, n.date_posted, n.years_min, n.cities,"
+        " r.digest, r.signature"  # not kept in `reading_now`: they are the larger part of it, and asked for once
+        " FROM reading_now n JOIN readings r ON r.seq = n.seq AND r.reader_version = n.reader_version"
+        " ORDER BY n.posting_id"
     ).to_arrow_table()
 
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
 from fingerpost.store.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     import duckdb
+    from deltalake import CommitProperties, DeltaTable, WriterProperties
 
     from fingerpost.settings import Settings
 
@@ -49,7 +49,11 @@ SMALL_FILES = 40
 KEEP_HOURS = 7 * 24
 """Files that no version needs any more stay so long, for readers that still hold an older snapshot."""
 
-_WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=65_536)
+_GROUP_ROWS = 65_536
+_LONG_ROWS = 4_096
+"""Rows of one row group, and where rows carry whole texts: a group is held in memory while it is written or read."""
+
+_LONG = ("raw", "postings", "readings")
 
 
 def open_tables(settings: Settings) -> Tables:
@@ -119,23 +123,27 @@ class Tables:
 
     def append(self, name: str, rows: pa.Table, marks: Mapping[str, int]) -> None:
         """Appends rows (also none) and moves watermarks in one commit."""
+        from deltalake import write_deltalake
+
         write_deltalake(
             self._made(name),
             rows.select(SCHEMAS[name].names).cast(SCHEMAS[name]),
             mode="append",
             schema_mode="merge",  # a table of an earlier release gains the columns that came since
-            writer_properties=_WRITER,
+            writer_properties=_writer(name),
             commit_properties=_properties(marks),
         )
 
     def overwrite(self, name: str, rows: pa.Table | pa.RecordBatchReader, marks: Mapping[str, int]) -> None:
         """Puts rows in place of all there are, and moves watermarks, in one commit."""
+        from deltalake import write_deltalake
+
         write_deltalake(
             self._made(name),
             rows,
             mode="overwrite",
             schema_mode="overwrite",  # a table of an earlier release gets the columns of this one
-            writer_properties=_WRITER,
+            writer_properties=_writer(name),
             commit_properties=_properties(marks),
         )
 
@@ -202,10 +210,12 @@ class Tables:
             if handle is None:
                 continue
             if len(handle.file_uris()) > SMALL_FILES:
-                handle.optimize.compact(writer_properties=_WRITER)
+                handle.optimize.compact(max_concurrent_tasks=1, writer_properties=_writer(name))
             handle.vacuum(retention_hours=KEEP_HOURS, dry_run=False)
 
     def _opened(self, name: str) -> DeltaTable | None:
+        from deltalake import DeltaTable
+
         if name not in self._handles:
             if not DeltaTable.is_deltatable(str(self.path(name))):
                 return None
@@ -213,6 +223,8 @@ class Tables:
         return self._handles[name]
 
     def _made(self, name: str) -> DeltaTable:
+        from deltalake import DeltaTable
+
         handle = self._opened(name)
         if handle is None:
             handle = DeltaTable.create(str(self.path(name)), SCHEMAS[name], mode="ignore", name=name)
@@ -232,5 +244,14 @@ def _spans(handle: DeltaTable) -> list[tuple[str, int | None, int | None]]:
     ]
 
 
+def _writer(name: str) -> WriterProperties:
+    from deltalake import WriterProperties
+
+    rows = _LONG_ROWS if name in _LONG else _GROUP_ROWS
+    return WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=rows)
+
+
 def _properties(marks: Mapping[str, int]) -> CommitProperties:
+    from deltalake import CommitProperties, Transaction
+
     return CommitProperties(app_transactions=[Transaction(mark, number) for mark, number in sorted(marks.items())])

@@ -36,8 +36,8 @@ def title_concepts(title: str) -> tuple[str, ...]:
     ('role:machine-learning-engineer', 'machine-learning', 'natural-language-processing')
     """
     words = [match.span() for match in _WORD.finditer(title)]
-    roles = list(_longest_names(title, words, role_named))
-    skills = list(_longest_names(title, words, skill_written))
+    roles = list(_longest_names(title, words, role_named, _role_beginnings()))
+    skills = list(_longest_names(title, words, skill_written, _skill_beginnings()))
     named = {place for start, size, _ in (*roles, *skills) for place in range(start, start + size)}
     return (
         *(ROLE_PREFIX + role for _, _, role in roles),
@@ -47,13 +47,18 @@ def title_concepts(title: str) -> tuple[str, ...]:
 
 
 def _longest_names(
-    title: str, words: Sequence[_Span], named: Callable[[str], str | None]
+    title: str, words: Sequence[_Span], named: Callable[[str], str | None], beginnings: Mapping[str, int]
 ) -> Iterator[tuple[int, int, str]]:
-    """(first word, number of words, what they name) of the longest names, none over another."""
+    """(first word, number of words, what they name) of the longest names, none over another.
+
+    `beginnings`: the first words of all names, lower case, and how many words the longest name has that begins so.
+    """
     at = 0
     while at < len(words):
-        for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
-            found = named(title[words[at][0] : words[at + size - 1][1]])
+        start, end = words[at]
+        longest = beginnings.get(title[start:end].lower(), 0)
+        for size in range(min(longest, len(words) - at), 0, -1):
+            found = named(title[start : words[at + size - 1][1]])
             if found is not None:
                 yield at, size, found
                 at += size
@@ -103,6 +108,27 @@ def role_names() -> Mapping[str, str]:
             names.setdefault(f"{plain}s", role.role_id)
     names.pop("other", None)
     return names
+
+
+@cache
+def _role_beginnings() -> Mapping[str, int]:
+    return _beginnings(role_names())
+
+
+@cache
+def _skill_beginnings() -> Mapping[str, int]:
+    from fingerpost.reading.skill_labels import label_targets
+
+    return _beginnings(label_targets())
+
+
+def _beginnings(names: Iterable[str]) -> dict[str, int]:
+    """The first words of names, and how many words the longest name has that begins so, at most `LONGEST_NAME`."""
+    longest: dict[str, int] = {}
+    for name in names:
+        if words := _WORD.findall(name):
+            longest[words[0]] = max(longest.get(words[0], 0), min(len(words), LONGEST_NAME))
+    return longest
 
 
 def wider_concepts(skill_ids: Iterable[str]) -> tuple[str, ...]:
