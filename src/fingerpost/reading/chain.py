@@ -6,11 +6,12 @@ All cue phrases of all readers and all labels of skills sit in one automaton, bu
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any
 
-from fingerpost.posting import EnrichedPosting, Finding, Posting
+from fingerpost.posting import EnrichedPosting, Finding, Flag, MonetaryAmount, Posting
 from fingerpost.reading import (
     ai_relation,
     disclosure,
@@ -33,7 +34,6 @@ from fingerpost.reading import (
 )
 from fingerpost.reading.ai_relation import read_ai_relation
 from fingerpost.reading.clearance import read_clearance
-from fingerpost.reading.confidence import with_confidence
 from fingerpost.reading.cues import CueFinder
 from fingerpost.reading.disclosure import read_disclosures
 from fingerpost.reading.document import Document
@@ -42,6 +42,7 @@ from fingerpost.reading.education import read_degree
 from fingerpost.reading.eligibility import read_remote_eligibility
 from fingerpost.reading.employment import read_employment_type
 from fingerpost.reading.experience import read_experience_years
+from fingerpost.reading.finishing import all_finished, finished
 from fingerpost.reading.industry import read_industry
 from fingerpost.reading.language import read_language, unread_language
 from fingerpost.reading.office_days import read_office_days
@@ -55,11 +56,13 @@ from fingerpost.reading.skills import read_skills
 from fingerpost.reading.text import TextKind, make_document, make_text_document
 from fingerpost.reading.time_zones import read_time_zones
 from fingerpost.reading.visa import read_visa
-from fingerpost.reading.whole_words import on_whole_words
-from fingerpost.reading.work_mode import read_work_mode, statements, work_mode_flags
+from fingerpost.reading.work_mode import Statement, read_work_mode, statements, work_mode_flags
 
 READER_VERSION = "5"
 """Changes whenever the same posting may be read differently."""
+
+AT_ONCE = 32
+"""Postings that are read together; with more of them what was read begins to crowd the cache."""
 
 READERS: Mapping[str, Callable[[Document], object]] = {
     "skills": read_skills,
@@ -135,9 +138,13 @@ def prepare_text(text: str, kind: TextKind = "text") -> Document:
 
 def find_cues(document: Document) -> Document:
     """A document with the cue hits of all readers and, from them, its sections."""
-    text, lower, blocks = document.text, document.lower, document.blocks
-    cues = cue_finder().find(lower)
-    return Document(text, lower, blocks, read_sections(Document(text, lower, blocks, cues=cues)), cues)
+    return _with_sections([document])[0]
+
+
+def _with_sections(documents: Sequence[Document]) -> list[Document]:
+    found = list(map(cue_finder().find, [document.lower for document in documents]))
+    cued = [Document(one.text, one.lower, one.blocks, (), cues) for one, cues in zip(documents, found, strict=True)]
+    return [Document(one.text, one.lower, one.blocks, read_sections(one), one.cues) for one in cued]
 
 
 def read(posting: Posting) -> EnrichedPosting:
@@ -148,71 +155,94 @@ def read(posting: Posting) -> EnrichedPosting:
     >>> [skill.value.preferred_label for skill in reading.skills][-1], reading.seniority.value
     ('Python', 'senior')
     """
-    was_collecting = gc.isenabled()
-    # Hardly anything that is made on the way refers back to itself, so looking for garbage meanwhile finds none.
-    gc.disable()
-    try:
-        return _read(posting)
-    finally:
-        if was_collecting:
-            gc.enable()
+    return next(read_many([posting]))
 
 
-def _read(posting: Posting) -> EnrichedPosting:
-    document = prepare(posting)
-    found_skills = read_skill_years(document, read_skills(document))
-    judged = judge_role(document, found_skills)
-    found_years = read_experience_years(document)
-    found_salary = read_salary(document)
-    elsewhere = read_salary_elsewhere(document, found_salary)
-    found_language = read_language(document)
-    modes = tuple(statements(document))
-    work_mode = read_work_mode(document, modes)
-    eligible, excluded = read_remote_eligibility(document, work_mode)
-    is_hybrid = work_mode is not None and work_mode.value == "hybrid"
-    pay_flags = salary_flags((*found_salary, *elsewhere))
-    flags = (judged.flag, *pay_flags, *work_mode_flags(document, modes), unread_language(found_language))
-    one, several = _finisher(document.text)
-    return EnrichedPosting(
-        posting=posting,
-        text=document.text,
-        role=one(judged.role),
-        ai_relation=one(read_ai_relation(document, found_skills, judged.role)),
-        seniority=one(read_seniority(document, found_years)),
-        experience_years=one(found_years),
-        degree=one(read_degree(document)),
-        salary=several(found_salary),
-        work_mode=one(work_mode),
-        employment_type=several(read_employment_type(document)),
-        visa=one(read_visa(document)),
-        places=several(read_places(document)),
-        industry=one(read_industry(document)),
-        language=found_language,
-        skills=found_skills,
-        role_probabilities=judged.probabilities,
-        salary_elsewhere=several(elsewhere),
-        office_days=one(read_office_days(document)) if is_hybrid else None,
-        remote_eligible=several(eligible),
-        remote_excluded=several(excluded),
-        time_zones=one(read_time_zones(document)),
-        clearance=one(read_clearance(document)),
-        disclosures=several(read_disclosures(document)),
-        duties=read_duties(document),
-        flags=several(tuple(flag for flag in flags if flag is not None)),
+def read_many(postings: Iterable[Posting], at_once: int = AT_ONCE) -> Iterator[EnrichedPosting]:
+    """The readings of many postings in their order, the same as `read` makes, in three quarters of the time.
+
+    `at_once` postings are taken and read at a time: each reader reads all of them before the next one begins. The
+    tables and the code of one reader fit into a processor's cache, those of all readers do not.
+
+    >>> from fingerpost.posting import Posting
+    >>> postings = [Posting("1", "file", "ML Engineer", "Python"), Posting("2", "file", "Data Analyst", "SQL")]
+    >>> [reading.role.value for reading in read_many(postings)]
+    ['ml-engineer', 'data-analyst']
+    """
+    remaining = iter(postings)
+    while some := list(islice(remaining, at_once)):
+        was_collecting = gc.isenabled()
+        # Hardly anything that is made on the way refers back to itself: looking for garbage meanwhile finds none.
+        gc.disable()
+        try:
+            readings = _read_together(some)
+        finally:
+            if was_collecting:
+                gc.enable()
+        yield from readings
+
+
+def _read_together(postings: Sequence[Posting]) -> list[EnrichedPosting]:
+    documents = _with_sections(list(map(make_document, postings)))
+    skills_found = list(map(read_skill_years, documents, list(map(read_skills, documents))))
+    judged = list(map(judge_role, documents, skills_found))
+    years = list(map(read_experience_years, documents))
+    pay = list(map(read_salary, documents))
+    elsewhere = list(map(read_salary_elsewhere, documents, pay))
+    languages = list(map(read_language, documents))
+    modes = [tuple(statements(document)) for document in documents]
+    work_modes = list(map(read_work_mode, documents, modes))
+    lives = list(map(read_remote_eligibility, documents, work_modes))
+    flags = map(_flags, documents, judged, pay, elsewhere, modes, languages)
+    texts = [document.text for document in documents]
+    # In the order of the fields of EnrichedPosting.
+    columns: tuple[Iterable[Any], ...] = (
+        postings,
+        texts,
+        map(finished, texts, [one.role for one in judged]),
+        map(finished, texts, map(read_ai_relation, documents, skills_found, [one.role for one in judged])),
+        map(finished, texts, map(read_seniority, documents, years)),
+        map(finished, texts, years),
+        map(finished, texts, map(read_degree, documents)),
+        map(all_finished, texts, pay),
+        map(finished, texts, work_modes),
+        map(all_finished, texts, map(read_employment_type, documents)),
+        map(finished, texts, map(read_visa, documents)),
+        map(all_finished, texts, map(read_places, documents)),
+        map(finished, texts, map(read_industry, documents)),
+        languages,
+        skills_found,
+        [one.probabilities for one in judged],
+        map(all_finished, texts, elsewhere),
+        map(finished, texts, map(_days, documents, work_modes)),
+        map(all_finished, texts, [eligible for eligible, _ in lives]),
+        map(all_finished, texts, [excluded for _, excluded in lives]),
+        map(finished, texts, map(read_time_zones, documents)),
+        map(finished, texts, map(read_clearance, documents)),
+        map(all_finished, texts, map(read_disclosures, documents)),
+        map(read_duties, documents),
+        map(all_finished, texts, flags),
     )
+    return list(map(EnrichedPosting, *map(list, columns)))
 
 
-def _finisher(text: str) -> tuple[_One, _Several]:
-    """What is done to every finding at last: its span is widened to whole words, and it gets its rule's precision."""
-
-    def one(finding: Finding[Any] | None) -> Finding[Any] | None:
-        return None if finding is None else with_confidence(on_whole_words(text, finding))
-
-    def several(findings: Sequence[Finding[Any]]) -> tuple[Finding[Any], ...]:
-        return tuple([with_confidence(on_whole_words(text, finding)) for finding in findings]) if findings else ()
-
-    return one, several
+def _days(document: Document, work_mode: Finding[str] | None) -> Finding[float] | None:
+    """The office days of hybrid work; other work has none."""
+    return read_office_days(document) if work_mode is not None and work_mode.value == "hybrid" else None
 
 
-_One: TypeAlias = Callable[["Finding[Any] | None"], "Finding[Any] | None"]
-_Several: TypeAlias = Callable[["Sequence[Finding[Any]]"], "tuple[Finding[Any], ...]"]
+def _flags(
+    document: Document,
+    judged: role.RoleJudgement,
+    pay: Sequence[Finding[MonetaryAmount]],
+    elsewhere: Sequence[Finding[MonetaryAmount]],
+    modes: Sequence[Statement],
+    language: Finding[str] | None,
+) -> tuple[Finding[Flag], ...]:
+    flags = (
+        judged.flag,
+        *salary_flags((*pay, *elsewhere)),
+        *work_mode_flags(document, modes),
+        unread_language(language),
+    )
+    return tuple([flag for flag in flags if flag is not None])

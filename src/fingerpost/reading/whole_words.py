@@ -31,11 +31,20 @@ def on_whole_words(text: str, finding: Finding[T]) -> Finding[T]:
     >>> found.start, found.end
     (0, 16)
     """
-    start, end = finding.start, finding.end
+    start, end = whole_words(text, finding.start, finding.end)
+    if start == finding.start and end == finding.end:
+        return finding
+    return Finding(finding.value, start, end, finding.reader, finding.confidence)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened to whole words.
+
+    >>> whole_words("visa sponsorship", 5, 12)
+    (5, 16)
+    """
     while cuts_word(text, start):
         start -= 1
     while cuts_word(text, end):
         end += 1
-    if start == finding.start and end == finding.end:
-        return finding
-    return Finding(finding.value, start, end, finding.reader, finding.confidence)
+    return start, end
