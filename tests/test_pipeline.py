@@ -113,14 +113,14 @@ def test_a_posting_that_breaks_a_reader_is_set_aside_and_stops_no_other(
 ) -> None:
     from fingerpost.reading import chain
 
-    whole = chain.read
+    whole = chain.make_document
 
     def breaks(posting: Any) -> Any:
         if posting.identifier == "n3":
             raise ZeroDivisionError("three")
         return whole(posting)
 
-    monkeypatch.setattr(chain, "read", breaks)
+    monkeypatch.setattr(chain, "make_document", breaks)
     report = import_files(settings_for(tmp_path), [write_lines(tmp_path / "a.jsonl", map(invented, range(6)))], at=DAY)
     assert (report.read, report.stored, report.set_aside) == (6, 5, 1)
     assert report.set_aside_reasons == (("a reader failed: ZeroDivisionError: three", 1),)
@@ -836,6 +836,6 @@ def test_a_skill_read_twice_from_a_posting_counts_once(tmp_path: Path, monkeypat
         ]
         return EnrichedPosting(posting, "SQL", skills=tuple(Finding(skill, 0, 3, "skills") for skill in asked))
 
-    monkeypatch.setattr(chain, "read", read_twice)
+    monkeypatch.setattr(chain, "read_many", lambda postings: map(read_twice, postings))
     settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [invented(1)]))
     assert facts(settings)[1] == [("invented:n1", "sql", "SQL", "data-handling", "required", True)]

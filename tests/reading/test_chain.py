@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.posting import EnrichedPosting, Finding, Posting
-from fingerpost.reading import READER_VERSION, prepare, prepare_text, read
+from fingerpost.reading import READER_VERSION, prepare, prepare_text, read, read_many
 from fingerpost.reading.chain import READERS
 
 DESCRIPTION = """Rivers Ltd is a leading maker of river gauges.
@@ -121,3 +121,23 @@ def test_any_text_is_read_and_every_finding_is_a_span_of_it(description: str, ti
     assert reading.text == prepare(posting).text
     for found in findings(reading):
         assert 0 <= found.start <= found.end <= len(reading.text), found
+
+
+TITLES = st.sampled_from(["Data Scientist", "ML Engineer (f/m/d), remote", None])
+TEXTS = st.sampled_from(
+    [DESCRIPTION, DESCRIPTION.upper(), "", "数据科学家 3年以上Python经验", "Hybrid. $20 an hour. Java, SQL."]
+)
+
+
+@given(st.lists(st.tuples(TITLES, TEXTS), max_size=9), st.integers(1, 4))
+@settings(deadline=None, max_examples=25)
+def test_postings_that_are_read_together_are_read_as_alone(stated: list[tuple[str | None, str]], at_once: int) -> None:
+    postings = [Posting(str(index), "file", title, text) for index, (title, text) in enumerate(stated)]
+    assert list(read_many(postings, at_once)) == [read(posting) for posting in postings]
+
+
+def test_of_a_stream_no_more_postings_are_taken_than_are_read_together() -> None:
+    taken = []
+    readings = read_many((taken.append(number) or POSTING for number in range(9)), at_once=3)
+    assert next(readings) == read(POSTING)
+    assert taken == [0, 1, 2]

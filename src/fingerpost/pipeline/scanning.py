@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from os import PathLike
 
 from fingerpost.pipeline.progress import Progress, Report, silent
-from fingerpost.posting import EnrichedPosting, SetAside
+from fingerpost.posting import EnrichedPosting, Posting, SetAside
 from fingerpost.reading.verify import BrokenSpan
 
 _REPORT_EVERY = 100
@@ -61,15 +62,17 @@ def readings_of(paths: Iterable[str | PathLike[str]], *, report: Report = silent
 
 
 def _each(paths: Iterable[str | PathLike[str]], report: Report) -> Iterator[EnrichedPosting | SetAside]:
-    from fingerpost.reading import read
+    from fingerpost.reading import AT_ONCE, read_many
     from fingerpost.sources import convert, read_records
 
     moment = datetime.now(UTC)
+    records = (record for path in paths for record in read_records(path, fetched_at=moment))
     n_read = 0
-    for path in paths:
-        for record in read_records(path, fetched_at=moment):
-            posting = record if isinstance(record, SetAside) else convert(record)
-            yield posting if isinstance(posting, SetAside) else read(posting)
+    while some := list(islice(records, AT_ONCE)):
+        made = [record if isinstance(record, SetAside) else convert(record) for record in some]
+        readings = read_many([posting for posting in made if isinstance(posting, Posting)])
+        for posting in made:
+            yield posting if isinstance(posting, SetAside) else next(readings)
             n_read += 1
             if n_read % _REPORT_EVERY == 0:
                 report(Progress("read", n_read))

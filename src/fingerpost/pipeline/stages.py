@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -36,9 +37,10 @@ def read_postings(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Rows of postings → rows of `READ`, one each: what was read, or the reason why a reader failed."""
     from fingerpost.reading import READER_VERSION
 
+    postings = postings_of(batch)
     rows = [
-        {"seq": seq, "posting_id": posting.posting_id, "reader_version": READER_VERSION, **_reading(posting)}
-        for seq, posting in zip(batch["seq"].to_pylist(), postings_of(batch), strict=True)
+        {"seq": seq, "posting_id": posting.posting_id, "reader_version": READER_VERSION, **found}
+        for seq, posting, found in zip(batch["seq"].to_pylist(), postings, _readings(postings), strict=True)
     ]
     return pa.RecordBatch.from_pylist(rows, schema=READ)
 
@@ -59,14 +61,30 @@ def body_text(posting: Posting, text: str) -> str:
     return text.partition("\n\n")[2] if header_lines(posting) else text
 
 
-def _reading(posting: Posting) -> dict[str, Any]:
-    from fingerpost.dedup import fingerprint
+def _readings(postings: Sequence[Posting]) -> Iterator[dict[str, Any]]:
+    """The columns of each reading, in order; `AT_ONCE` are read together, and one by one where a reader fails."""
+    from fingerpost.reading import AT_ONCE, read_many
+
+    for first in range(0, len(postings), AT_ONCE):
+        some = postings[first : first + AT_ONCE]
+        try:
+            found = list(map(_columns, read_many(some)))
+        except Exception:  # which posting it was is seen when each is read alone
+            found = list(map(_alone, some))
+        yield from found
+
+
+def _alone(posting: Posting) -> dict[str, Any]:
     from fingerpost.reading import read
 
     try:
-        enriched: EnrichedPosting = read(posting)
-        digest, signature = fingerprint(body_text(posting, enriched.text))
-        found = {**reading_row(enriched), "skills": skill_rows(enriched), "digest": digest, "signature": signature}
+        return _columns(read(posting))
     except Exception as error:  # one posting that breaks a reader must not stop the others; it is set aside
         return {"reason": f"a reader failed: {type(error).__name__}: {error}"}
-    return found
+
+
+def _columns(enriched: EnrichedPosting) -> dict[str, Any]:
+    from fingerpost.dedup import fingerprint
+
+    digest, signature = fingerprint(body_text(enriched.posting, enriched.text))
+    return {**reading_row(enriched), "skills": skill_rows(enriched), "digest": digest, "signature": signature}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fingerpost.reading.chain import READER_VERSION, prepare, prepare_text, read, read_many
+    from fingerpost.reading.chain import AT_ONCE, READER_VERSION, prepare, prepare_text, read, read_many
     from fingerpost.reading.skills import read_skills
 
-__all__ = ["READER_VERSION", "prepare", "prepare_text", "read", "read_many", "read_skills"]
+__all__ = ["AT_ONCE", "READER_VERSION", "prepare", "prepare_text", "read", "read_many", "read_skills"]
 
 
 def __getattr__(name: str) -> Any:
