@@ -166,8 +166,8 @@ def read_many(postings: Iterable[Posting], at_once: int = AT_ONCE) -> Iterator[E
 
     >>> from fingerpost.posting import Posting
     >>> postings = [Posting("1", "file", "ML Engineer", "Python"), Posting("2", "file", "Data Analyst", "SQL")]
-    >>> [reading.role.value for reading in read_many(postings)]
-    ['ml-engineer', 'data-analyst']
+    >>> [reading.skills[-1].value.skill_id for reading in read_many(postings)]
+    ['python', 'sql']
     """
     remaining = iter(postings)
     while some := list(islice(remaining, at_once)):

@@ -30,8 +30,9 @@ CueTable: TypeAlias = Mapping[str, Mapping[str, str]]
 _Target: TypeAlias = tuple[str, str]
 """cue group and value"""
 
-_Entry: TypeAlias = tuple[int, int, tuple[_Target, ...], dict[str, tuple[_Target, ...]] | None]
-"""what to take from a match's ends, what it stands for, and the phrases to compare its words with, if any"""
+_Entry: TypeAlias = tuple[int, int, str | None, str, str, tuple[_Target, ...], dict[str, tuple[_Target, ...]] | None]
+"""what to take from a match's ends; the phrase to compare its words with, if any; the group and the value that most
+phrases stand for, then all others; what other phrases of the same pattern stand for, if there are any"""
 
 _WORD = re.compile(r"\w")
 _NO_BLANKS = compiled_late(r"[\u2e80-\uffdc]")
@@ -70,6 +71,16 @@ _LARGE: Final = 10_000
 
 def _blanked(lower: str) -> bytes:
     return lower.encode(_CODEC, "fingerpost.blank").translate(_BLANKED)
+
+
+def _blanked_text(lower: str) -> tuple[bytes, bool]:
+    """As `_blanked`, and whether the text has characters that the alphabet lacks, as scripts without blanks have."""
+    if lower.isascii():
+        return lower.encode().translate(_BLANKED), False
+    try:
+        return lower.encode(_CODEC).translate(_BLANKED), False
+    except UnicodeEncodeError:
+        return _blanked(lower), True
 
 
 class CueFinder:
@@ -120,28 +131,36 @@ class CueFinder:
         phrase = self._phrases[index]
         said = phrase.split(_BETWEEN) if _BETWEEN in phrase else [phrase]
         begins, ends, is_said = _form(said[0])
-        targets = [self._targets(phrase) for phrase in said]
-        if len(said) == 1 and is_said:
-            return 1 - begins, 1 + ends, targets[0], None
-        return 1 - begins, 1 + ends, (), dict(zip([_bare(phrase) for phrase in said], targets, strict=True))
+        (group, value), *more = targets = self._targets(said[0])
+        bare = [_bare(phrase) for phrase in said]
+        if len(said) == 1:
+            return 1 - begins, 1 + ends, None if is_said else bare[0], group, value, tuple(more), None
+        others = dict(zip(bare, [targets, *map(self._targets, said[1:])], strict=True))
+        return 1 - begins, 1 + ends, bare[0], group, value, tuple(more), others
 
     def find(self, lower: str) -> dict[str, tuple[Hit, ...]]:
         """Cue group → its hits in a lower-cased text, in order of start."""
         found: defaultdict[str, list[Hit]] = defaultdict(list)
         entries, make = self._entries, tuple.__new__
-        for index, start, end in self._automaton.find_matches_as_indexes(b" %b " % _blanked(lower), overlapping=True):
-            before, after, stands_for, compared = entries[index]
+        words, is_foreign = _blanked_text(lower)
+        for index, start, end in self._automaton.find_matches_as_indexes(b" %b " % words, overlapping=True):
+            before, after, phrase, group, value, more, others = entries[index]
             start -= before
             end -= after
-            if compared is not None:
-                words = lower[start:end]
-                stands_for = compared.get(words) or compared.get(words.replace("-", " "), ())
-            for group, value in stands_for:
-                # The same as Hit(…), in half the time; this is the innermost loop of all reading.
+            if phrase is not None and (said := lower[start:end]) != phrase:
+                if others is not None:
+                    for group, value in others.get(said) or others.get(said.replace("-", " "), ()):
+                        found[group].append(make(Hit, (start, end, value)))
+                    continue
+                if said.replace("-", " ") != phrase:
+                    continue
+            # The same as Hit(…), in half the time; this is the innermost loop of all reading.
+            found[group].append(make(Hit, (start, end, value)))
+            for group, value in more:
                 found[group].append(make(Hit, (start, end, value)))
         for sign, stands_for in self._signs.items():
             _find_sign(sign, stands_for, lower, found)
-        if self._unspaced and not lower.isascii() and _NO_BLANKS.search(lower):
+        if is_foreign and self._unspaced and _NO_BLANKS.search(lower):
             self._find_unspaced(lower, found)
         return {group: tuple(sorted(hits)) if len(hits) > 1 else (hits[0],) for group, hits in found.items()}
 
