@@ -113,14 +113,14 @@ def test_a_posting_that_breaks_a_reader_is_set_aside_and_stops_no_other(
 ) -> None:
     from fingerpost.reading import chain
 
-    whole = chain.make_document
+    whole = chain.make_documents
 
-    def breaks(posting: Any) -> Any:
-        if posting.identifier == "n3":
+    def breaks(postings: Any) -> Any:
+        if any(posting.identifier == "n3" for posting in postings):
             raise ZeroDivisionError("three")
-        return whole(posting)
+        return whole(postings)
 
-    monkeypatch.setattr(chain, "make_document", breaks)
+    monkeypatch.setattr(chain, "make_documents", breaks)
     report = import_files(settings_for(tmp_path), [write_lines(tmp_path / "a.jsonl", map(invented, range(6)))], at=DAY)
     assert (report.read, report.stored, report.set_aside) == (6, 5, 1)
     assert report.set_aside_reasons == (("a reader failed: ZeroDivisionError: three", 1),)

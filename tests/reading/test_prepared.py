@@ -41,6 +41,12 @@ def test_packaged_phrases_read_back_are_those_that_were_packed() -> None:
     assert plain.keys() | other.keys() == label_targets().keys()
 
 
+def test_no_id_of_a_skill_looks_like_a_phrase_that_is_yet_to_be_judged() -> None:
+    assert not any(skill_id.startswith(skill_labels.JUDGED) for skill_id in skills())
+    cues = skill_labels.skill_cues()["skill"]
+    assert (cues["golang"], cues["go"]) == ("go", f"{skill_labels.JUDGED}go")
+
+
 def test_phrases_of_other_labels_are_derived(monkeypatch: pytest.MonkeyPatch) -> None:
     few = {skill_id: skill for skill_id, skill in skills().items() if skill_id in ("python", "sql")}
     assert checksum(few.values()) != checksum(skills().values())

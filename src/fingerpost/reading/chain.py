@@ -52,8 +52,8 @@ from fingerpost.reading.salary import read_salary, read_salary_elsewhere, salary
 from fingerpost.reading.sections import read_sections
 from fingerpost.reading.seniority import read_seniority
 from fingerpost.reading.skill_years import read_skill_years
-from fingerpost.reading.skills import read_skills
-from fingerpost.reading.text import TextKind, make_document, make_text_document
+from fingerpost.reading.skills import read_skills, read_skills_together
+from fingerpost.reading.text import TextKind, make_document, make_documents, make_text_document
 from fingerpost.reading.time_zones import read_time_zones
 from fingerpost.reading.visa import read_visa
 from fingerpost.reading.work_mode import Statement, read_work_mode, statements, work_mode_flags
@@ -183,8 +183,8 @@ def read_many(postings: Iterable[Posting], at_once: int = AT_ONCE) -> Iterator[E
 
 
 def _read_together(postings: Sequence[Posting]) -> list[EnrichedPosting]:
-    documents = _with_sections(list(map(make_document, postings)))
-    skills_found = list(map(read_skill_years, documents, list(map(read_skills, documents))))
+    documents = _with_sections(make_documents(postings))
+    skills_found = list(map(read_skill_years, documents, read_skills_together(documents)))
     judged = list(map(judge_role, documents, skills_found))
     years = list(map(read_experience_years, documents))
     pay = list(map(read_salary, documents))

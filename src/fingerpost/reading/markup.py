@@ -175,8 +175,10 @@ def _plain_lines(text: str) -> Iterator[Line]:
     # What a text nowhere has need not be looked for in each of its lines.
     is_marked = any(sign in text for sign in _MARKDOWN_SIGNS)
     is_ruled = "---" in text or "===" in text
+    # Of printable characters only the blank is a space: where it is the only one, most lines need no other look.
+    is_plain = "".join(raw).isprintable()
     for index, line in enumerate(raw):
-        line = " ".join(line.split())
+        line = line.strip() if is_plain and "  " not in line else " ".join(line.split())
         if not line or (line[0] in _RULE_SIGNS and _is_rule(line)):
             continue
         underlined = is_ruled and index + 1 < len(raw) and _underlines(raw[index + 1])

@@ -54,7 +54,7 @@ def sentence_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ..
     return _spans(start, end, ends)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _spans_of_long(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The same of a text in which items may be run together; several readers ask for it."""
     return _spans(start, end, _ends_of_long(text, start, end))

@@ -63,6 +63,10 @@ def label_targets() -> Mapping[str, tuple[Target, ...]]:
     return {**derived, **targets}
 
 
+JUDGED = "?"
+"""What the value of a cue begins with that is no plain name of a skill; no id of a skill does."""
+
+
 @cache
 def skill_phrases() -> SkillPhrases:
     """The phrases as the reader of skills asks for them: the packaged ones, if they are of the labels in use."""
@@ -124,6 +128,9 @@ def _unpack(lines: list[str]) -> SkillPhrases:
 
 
 def skill_cues() -> CueTable:
-    """The taxonomy's labels as a cue group, for the one automaton."""
+    """The taxonomy's labels as a cue group, for the one automaton.
+
+    A plain phrase stands for the id of its skill; any other for itself behind `JUDGED`, for the reader to judge.
+    """
     plain, other = skill_phrases()
-    return {"skill": dict(zip(chain(plain, other), chain(plain, other), strict=True))}
+    return {"skill": plain | {phrase: JUDGED + phrase for phrase in other}}

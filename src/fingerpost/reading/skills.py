@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from operator import attrgetter
@@ -18,7 +18,7 @@ from fingerpost.posting import Finding, SkillAsked, SkillLevel
 from fingerpost.reading.document import Document, Section
 from fingerpost.reading.levels import NOT_ASKED, LevelReader
 from fingerpost.reading.patterns import compiled_late, read_table
-from fingerpost.reading.skill_labels import BRANDED_KINDS, Target, skill_phrases
+from fingerpost.reading.skill_labels import BRANDED_KINDS, JUDGED, Target, skill_phrases
 from fingerpost.reading.skill_labels import label_targets as label_targets
 from fingerpost.reading.skill_labels import skill_cues as skill_cues
 from fingerpost.reading.unlisted import Unlisted, find_unlisted, precision_of
@@ -54,14 +54,27 @@ def read_skills(document: Document) -> tuple[Finding[SkillAsked], ...]:
     Several mentions give one skill: required outranks preferred, preferred outranks duty. What is named only about
     the employer, its benefits or its hiring is not asked for.
     """
-    reader = LevelReader(document)
-    mentions = find_mentions(document)
+    return read_skills_together([document])[0]
+
+
+def read_skills_together(documents: Sequence[Document]) -> list[tuple[Finding[SkillAsked], ...]]:
+    """As `read_skills` of each, step by step for all of them."""
+    readers = list(map(LevelReader, documents))
+    mentions = list(map(find_mentions, documents))
+    asked = list(map(_asked, documents, readers, mentions))
+    unlisted = [list(_read_unlisted(*one)) for one in zip(documents, readers, mentions, strict=True)]
+    return list(map(_findings, readers, asked, unlisted))
+
+
+def _findings(
+    reader: LevelReader, asked: Mapping[str, list[_Place]], unlisted: list[Finding[SkillAsked]]
+) -> tuple[Finding[SkillAsked], ...]:
     listed = skills()
     findings = [
         _finding(listed[skill_id], places if len(places) == 1 else _without_passing(reader, places))
-        for skill_id, places in _asked(document, reader, mentions).items()
+        for skill_id, places in asked.items()
     ]
-    findings += _read_unlisted(document, reader, mentions)
+    findings += unlisted
     findings.sort(key=attrgetter("start"))
     return tuple(findings)
 
@@ -216,7 +229,7 @@ def _longest(document: Document) -> list[Mention]:
     """The leftmost and longest labels outside sections in which nothing is asked, which are much of most postings."""
     title = document.header("title")
     title_end = title.end if title else 0
-    (plain, other), make = skill_phrases(), tuple.__new__
+    other, make = skill_phrases().other, tuple.__new__
     sections = iter(document.sections)
     section_end, is_asked = -1, False
     best_start = best_end = -1
@@ -228,10 +241,10 @@ def _longest(document: Document) -> list[Mention]:
             is_asked = kind not in NOT_ASKED
         if best_start < start < best_end or not (is_asked or start < title_end):
             continue
-        _, end, phrase = hit
-        if (skill_id := plain.get(phrase)) is not None:  # what most hits are
-            mention = make(Mention, (start, end, skill_id, "any-case"))
-        elif (target := _resolve(document.text, start, end, other[phrase])) is not None:
+        _, end, said = hit
+        if said[0] != JUDGED:  # what most hits are
+            mention = make(Mention, (start, end, said, "any-case"))
+        elif (target := _resolve(document.text, start, end, other[said[1:]])) is not None:
             mention = make(Mention, (start, end, target[0], target[1]))
         else:
             continue

@@ -6,7 +6,7 @@ line. Whitespace is normalised, bullets are written `- `, and no word is changed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from fingerpost.posting import MonetaryAmount, Posting
@@ -27,7 +27,13 @@ def make_document(posting: Posting) -> Document:
     >>> [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
     [('title', 'ML Engineer'), ('heading', 'You will'), ('bullet', 'train models')]
     """
-    return _assemble(header_lines(posting), read_lines(posting.description, posting.description_format == "html"))
+    return make_documents([posting])[0]
+
+
+def make_documents(postings: Sequence[Posting]) -> list[Document]:
+    """As `make_document` of each, step by step for all of them."""
+    bodies = [read_lines(posting.description, posting.description_format == "html") for posting in postings]
+    return list(map(_assemble, map(header_lines, postings), bodies))
 
 
 def make_text_document(text: str, kind: TextKind = "text") -> Document:
