@@ -132,12 +132,13 @@ def read_sections(document: Document) -> tuple[Section, ...]:
 
 def _merged(pieces: Iterable[_Piece]) -> tuple[Section, ...]:
     merged: list[Section] = []
+    make = tuple.__new__
     begin = reached = 0
     last: SectionKind | Literal[""] = ""
     for start, end, kind in pieces:
         if kind != last:
             if last:
-                merged.append(Section(begin, reached, last))
+                merged.append(make(Section, (begin, reached, last)))
             begin, last = start, kind
         reached = end
     if last:

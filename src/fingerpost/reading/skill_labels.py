@@ -133,4 +133,4 @@ def skill_cues() -> CueTable:
     A plain phrase stands for the id of its skill; any other for itself behind `JUDGED`, for the reader to judge.
     """
     plain, other = skill_phrases()
-    return {"skill": plain | {phrase: JUDGED + phrase for phrase in other}}
+    return {"skill": {**plain, **{phrase: JUDGED + phrase for phrase in other}}}
