@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Hit
 from fingerpost.reading.headings import heading_phrases
+from fingerpost.reading.openings import opening_kind
 from fingerpost.reading.patterns import compiled_late
 
 RUN_ON_LIMIT = 240
@@ -38,6 +39,8 @@ _STARTS = (
     "basic",
     "ideally",
     "highly desired",
+    "extra credit",
+    "plus",
 )
 
 _GLUED_NOUNS = ("qualifications", "responsibilities", "requirements")
@@ -60,12 +63,16 @@ _AFTER = compiled_late(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
 _IF_YOU = compiled_late(r"(?: (?:if you(?:[’']ve)?(?: have| are| know)?|for)(?![^\W_]))?", re.IGNORECASE)
 """What goes on with a heading: "BONUS POINTS IF YOU HAVE"."""
 
+_BARE_WISH = compiled_late(
+    r"(?:Preferred|PREFERRED|Plus|PLUS|Bonus(?: [Pp]oints)?|BONUS(?: POINTS)?|Extra [Cc]redit"
+    r"|Nice [Tt]o [Hh]aves?|NICE TO HAVES?|Good [Tt]o [Hh]ave) "
+)
 _ITEM = compiled_late(
-    r"(?:Experience|Exposure|Familiarity|Knowledge|Understanding|Background|Proficiency|Prior|Previous)"
-    r" (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b"
+    r"(?:Experience|Exposure|Familiarity|Knowledge|Understanding|Background|Proficiency|Prior|Previous|Interest)"
+    r"(?: (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b|,? (?:or|and)\b)"
 )
 _NO_ITEM_END = compiled_late(
-    r"(?:degree|master['’]?s?|ph\.?d|mba|bachelor['’]?s?|highly|strongly|also|years?|required|or|and|/|[,(:-])\W*$",
+    r"(?:is|are|degree|master['’]?s?|ph\.?d|mba|bachelor['’]?s?|highly|strongly|also|years?|required|or|and|/|[,(:-])\W*$",
     re.IGNORECASE,
 )
 """How an item begins after the heading "Preferred", and what stands before the word where it ends its own item."""
@@ -82,10 +89,11 @@ _NOUN = (
 )
 _TITLED = compiled_late(
     rf"[A-Z][A-Za-z]+(?:[ /&,-]{{1,3}}(?:[A-Z][\w’'/-]*|and|or|of|to|in)){{0,4}}?[ /&-]{{1,3}}{_NOUN}"
-    rf"(?:(?: and | & | ?/ ?|, ){_NOUN}){{0,2}}(?: (?:That|Which)(?: [A-Z]\w*){{1,5}})?\s*(?=[:–-]|[A-Z0-9(•\[]|$)",
+    rf"(?:(?: [Aa]nd | & | ?/ ?|, ){_NOUN}){{0,2}}(?: (?:That|Which)(?: [A-Z]\w*){{1,5}})?"
+    r"\s*(?=[:–-]|[A-Z0-9(•\[ÃÂ·+]|$)",
 )
 _COLONED = compiled_late(
-    r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,60}?"
+    r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,80}?"
     r"\b(?:qualifications?|skills?|experiences?|requirements?|attributes|includes?|have|for|if you\w*)"
     r"\s*(?:[:…]|\.\.\.)",
     re.IGNORECASE,
@@ -132,7 +140,8 @@ def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterato
     reached = block.start
     for start, end, value in hits:
         if value == "noun":
-            start = _glued_start(text, start, block.start)
+            glued = _glued_start(text, start, block.start)
+            start = glued if glued >= 0 or not _heads_items(text, start, end) else start
         if start < reached or (start == reached and value != "noun"):
             continue
         stop = _end(text, start, end, value, block)
@@ -146,26 +155,25 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
     if value == "about":
         return end
     if value == "noun":
-        return end if _is_glued(text, start, end) else 0
+        return end if _is_glued(text, start, end) or _heads_items(text, start, end) else 0
     if value == "phrase" and _is_written_as_heading(text, start, end, block.end):
         return _IF_YOU.match(text, end, block.end).end()  # type: ignore[union-attr]  # it matches also nothing
-    if value == "start" and _is_bare_wish(text, start, end):
-        return end
+    if value != "noun" and (bare := _bare_wish_end(text, start)):
+        return bare
     if match := _TITLED.match(text, start, min(block.end, start + 90)):
         return match.end()
-    if block.end - block.start > RUN_ON_LIMIT and _has_colon(window := text[start : min(block.end, start + 90)]):
+    if block.end - block.start > RUN_ON_LIMIT and _has_colon(window := text[start : min(block.end, start + 110)]):
         match = _COLONED.match(window)
         return start + match.end() if match else 0
     return 0
 
 
-def _is_bare_wish(text: str, start: int, end: int) -> bool:
-    """Whether the word Preferred stands alone between two items: "… and SOAP Preferred Experience automating …"."""
-    return (
-        text.startswith("Preferred ", start)
-        and _ITEM.match(text, end + 1) is not None
-        and _NO_ITEM_END.search(text, max(0, start - 24), start) is None
-    )
+def _bare_wish_end(text: str, start: int) -> int:
+    """Where "Preferred" or its like ends that stands alone between two items: "… SOAP Preferred Experience in …"."""
+    match = _BARE_WISH.match(text, start)
+    if match and _ITEM.match(text, match.end()) and not _NO_ITEM_END.search(text, max(0, start - 24), start):
+        return match.end() - 1
+    return 0
 
 
 def _has_colon(window: str) -> bool:
@@ -182,6 +190,15 @@ def _glued_start(text: str, start: int, low: int) -> int:
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Whether a heading hangs together with the word before or after it."""
     return text[start - 1].isalnum() or text[start - 1] == ")" or text[end : end + 1].isupper()
+
+
+def _heads_items(text: str, start: int, end: int) -> bool:
+    """Whether "Qualifications" or "RESPONSIBILITIES" stands before the first item of its list, without a colon."""
+    if text[end : end + 1] != " " or not (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit()):
+        return False
+    rest = text[end + 1 : end + 60].lower()
+    expected = "duties" if text.startswith(("Responsib", "RESPONSIB"), start) else "required"
+    return opening_kind(rest, 0, len(rest)) == expected
 
 
 def _is_written_as_heading(text: str, start: int, end: int, high: int) -> bool:

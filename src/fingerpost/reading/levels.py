@@ -34,8 +34,8 @@ NOT_ASKED: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal", 
 
 _ASKS = compiled_late(
     r"\b(?:looking for|looking to hire|seek(?:s|ing)?|needs?|requir\w+|must"
-    r"|you(?:[’']ve| have| bring| possess| should| are|[’']re)|candidates?|someone|engineers? who|people who|we expect"
-    r"|if you|you know|suchen|cherch\w+|recherch\w+|buscamos|söker|zoeken)\b"
+    r"|you(?:[’']ve| have|(?:[’']ll| will) (?:need|have|bring)| bring| possess| should| are|[’']re)|candidates?|someone"
+    r"|engineers? who|people who|we expect|if you|you know|suchen|cherch\w+|recherch\w+|buscamos|söker|zoeken)\b"
 )
 """Words before a demand that make it one in the midst of a sentence."""
 
@@ -58,6 +58,9 @@ _LINE = 240
 
 _FEW = 40
 """Cues; in a sentence with more only those within reach are looked at."""
+
+_MANY_SEMICOLONS = 8
+"""Semicolons; a text with more and no comma lost its commas to them on the way."""
 
 _TURN = compiled_late(r"[,;:.，；]|only|just|limited|but")
 _NEED = compiled_late(
@@ -84,7 +87,7 @@ class LevelReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._lower = document.lower
+        self._text, self._lower = _with_commas(document)
         self._degree_spans = list(fields_of_study(document))
         self._block_starts = [start for start, _, _ in document.blocks]
         self._section_starts = [start for start, _, _ in document.sections]
@@ -191,7 +194,7 @@ class LevelReader:
         start, end, _ = block
         spans = self._spans.get(start)
         if spans is None:
-            spans = self._spans[start] = sentence_spans(self._document.text, start, end)
+            spans = self._spans[start] = sentence_spans(self._text, start, end)
         for span in spans:
             if position < span[1]:
                 return span
@@ -257,6 +260,14 @@ class LevelReader:
                 if _NEED.search(between + lower[end : end + 20]):
                     return True
         return False
+
+
+def _with_commas(document: Document) -> tuple[str, str]:
+    """A document's text and the same in lower case, with the commas that semicolons took the place of."""
+    text, lower = document.text, document.lower
+    if "," in lower or lower.count(";") < _MANY_SEMICOLONS:
+        return text, lower
+    return text.replace(";", ","), lower.replace(";", ",")
 
 
 def _within(hits: tuple[Hit, ...], low: int, high: int) -> tuple[Hit, ...]:

@@ -482,19 +482,26 @@ class _Walk:
         lasting: SectionKind = base
         by_opening = base == "other" or base == "duties"
         first, n_hits = 0, len(hits)
+        turned = False
+        """Whether a sentence under wishes told of the work: what follows is about the employer unless it asks."""
         for low, high in sentence_spans(self._text, start, end):
             last = first
             while last < n_hits and hits[last][0] < high:
                 last += 1
             if first == last:  # no cue: only the first words may say something, and only where no heading does
-                if by_opening and (opening := opening_kind(self._lower, low, high)):
-                    pieces.append((low, high, opening))
-                    lasting = base
+                if (by_opening or turned) and (opening := opening_kind(self._lower, low, high)):
+                    pieces.append((low, high, base if turned and opening == "required" else opening))
+                    lasting = base if opening == "required" or not turned else lasting
                 else:
                     pieces.append((low, high, lasting))
                 continue
-            kind = self._sentence(low, high, base, hits[first:last]) or lasting
-            lasting = kind if kind in _LASTING or (base == "employer" and kind == "duties") else base
+            kind = self._sentence(low, high, base, hits[first:last])
+            if kind is None:
+                kind = base if turned and any(hit[2] == "required" for hit in hits[first:last]) else lasting
+            turned = kind == "duties" and base == "preferred"
+            lasting = kind if kind in _LASTING or (kind == "duties" and base == "employer") else base
+            if turned:
+                lasting = "employer"
             if (kind == "legal" or kind == "benefits") and base not in _LASTING:
                 # A list without signs before the notice or the pay: "… in Python The salary range is …".
                 notice = next((begin for begin, _, value in hits[first:last] if value == kind), low)

@@ -14,21 +14,39 @@ _AFTER_SIGN = (
 _END = re.compile(rf"[{_SIGNS}]{_AFTER_SIGN}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|incl|inc|vs|approx|Ph\.D|Sr|Jr|Dr|Mr|Ms|St|U\.S|z\.B|bzw|ca|resp|min|max|No"
-    r"|B\.S|M\.S|B\.A|M\.A|B\.Sc|M\.Sc)|\b[A-Z])$"
+    r"|B\.S|M\.S|B\.A|M\.A|B\.Sc|M\.Sc)|\b[A-Z]|(?<![^\W_])[zoud])$"
 )
 
-_BEFORE_STOP = frozenset(".g .e tc cl nc vs ox .D Sr Jr Dr Mr Ms St .S .B zw ca sp in ax No .A Sc".split())
+_BEFORE_STOP = frozenset(
+    [*".g .e tc cl nc vs ox .D Sr Jr Dr Mr Ms St .S .B zw ca sp in ax No .A Sc (z".split(), " z", " o", " u", " d"]
+)
 """The last two characters of abbreviations."""
 
 # Requirements written one after the other without a sign between them: "… in SQL Familiarity with …".
-_FIRST_LETTERS = "EFKPSDAUCBMHWYN"
+# In German, where nouns are written with capitals too, adjectives with one tell where an item begins.
+_FIRST_LETTERS = "EFKPSDAUCBMHWYNGIVTLO1-9"
 _AFTER_FIRST_LETTER = (
     r"(?:xperienced?|xpert(?:ise)?|xcellent|xtensive|xposure|amiliar(?:ity)?|luen(?:t|cy)|nowledge|roficien(?:cy|t)"
     r"|roven|rior|revious|assion(?:ate)?|trong|olid|emonstrated|dvanced|eep|bility|nderstanding|omfortable"
-    r"|achelor['’]?s?|aster['’]?s|ands-on|orking knowledge|ice to have|ust have|ou (?:have|are|will)|inimum) (?=[a-z(])"
+    r"|achelor['’]?s?|aster['’]?s|ands-on|orking knowledge|ice to have|ust have|ou (?:have|are|will)|inimum"
+    r"|asic|ood|reat|nterest(?:ed)?|deally|killed|illing(?:ness)?|ighly|ble to) (?=[a-z(])"
 )
+_AFTER_FIRST_LETTER_IN_GERMAN = (
+    r"(?:ehr gut|ut|undiert|ehrjährig|angjährig|bgeschlossen|usgeprägt|nalytisch|rst|inschlägig|igenverantwortlich"
+    r"|ließend|rundlegend|oh|ervorragend|raktisch|icher|elbstständig|trukturiert|olid|iefgehend|mfangreich|mfassend"
+    r"|erhandlungssicher|ertieft|ersiert)e[srnm]? (?=\w)|(?:dealer|ptimaler|orzugs)weise (?=\w)"
+    r"|(?:u (?:hast|bist|bringst|verfügst|kennst|kannst)|ie (?:haben|sind|bringen|verfügen|kennen)|eine?) (?=\w)"
+    r"|rfolgreich abgeschlossene"
+    r"|(?:rfahrung(?:en)?|enntnisse|nteresse|reude|paß|ereitschaft|erständnis|ähigkeit)"
+    r" (?:im|in|mit|als|bei|auf|an|am|zu[rm]?|für|von|der|über) |erufserfahrung "
+)
+_GERMAN_NOUNS = tuple("Erfahrung Kenntnisse Interesse Freude Spaß Bereitschaft Verständnis Fähigkeit Beruf".split())
+_GERMAN_ADJECTIVE_ENDS = ("e", "er", "es", "en", "-", "em")
+"""An item begins with these nouns only behind another noun: an adjective before them is its first word."""
+_AFTER_DIGIT = r"\d?\+ ?(?:years|yrs|Jahre) (?=\w)"
 _END_OR_RUN_ON = re.compile(
-    rf"[{_SIGNS}{_FIRST_LETTERS}](?:(?<=[{_SIGNS}]){_AFTER_SIGN}|(?<=[A-Z]){_AFTER_FIRST_LETTER})"
+    rf"[{_SIGNS}{_FIRST_LETTERS}](?:(?<=[{_SIGNS}]){_AFTER_SIGN}"
+    rf"|(?<=[A-Z])(?:{_AFTER_FIRST_LETTER}|{_AFTER_FIRST_LETTER_IN_GERMAN})|(?<=[1-9]){_AFTER_DIGIT})"
 )
 RUN_ON_LIMIT = 100
 """Characters; where sentences are shorter, items are not run together."""
@@ -36,7 +54,8 @@ RUN_ON_LIMIT = 100
 _NO_END = frozenset(
     "and or of with in the a an to for by your our ideally preferably preferred desired bonus plus required some "
     "minimum strong deep proven solid good extensive relevant prior previous years professional industry technical "
-    "have credit & / - –".split()
+    "have credit & / - – least than over bring has were und oder mit im von für der die das ein eine einen einer zu "
+    "bei als sowie auf über bzw inkl wie durch deine deinen ihre dein ihr sehr auch wir wenn dass".split()
 )
 """Words after which an item goes on although a usual first word follows."""
 
@@ -111,4 +130,7 @@ def _is_run_on(text: str, start: int, begin: int) -> bool:
     """Whether an item of a list ends without a sign before the one that begins at `begin`."""
     if begin <= start or text[begin - 1] != " " or not (text[begin - 2].isalnum() or text[begin - 2] in ')%”".'):
         return False
-    return text[text.rfind(" ", start, begin - 1) + 1 : begin - 1].lower() not in _NO_END
+    before = text[text.rfind(" ", start, begin - 1) + 1 : begin - 1]
+    if text.startswith(_GERMAN_NOUNS, begin) and (not before[0].isupper() or before.endswith(_GERMAN_ADJECTIVE_ENDS)):
+        return before[-1] in ")." or before.lower().endswith("kenntnisse")
+    return before.lower() not in _NO_END

@@ -18,10 +18,11 @@ _BEFORE = compiled_late(
 """What stands between a degree (in lower case) and its fields of study, or the end of the sentence."""
 
 _END = compiled_late(
-    r"[owpae\d.;\n](?:(?<=[.;\n])|(?<=\d)\d*\+? years|(?<=\b.)(?:"
+    r"[owpaebk\d.;\n](?:(?<=[.;\n])|(?<=\d)\d*\+? years|(?<=\b.)(?:"
     r"(?<=o)r (?:a |an |in a |in an )?(?:closely |other |another )?"
     r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
-    r"|(?<=w)ith\b|(?<=p)lus\b|(?<=a)nd (?:a |at least |\d)|(?<=e)xperience\b"
+    r"|(?<=w)ith\b|(?<=p)lus\b|(?<=a)nd (?:a |at least |\d)|(?<=e)(?:xperience|rfahrung(?:en)?)\b"
+    r"|(?<=b)erufserfahrung\b|(?<=k)enntnisse\b"
     r"|(?<=o)der (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)))"
 )
 """Where the fields of study end."""

@@ -19,10 +19,12 @@ _NOUNS_OF_DEMAND = (
     r"|conhecimentos?)\b"
 )
 _BOUNDARY = compiled_late(
-    rf"[:;；。]|\s[-–—]\s+(?=\w)|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
+    rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
+    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
+    rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
-    r"(?<!and with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
+    r"(?<!and with)(?<!or with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
     r"(?! (?:an? )?(?:emphasis|focus))(?=[^,]*$)"
 )
 """Where the reach of a wish ends that stands after what is wished."""
@@ -68,8 +70,9 @@ _HAVES = frozenset({"nice to have", "nice-to-have", "good to have", "great to ha
 """Wishes that are about the words after them wherever their sentence begins with them."""
 
 _EXAMPLES = compiled_late(
-    r"\s*,?\s*(?:\((?!.*\).*\S)|(?:such as|like|including|e\.g\.|especially|particularly|in particular|specifically"
-    r"|for example|with specific|with particular|如|例如|比如|z\.\s?b\.|insbesondere|par exemple|tels? que|bijvoorbeeld"
+    r"\s*,?\s*(?:\((?!.*\).*\S)|[（，,]?(?:如|例如|比如|包括)|(?:such as|like|including|e\.g\.|especially"
+    r"|particularly|in particular|specifically"
+    r"|for example|with specific|with particular|z\.\s?b\.|insbesondere|par exemple|tels? que|bijvoorbeeld"
     r"|till exempel|t\.ex\.)(?!\w))"
 )
 """What follows a wish whose examples come after it: "a plus (Kafka, Flink)"."""
@@ -103,10 +106,29 @@ _AT_START = 3
 
 _PARENTHESIS = compiled_late(r"\([^()]*\)")
 _OF_ALL = compiled_late(
-    r"(?:(?:experience|knowledge|this|these|it|both|all|strongly|highly|optional,|not required,?)\s*){0,3}"
+    r"(?:(?:experience|knowledge|this|these|it|both|all|strongly|highly|optional,|not required,?|an?|significant|big"
+    r"|huge|strong|definite|major|real)\s*){0,3}"
     r"(?:(?:is|are|would be|but|though)\s*){0,2}"
 )
 """Words before a wish in brackets that is about what stands before the bracket."""
+
+_SAID_BEFORE = compiled_late(
+    r"\([^()]*\b(?:required|must|mandatory|essential|preferred|plus|bonus|desirable|nice|optional)\b[^()]*\)"
+)
+"""A bracket that says how what stands before it is asked for."""
+
+_WHOLE_LIST = compiled_late(r", or |\bor (?:other|another|similar|related|equivalent|comparable|the like)\b")
+"""How a list of alternatives ends that is wished for as a whole."""
+
+_BEFORE_ALL = compiled_late(r"[^()\n]{0,30}\)\s")
+"""What follows a wish in brackets at the start of a line: "(optional, but preferred) Kafka"."""
+
+_PREFERS_INSIDE = compiled_late(r" (?!but|not|if|though|and|or|in|for|with|within|at|as|to|from)\w")
+"""What follows a wish in brackets that prefers what it names: "a cloud (preferred Azure)"."""
+
+_PREFERS = "preferred"
+_LIKEWISE = compiled_late(r",? as (?:is|are|would be)\b")
+"""Words behind a wish that wish for more: "Kafka is a plus, as is Flink"."""
 
 _ENDS = compiled_late(r"[^()\n]*\)[^\w\n]*(?:\n|$)")
 """What follows a wish in brackets at the end of its line."""
@@ -159,6 +181,10 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
 def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int) -> bool:
     """Whether a wish that usually stands behind is about what follows: "Preferred skills: …", "a plus (Kafka)"."""
     at_start = hit.start - sentence[0] <= _AT_START
+    if _LIKEWISE.match(lower, hit.end, start):
+        return True
+    if at_start and lower[hit.start - 1] == "(" and _BEFORE_ALL.match(lower, hit.end, start + 1):
+        return True
     heads_list = at_start and _LIST_FOLLOWS.match(lower, hit.end, start) is not None
     if _ends_reach(lower[hit.end : start], heads_list):
         return False
@@ -167,6 +193,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
     if cue in _CONDITIONS and _WITH.match(lower, hit.end) and _ASKED_WITH.search(lower, sentence[0], hit.start):
         return True
     if at_start and (cue in _ADJECTIVES or cue == "plus") and _AHEAD_LATER.match(lower, hit.end, sentence[1]):
+        return True
+    if lower[hit.start - 1] == "(" and cue in _CONDITIONS and _PREFERS_INSIDE.match(lower, hit.end):
         return True
     begins = at_start or lower[hit.start - 1] == "("
     return (begins or cue in _ADJECTIVES) and _AHEAD.match(lower, hit.end, sentence[1]) is not None
@@ -187,11 +215,16 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     if between.count("(") > between.count(")"):
         # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
         outside, _, inside = between.rpartition("(")
-        if ")" in lower[end:wish]:  # "SQL: 7 years (required) R: 2 years (preferred)"
+        if _SAID_BEFORE.search(lower, end, wish):  # "SQL: 7 years (required) R: 2 years (preferred)"
             return False
-        if not _OF_ALL.fullmatch(inside.strip()) or " or " in outside:
+        if not _OF_ALL.fullmatch(inside.strip()):
             return False
-        return "," not in outside or (_ENDS.match(lower, wish) is not None and not _BOUNDARY.search(outside))
+        if lower[wish - 1] == "(" and lower.startswith(_PREFERS, wish) and _PREFERS_INSIDE.match(lower, wish + 9):
+            return False
+        is_last = _ENDS.match(lower, wish) is not None
+        if " or " in outside and not (is_last and _is_of_alternatives(lower, wish, outside)):
+            return False
+        return not ("," in outside or " or " in outside) or (is_last and not _BOUNDARY.search(outside))
     if _ENDS_IN_EXAMPLES.search(between):  # "tools — Kafka, Flink, etc. preferred"
         between = between.replace(" — ", ", ").replace(" – ", ", ").replace(" - ", ", ")
     if ";" in between and _SEMICOLON_LIST.search(between):
@@ -200,3 +233,8 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     if colon >= 0 and end + colon - low <= _LABEL:
         between = between.replace(":", "", 1)
     return not _BOUNDARY.search(between)
+
+
+def _is_of_alternatives(lower: str, wish: int, outside: str) -> bool:
+    """Whether a wish at a line's end is about all alternatives, not the last alone ("R or Go (preferred)")."""
+    return not lower.startswith("prefer", wish) or _WHOLE_LIST.search(outside) is not None

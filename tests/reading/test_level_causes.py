@@ -1,0 +1,170 @@
+"""Wishes in run-on lines, in brackets and behind other words: causes that were found in real postings."""
+
+from __future__ import annotations
+
+import pytest
+
+from fingerpost.reading import prepare_text
+from fingerpost.reading.sentences import sentence_spans
+from tests.reading.test_levels import in_requirements, level_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wished", "asked"),
+    [
+        ("Has worked with Kafka and AWS (S3, Lambda) or a similar cloud (desirable)", "AWS", ""),
+        ("Design of safe systems in Kafka (filters, consent, privacy) (bonus)", "Kafka", ""),
+        ("Years with Kafka-based or Flink tools (a significant plus).", "Kafka", ""),
+        ("Background in Kafka, Flink, or a related field (preferred)", "Kafka", ""),
+        ("Rust or Python (preferred)", "Python", "Rust"),
+        ("Any cloud at all, Kafka included (preferred Azure)", "Azure", "Kafka"),
+        ("(optional, but preferred) Has run Kafka for a team", "Kafka", ""),
+        ("Kafka in banks; in particular, for cards of Visa preferred", "Kafka", ""),
+        ("Some years in Kafka, or with Flink is highly desirable", "Kafka", ""),
+        ("Kafka – highly preferred to have it", "Kafka", ""),
+        ("Azure is a plus, as is Kafka", "Kafka", ""),
+        ("Azure would be nice to have, as are Kafka and Flink", "Flink", ""),
+        ("Kafka would be good", "Kafka", ""),
+        ("Knowing Kafka is a strong preference", "Kafka", ""),
+        ("Three years of Python; prefer experience with Kafka", "Kafka", "Python"),
+        ("Optimalerweise Kafka", "Kafka", ""),
+        ("Har du kunskaper i Kafka ser vi det som mycket positivt", "Kafka", ""),
+        ("Extra bonus om du har erfarenhet av Kafka", "Kafka", ""),
+        ("（加分项）熟悉 Kafka", "Kafka", ""),
+        ("优先条件：有 Kafka 经验", "Kafka", ""),
+        ("熟悉 Python，有流处理经验者优先（如 Kafka）", "Kafka", "Python"),
+    ],
+)
+def test_a_wish_is_about_its_own_words(sentence: str, wished: str, asked: str) -> None:
+    assert in_requirements(sentence, wished) == "preferred"
+    if asked:
+        assert in_requirements(sentence, asked) == "required"
+
+
+LINE = "Requirements\nCoordinate with the people who keep the lighthouses of the coast and write down what they say"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Preferred",
+        "PREFERRED",
+        "Plus",
+        "Extra credit",
+        "Extra Credit",
+        "Bonus points",
+        "BONUS POINTS",
+        "Nice to have",
+        "Good to have",
+        "Bonus",
+    ],
+)
+def test_a_heading_of_wishes_stands_bare_in_a_line(heading: str) -> None:
+    text = f"{LINE} {heading} Experience designing with Kafka Exposure to Flink"
+    assert level_of(text, "Kafka") == "preferred"
+    assert level_of(text, "Flink") == "preferred"
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("You hold a degree, highly Preferred Experience with Kafka", "Kafka"),
+        ("A PhD is Preferred Knowledge of Kafka helps us all the same", "Kafka"),
+    ],
+)
+def test_a_wish_that_ends_its_own_item_heads_nothing(line: str, word: str) -> None:
+    document = prepare_text(f"{LINE} {line}")
+    assert document.section_at(document.text.index(word)) == "required"
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "level"),
+    [
+        ("Meet people and draw maps. Qualifications Minimum 2 years of Kafka", "Kafka", "required"),
+        ("Meet people and draw maps. REQUIREMENTS Strong Kafka", "Kafka", "required"),
+        ("Meet people and draw maps. Qualifications 3+ years of Kafka", "Kafka", "required"),
+        ("Your maps. Responsibilities Design pipelines in Kafka", "Kafka", "duty"),
+    ],
+)
+def test_a_bare_noun_heads_the_items_behind_it(line: str, word: str, level: str) -> None:
+    assert level_of(f"What you will do\n{line}", word) == level
+
+
+def test_a_glued_heading_before_a_plus_sign_heads_wishes() -> None:
+    text = f"{LINE} Preferred Technical and Professional Expertise+ Experience with Kafka+ Flink"
+    assert level_of(text, "Kafka") == "preferred"
+
+
+def test_semicolons_that_took_the_place_of_commas_divide_no_wish() -> None:
+    text = (
+        "Requirements\nA team; a plan; a map; a net\nKafka; Flink; Spark; Hive or Pulsar is a plus\nA pen; Python; SQL"
+    )
+    assert level_of(text, "Kafka") == "preferred"
+    assert level_of(text, "Python") == "required"
+
+
+def test_a_semicolon_divides_where_commas_are_written() -> None:
+    text = "Requirements\n- Solid Python; Kafka is a plus\n- A map, a plan; a team; a hat; a cup; a key; a pen; a net"
+    assert level_of(text, "Python") == "required"
+
+
+GERMAN = (
+    "Umfangreiche Erfahrung mit Datenbanken, idealerweise in Azure (Synapse) Erfahrungen in der Arbeit mit Python "
+    "Fundiertes Verständnis von Spark Sehr gute Kenntnisse in SQL Kenntnisse in Kafka von Vorteil "
+    "Gute Englischkenntnisse in Wort und Schrift"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [
+        ("Azure", "preferred"),
+        ("Python", "required"),
+        ("Spark", "required"),
+        ("SQL", "required"),
+        ("Kafka", "preferred"),
+        ("Englischkenntnisse", "required"),
+    ],
+)
+def test_german_items_that_are_run_together_are_told_apart(word: str, level: str) -> None:
+    assert level_of(GERMAN, word) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "n_items"),
+    [
+        (f"{'Ein langer Satz über Karten und Leuchttürme an der Küste, ' * 2}mit Bezug zu Seekarten z. B. Papier", 1),
+        (
+            f"{'Ein langer Satz über Karten und Leuchttürme an der Küste, ' * 2}und praktische Erfahrung mit Seekarten",
+            1,
+        ),
+        (f"{'Ein langer Satz über Karten und Leuchttürme an der Küste, ' * 2}in Bremen Sehr gute Augen", 2),
+        (f"{'A long sentence about maps and the lighthouses of the coast ' * 2}5+ years of sailing", 2),
+        (f"{'A long sentence about maps and the lighthouses of the coast ' * 2}with 5+ years of sailing", 1),
+        (f"{'A long sentence about maps and the lighthouses of the coast ' * 2}Basic reading of charts", 2),
+    ],
+)
+def test_where_an_item_begins_that_no_sign_divides(text: str, n_items: int) -> None:
+    assert len(sentence_spans(text, 0, len(text))) == n_items
+
+
+def test_a_description_behind_wishes_asks_nothing() -> None:
+    text = (
+        "Preferred qualifications:\nExperience with Kafka. Harbour is more than a firm of boats and nets. "
+        "As a keeper, you will manage a crew of divers and their boats. They mend nets and scrape hulls with Hive "
+        "when the tide is low, and they sing of the sea all day long. Experience with Flink."
+    )
+    assert level_of(text, "Kafka") == "preferred"
+    assert level_of(text, "Hive") is None
+    assert level_of(text, "Flink") == "preferred"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "level"),
+    [
+        ("You will have experience in using Kafka every day", "Kafka", "required"),
+        ("This role offers the opportunity to gain hands-on experience in Kafka", "Kafka", "duty"),
+    ],
+)
+def test_what_is_had_is_told_from_what_is_gained(sentence: str, word: str, level: str) -> None:
+    assert level_of(f"About the role\n{sentence}.", word) == level
