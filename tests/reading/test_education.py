@@ -53,6 +53,10 @@ def replaceable(asked: str) -> bool:
         ("Bachelor's degree; PhD is a plus", "bachelor"),
         ("Master's degree (PhD preferred)", "master"),
         ("PhD, or Master's degree plus two years of experience", "master"),
+        ("Bachelor's degree in Finance, Accounting, or equivalent experience MBA preferred Calm", "bachelor"),
+        ("BS in physics, MS preferred", "bachelor"),
+        ("Bachelor's degree in physics, chemistry, or maths; MBA a plus", "bachelor"),
+        ("BA in history or law, an advanced degree is strongly preferred", "bachelor"),
     ],
 )
 def test_the_lowest_required_degree_is_read(asked: str, expected: str) -> None:
@@ -207,6 +211,10 @@ def test_more_degrees_in_more_languages_are_read(asked: str, expected: str) -> N
     "asked",
     [
         "Bachelor's (Preferred)",
+        "BA/BS degree in business, logistics or other related field desired",
+        "Bachelor's or Master's degree in physics or the like is preferred",
+        "PhD in Statistics, Maths or a related field preferred",
+        "5+ years of experience in maps, or 2+ years with an advanced degree in physics",
         "Bachelor’s degree (preferred)",
         "Degree strongly preferred",
         "PhD is a plus",
@@ -241,6 +249,8 @@ def test_more_that_is_no_required_degree(asked: str) -> None:
         ("What we'd love to see:\n- MBA preferred. Bachelor's degree in a relevant field required", "bachelor"),
         ("You may be a good fit if you:\n- Have a PhD in machine learning", "phd"),
         ("Good To Haves:\n- Master's degree in statistics", None),
+        ("Must have\n- Go\n- Rust\n- SQL\nThe ideal candidate\n- Bachelor's degree in physics required", "bachelor"),
+        ("Must have\n- Go\n- Rust\n- SQL\nThe ideal candidate\n- Bachelor's degree in physics", None),
         ("Preferred Skills And Qualifications\n- Bachelor's or master's degree", None),
         ("Minimum QualificationsBachelor's degree in a quantitative field", "bachelor"),
         ("The next engineer should also havePhD in computer science", "phd"),
@@ -258,6 +268,8 @@ def test_headings_and_glued_words(text: str, expected: str | None) -> None:
     ("asked", "expected"),
     [
         ("BS or commensurate experience", True),
+        ("Bachelor's degree and 7 years at sea.\nIn lieu of a degree, 9 years at sea", True),
+        (f"Bachelor's degree in {'sailing, ' * 26}or any equivalent combination of training and experience", True),
         ("Degree or 5 years of relevant experience", True),
         ("Bachelor's degree or equivalent qualification", True),
         ("Bachelor's degree in lieu of which experience counts", True),

@@ -41,6 +41,13 @@ def days(text: str) -> float | None:
 
 
 REMOTE = [
+    "Location Remote (any of three states)",
+    "Oslo (Remote option available)",
+    "Harbour Bay, FL / Remote / Hybrid",
+    "Hybrid/Remote, as you like",
+    "We are remote-friendly! There are no restrictions on where you live.",
+    "Bremen, bundesweit (Home-Office)",
+    "Harbour Bay, CA Remote",
     "This is a fully remote position.",
     "The role can be done remotely from anywhere in Spain.",
     "You may work from our Riga office or remotely in Latvia.",
@@ -88,6 +95,10 @@ REMOTE = [
 ]
 
 HYBRID = [
+    "Location:\nHarbour Bay, CA Hybrid required",
+    "Keepers may be approved for a maximum of 50% telecommuting.",
+    "Flexible working hours and home office.",
+    "Hybrid is possible after the first month.",
     "This is a hybrid role in our Leeds office.",
     "We meet in the office three days a week.",
     "Benefits include remote work options and fruit.",
@@ -134,6 +145,13 @@ HYBRID = [
 ]
 
 ONSITE = [
+    "We are unfortunately not able to consider remote options.",
+    "This position needs regular, on-site presence and cannot be performed remotely.",
+    "Ability to Work Remotely: Onsite Full-time, at one of our docks.",
+    "Office-based, with regular hours",
+    "Our entire team works in person at the harbour.",
+    "Harbour Bay, MA Onsite",
+    "The work will be performed onsite at the dock.",
     "We work five days a week in the office.",
     "Location: Denver (onsite)",
     "You will be working from our Bergen headquarters.",
@@ -161,6 +179,14 @@ ONSITE = [
 ]
 
 OTHER = [
+    "For roles that are available to be filled remotely, pay depends on the place.",
+    "You may work from anywhere in the country for up to four weeks per year.",
+    "We are all working remotely through the end of the year.",
+    "All keepers can work remotely until August 2031.",
+    "Clouds of all kinds (OnPremise, Cloud & Hybrid)",
+    "Work-from-home/remote office stipend",
+    "A coffee and lunch stipend for in-office days.",
+    "Say where you have successfully worked remotely before.",
     "Our campus lies in Palo Alto, close to the sea.",
     "You build hybrid cloud systems and remote sensing tools.",
     "A hybrid of analyst and engineer, you lead remote teams.",

@@ -49,6 +49,15 @@ _INLINE_HEADING = compiled_late(
     r"(?:Skills|Qualifications|Experience|Requirements|SKILLS|QUALIFICATIONS|Points|:)"
 )
 _REQUIRES = compiled_late(r"\brequires?\s{1,2}$")
+_REQUIRED_LATER = compiled_late(r"[^.()\n]{0,140}?(?<!not )\brequired\b")
+_HIGHER_WISHED = compiled_late(
+    r"(?P<between>[^.\n]{0,160}?)\b(?:an? )?(?:mba|m\.?b\.?a\.|master(?:['’]?s)?|ph\.?\s?d\.?|doctorate"
+    r"|(?:advanced|graduate|higher|postgraduate) degree)(?: degree)?s?(?: (?:or|and) (?:ph\.?\s?d\.?|mba))?"
+    r",? (?:(?:is|are|strongly|highly|would be) ){0,2}(?:preferred|desired|desirable|an? (?:\w+ )?plus|a bonus)\b"
+)
+"""A higher degree behind a demand that is wished for by itself: "BS in physics or the like, MBA preferred"."""
+
+_NO_HIGHER = compiled_late(r"(?:^|\W)(?:or|and/or)\s*$|^['’]?s?\s*/")
 _NEXT_IS_WISH = compiled_late(r"[\s.]{0,3}(?:while possessing the stated degree is preferred|not required)")
 
 
@@ -81,9 +90,20 @@ def is_wished(document: Document, start: int, end: int, clause: Span | None = No
     said = _said_by_words(document, start, end, (low, high))
     if said is not None:
         return said
+    if in_wishes:
+        required = _REQUIRED_LATER.match(document.lower, end, high)
+        return required is None or _WISH_WORD.search(document.lower, low, required.end()) is not None
+    if _is_below_wish(document, end, high):
+        return _WISH_WORD.search(document.lower, low, start) is not None
     if not in_wishes and (heading := _INLINE_HEADING.search(document.text, end, high)):
         return _WISH_WORD.search(document.lower, low, heading.start()) is not None
     return is_wish(document, start, end)
+
+
+def _is_below_wish(document: Document, end: int, high: int) -> bool:
+    """Whether the wish in a clause is about a higher degree that is named for itself behind the demand."""
+    higher = _HIGHER_WISHED.match(document.lower, end, high)
+    return higher is not None and _NO_HIGHER.search(higher["between"]) is None
 
 
 def _said_by_words(document: Document, start: int, end: int, clause: Span) -> bool | None:

@@ -112,7 +112,18 @@ _NOT_EQUIVALENT = compiled_late(
 
 # "three years of postdoc or equivalent experience" replaces no degree.
 _OF_YEARS = compiled_late(r"(?:post-?doc\w*|years of [\w-]+)(?: experience)? or $")
-_NEXT_CLAUSE = compiled_late(r"\s{0,2}(?:-\s)?(?:or )?(?:regardless of|equivalent|relevant experience)")
+_NEXT_CLAUSE = compiled_late(
+    r"\s{0,2}(?:-\s)?(?:or )?(?:regardless of|equivalent|relevant experience|in (?:lieu|place) of)"
+)
+
+
+_CLIPPED = 240
+"""Characters behind a demand at which its clause is cut off."""
+
+_OTHER_ROUTE = compiled_late(
+    r"\bexperience\b[^.;\n]{0,60}\bor (?:at least )?\d{1,2}(?:\+|[-–]\d{1,2})? ?years?(?: of experience)? with an? $"
+)
+"""What stands before a degree that only shortens the years: "5 years of experience, or 2 years with an MS"."""
 
 
 class _Demand(NamedTuple):
@@ -147,11 +158,15 @@ def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
     """Degrees named together are one demand, of their lowest level."""
     longest = {hit.start: hit for hit in hits}  # of one start the longest comes last
     demands: list[_Demand] = []
+    passed = 0
     for hit in longest.values():
-        if demands and hit.start < demands[-1].end:
+        if hit.start < passed or (demands and hit.start < demands[-1].end):
             continue
         level = _level(document, hit)
         if level is None or not is_asked(document, hit.start):
+            continue
+        if _is_other_route(document, hit.start):
+            passed = hit.end
             continue
         if demands and _are_joined(document, demands[-1].end, hit):
             last = demands.pop()
@@ -162,6 +177,14 @@ def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
         elif _stands_alone(document, hit, demands):
             demands.append(_Demand("bachelor", hit.start, hit.end))
     return demands
+
+
+def _is_other_route(document: Document, start: int) -> bool:
+    """Whether a degree only shortens the years of experience that are asked for without one."""
+    lower = document.lower
+    return (
+        lower.endswith((" a ", " an "), 0, start) and _OTHER_ROUTE.search(lower, max(0, start - 160), start) is not None
+    )
 
 
 def _glued_hits(document: Document) -> list[Hit]:
@@ -230,6 +253,8 @@ def _may_be_replaced(document: Document, demand: _Demand) -> bool:
     # "A degree; experience may replace it", "A degree. Equivalent experience counts."
     if high < len(document.lower) and (document.lower[high - 1] == ";" or _NEXT_CLAUSE.match(document.lower, high)):
         high = read_clause(document, high, high)[1]
+    if high - demand.end >= _CLIPPED:
+        high = read_clause(document, high - 1, high)[1]
     clause = document.lower[low:high]
     return _ANY_EQUIVALENT.may_match(clause) and any(
         not _OF_YEARS.search(clause, 0, found.start())

@@ -42,7 +42,9 @@ _MUST = compiled_late(
 
 # The wish is about other words when one of these comes between, or a comma that ends no "a, b, or c" list.
 _BARRIER = compiled_late(r"[;(]|\bwith\b|\bplus\b")
-_LIST_END = compiled_late(r",\s*(?:or|and/or|oder)\s[^,]*$")
+_LIST_END = compiled_late(
+    r",\s*(?:or|and/or|oder)\s[^,]*$|,[^,]*\bor (?:other |a )?(?:\w+ )?(?:related|similar)\b[^,]*$"
+)
 
 _BARRED = frozenset({"employer", "benefits", "legal"})
 
