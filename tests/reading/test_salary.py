@@ -34,6 +34,8 @@ def pay(text: str, location: str | None = None, field: str | None = None) -> lis
         ("Pay Range\n$177,000—$239,000 USD", (177000, 239000, "USD", "YEAR")),
         ("Base pay is between $131,000 CAD and $177,000 CAD, plus equity.", (131000, 177000, "CAD", "YEAR")),
         ("Salary: $150-200k", (150000, 200000, "USD", "YEAR")),
+        ("SALARY: $ 55, 000 - $ 65, 000", (55000, 65000, "USD", "YEAR")),
+        ("The pay range for this role is $100,100 - $227,700 BENEFITS FOR ALL", (100100, 227700, "USD", "YEAR")),
         ("Salary: 150-200k EUR", (150000, 200000, "EUR", "YEAR")),
         ("We pay 55 - 85k EUR.", (55000, 85000, "EUR", "YEAR")),
         ("Gehalt: 60.000 bis 75.000 Euro brutto im Jahr", (60000, 75000, "EUR", "YEAR")),
@@ -85,6 +87,8 @@ def test_a_stated_range_is_read(text: str, expected: Pay) -> None:
         "401(k) match up to 5%, life insurance of $50,000.",
         "OTE: $250,000 – $600,000 a year. Pay: $250,000 - $600,000 per year",
         "The pay range is $150,000 to $300,000 OTE.",
+        "The On Target Earnings (OTE) range for this full-time position is $280,000 to $315,000 + equity.",
+        f"{'We mend nets and sing of the sea. ' * 10}The base salary range for this position is $250",
         "We pay $500 per accepted video.",
         "The standard salary for such engineers typically ranges from $150,000 to $250,000.",
         "Serve 100k-200k users with 0.25% - 0.5% errors.",
@@ -423,3 +427,37 @@ def test_any_text_can_be_read_and_findings_lie_inside_it(text: str) -> None:
 )
 def test_known_gaps(text: str, expected: Pay) -> None:
     assert pay(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Harbour Manager - $80K-85K / Annual", [(80000, 85000, "USD", "YEAR")]),
+        ("Net Mender, $65–$75/hour", [(65, 75, "USD", "HOUR")]),
+        ("Net Mender, $70/hour", [(70, 70, "USD", "HOUR")]),
+        ("Pier Engineer ($170-200k)", [(170000, 200000, "USD", "YEAR")]),
+        ("Rope Maker ($10k Sign-On Bonus)", []),
+        ("Head of 3 piers", []),
+    ],
+)
+def test_the_title_may_state_pay(title: str, expected: list[Pay]) -> None:
+    found = read_salary(prepare(Posting("1", "example", title, "Mend nets.")))
+    assert [(v.value.min_value, v.value.max_value, v.value.currency, v.value.unit_text) for v in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("Mend nets.", "$145K-$225K(Employer est.)", [(145000, 225000, "USD", "YEAR")]),
+        ("Mend nets.", "$145K-$225K (Glassdoor est.)", []),
+        ("Mend nets.", "$251K – $377K • OTE", []),
+        ("Mend nets.", "$80K – $100K • OTE $160K - $200K", [(80000, 100000, "USD", "YEAR")]),
+        (
+            "The pay range for this job is $150,000 to $175,000 salary with OTE $300,000 to $500,000 + equity",
+            "$300K – $500K • Offers Equity",
+            [(150000, 175000, "USD", "YEAR")],
+        ),
+    ],
+)
+def test_on_target_earnings_in_the_field_are_no_base_pay(text: str, field: str, expected: list[Pay]) -> None:
+    assert pay(text, field=field) == expected

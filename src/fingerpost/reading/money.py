@@ -58,7 +58,7 @@ _BEFORE = rf"(?:{_any('signs_before')}|{_LETTERS_BEFORE})\s?~?"
 _AFTER = rf"\s?(?:(?:{_any('codes')})(?![A-Za-z])|{_any('signs_after')}|(?i:{_any('letters_after')})(?![A-Za-z]))"
 # The last alternative of the first line is for sources that write ";" for every comma.
 _NUMBER = (
-    r"(?:\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d)|\d{1,3}(?:;\d{3}){1,3}(?:\.\d{2})?(?!\d)"
+    r"(?:\d{2,3}, 000(?!\d)|\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d)|\d{1,3}(?:;\d{3}){1,3}(?:\.\d{2})?(?!\d)"
     r"|\d{1,3}(?:[,.\u00a0\u202f '’]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,2})?(?!\d))(?:[.,][-–—](?![\d\s]*\d))?"
 )

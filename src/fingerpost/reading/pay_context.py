@@ -30,6 +30,16 @@ _CLAUSE_END = compiled_late(
     r"|(?<=[^\d\sA-Z.]\.)(?<!\best\.)(?<!\bca\.)(?<!approx\.)(?<!incl\.)(?=\s|$)|(?<=\d\.)(?=\s{1,3}[A-Z]))"
 )
 _OWN = compiled_late(r"\bthis (?:role|position)")
+_TARGET_RANGE = compiled_late(
+    r"\b(?:ote\b|on[- ]target|on[- ]track|target (?:total )?earnings)(?![^.;]*\bbase\b)[^.;:\d]{0,80}"
+    r"(?:\b(?:is|are|of|between|from)|:)\s*$"
+)
+_STATED_RANGE = compiled_late(
+    r"\b(?:salary|pay|base|compensation) (?:range|band|scale)s?\b(?![^.;]*\b(?:ote|target)\b)[^.;:$€£\d]{0,80}"
+    r"(?:\b(?:is|are|of|between|from)|:)\s*$"
+)
+"""Words right before a range that say outright what it is."""
+
 _MARKS = " -–—•*:\t("
 _CLAUSE, _LABEL, _LEAD, _SHORT, _HEADLINE = 110, 80, 200, 25, 400
 """Characters of a clause on either side, of a label in the line before, of a sentence before a line that is nothing but
@@ -134,7 +144,7 @@ def judge(document: Document, amount: Amount, clause: Clause) -> Verdict:
     after = document.lower[amount.end : min(amount.end + 60, _line_end(document.text, amount.end))]
     if _BASE_AFTER.match(after) and is_yearly_size(amount):
         return "base"
-    if _TARGET.search(left[-40:]) or _TARGET_AFTER.match(after):
+    if _TARGET.search(left[-40:]) or _TARGET_AFTER.match(after) or _TARGET_RANGE.search(left):
         return "target"
     return "base" if _is_base(document, amount, left, right, after) else "other"
 
@@ -150,7 +160,11 @@ def is_target_before(document: Document, begin: int, start: int) -> bool:
 
 
 def _is_base(document: Document, amount: Amount, left: str, right: str, after: str) -> bool:
-    if is_too_large(amount) or _AFTER_OTHER.match(after) or _is_plan(document, amount):
+    if is_too_large(amount) or _is_plan(document, amount):
+        return False
+    if amount.is_range and is_yearly_size(amount) and _STATED_RANGE.search(left) and not _NOT_OWN.search(left):
+        return True
+    if _AFTER_OTHER.match(after):
         return False
     if _NOT_OWN.search(left) and not _OWN.search(left):
         return False

@@ -34,7 +34,8 @@ CUES: CueTable = {
     "salary.chinese": dict.fromkeys(_CUES["chinese"], "chinese"),
 }
 
-_ESTIMATE = compiled_late(r"glassdoor est|est\.\)", re.IGNORECASE)
+_ESTIMATE = compiled_late(r"glassdoor est|(?<!employer )est\.\)", re.IGNORECASE)
+_TARGET_FIELD = compiled_late(r"(?!.{0,12}\bbase\b)[^\d\n]{0,12}\b(?:OTE\b|on[- ]target)(?![^\n]*\d)", re.IGNORECASE)
 _DIGIT = compiled_late(r"\d")
 _BEFORE_PAY_WORD = compiled_late(
     r"\d{1,3}(?:\.\d)?[kK]?\s?[-~–至到]\s?\d{1,3}(?:\.\d)?[kK万](?=[^\n\d]{0,12}$)|(?<![\d-])\d{2,3}[kK](?=\s(?i:base\s)?$)"
@@ -48,6 +49,9 @@ _BREAK = compiled_late(r"[.!?;]\s|,\s")
 _HEADLINE, _BEFORE_SIGN, _LINE, _LONGEST_LABEL_END = 400, 50, 200, 15
 """Characters of a posting's headlines; that an amount may have before its currency; of a line that are looked at; from
 a word for pay to the end of a line that is its label."""
+_SHORT_TEXT = 290
+"""Characters; a shorter text is cut off by no job board."""
+
 _MOST_AMOUNTS, _MOST_CUES = 300, 1000
 """Amounts of a text that are judged, and words and signs of money that are looked at; no posting states more pay."""
 
@@ -70,8 +74,11 @@ def read_salary(document: Document) -> tuple[Finding[MonetaryAmount], ...]:
     reader = _Reader(document)
     stated = reader.of_field() if document.header("pay") else []
     if not stated:
-        return distinct(reader.of_text()) if reader.may_state_pay() else ()
+        return distinct([*reader.of_title(), *reader.of_text()]) if reader.may_state_pay() else ()
     exact = reader.of_text() if any(is_rounded(found.value) for found in stated) else []
+    stated = [found for found in stated if (found.value.min_value, found.value.max_value) not in reader.targets]
+    if not stated:  # the field repeats what the text calls on-target earnings
+        return distinct(exact)
     return tuple(next((other for other in exact if is_same_range(found.value, other.value)), found) for found in stated)
 
 
@@ -122,6 +129,8 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
+        self.targets: set[tuple[float | None, float | None]] = set()
+        """What the text calls on-target earnings; known when it was read."""
 
     @cached_property
     def _country(self) -> str | None:
@@ -151,7 +160,11 @@ class _Reader:
 
     def may_state_pay(self) -> bool:
         """Whether the text holds any sign of money or word for pay, or a headline with bars."""
-        return not CUES.keys().isdisjoint(self.document.cues) or self._has_bars()
+        return not CUES.keys().isdisjoint(self.document.cues) or self._has_bars() or self._has_title_range()
+
+    def _has_title_range(self) -> bool:
+        title = self.document.header("title")
+        return title is not None and _SHORT_RANGE.search(self.text, title.start, title.end) is not None
 
     def _has_bars(self) -> bool:
         begin = self.document.body_start
@@ -160,25 +173,53 @@ class _Reader:
     def _is_field_pay(self, amount: Amount, begin: int, end: int) -> bool:
         if is_trifle(amount) or is_funding(amount) or is_other_after(self.document, amount.end, end):
             return False
+        if _TARGET_FIELD.match(self.text, amount.end, end):
+            return False
         is_money = amount.currency or amount.unit or is_telling(amount) or amount.start == begin
         return bool(is_money) and not is_target_before(self.document, begin, amount.start)
 
     def of_text(self) -> list[Finding[MonetaryAmount]]:
         """The pay that the text states, in order; ranges that are also called on-target earnings are none."""
         found: list[tuple[Finding[MonetaryAmount], str]] = []
-        targets: set[tuple[float | None, float | None]] = set()
+        targets = self.targets
         for amount in self._amounts():
             clause = clause_of(self.document, amount)
             verdict = judge(self.document, amount, clause)
             if verdict == "target":
                 targets.add((amount.low, amount.high))
             value = as_pay(amount, *clause, self._country_of(amount)) if verdict == "base" else None
+            if value and self._is_cut_off(amount):
+                continue
             if found and value and is_conversion(found[-1][0], value, amount.start, clause.left):
                 continue
             if value and (value.unit_text or amount.is_range):  # a single figure of no unit is some other money
                 found.append((Finding(value, amount.start, amount.end, READER), clause.left))
         found.sort(key=lambda pair: pair[0].start)
         return [one for one in join_ends(found) if (one.value.min_value, one.value.max_value) not in targets]
+
+    def _is_cut_off(self, amount: Amount) -> bool:
+        """Whether the text breaks off behind a figure, which may be the beginning of a longer one or of a range."""
+        value = amount.low or amount.high or 0
+        is_last = amount.end == len(self.text) > _SHORT_TEXT and value < 1000
+        return is_last and not (amount.is_range or amount.unit or amount.has_multiplier) and value == int(value)
+
+    def of_title(self) -> list[Finding[MonetaryAmount]]:
+        """The pay that the title states: a range, or a figure with its unit."""
+        title = self.document.header("title")
+        if title is None or not _DIGIT.search(self.text, title.start, title.end):
+            return []
+        amounts = [self._at(hit.start, hit.end) for hit in self.document.hits("salary.money") if hit.start < title.end]
+        ranges = _SHORT_RANGE.finditer(self.text, title.start, title.end)
+        amounts += [read_amount(self.text, match.start(), title.start, title.end) for match in ranges]
+        found = []
+        for amount in amounts:
+            if amount is None or amount.start < title.start or not (amount.is_range or amount.unit):
+                continue
+            if self._is_field_pay(amount, title.start, title.end):
+                value = as_pay(amount, *clause_of(self.document, amount), self._country_of(amount))
+                if value is not None and value.unit_text:
+                    found.append(Finding(value, amount.start, amount.end, READER))
+        return found
 
     def _amounts(self) -> Iterator[Amount]:
         """The amounts of the text that may be pay: with a sign of money, then those beside a word for pay."""
