@@ -27,7 +27,7 @@ from fingerpost.taxonomy.skills import LabelRule, Skill, skills
 
 READER = "skills"
 ASKED_ONLY_KINDS = frozenset({"practice", "domain"})
-"""In duties they say what the work is about, and are asked of nobody (measured precision below 0.35)."""
+"""In duties they say what the work is about, and are asked of nobody (measured precision 0.4), but for some crafts."""
 
 NEARBY = 60
 """Characters within which another skill must stand for a label that is read in context only."""
@@ -147,7 +147,8 @@ def _generic() -> Mapping[str, frozenset[str]]:
 @cache
 def _asked_only() -> frozenset[str]:
     """Skills that a description of the work names without asking for them: practices, domains, and a list."""
-    return _generic()["asked_only"] | {skill.skill_id for skill in skills().values() if skill.kind in ASKED_ONLY_KINDS}
+    kinds = {skill.skill_id for skill in skills().values() if skill.kind in ASKED_ONLY_KINDS}
+    return _generic()["asked_only"] | (kinds - _generic()["crafts"])
 
 
 @cache
