@@ -145,7 +145,8 @@ class CueFinder:
         words, is_foreign = _blanked_text(lower)
         for index, start, end in self._automaton.find_matches_as_indexes(b" %b " % words, overlapping=True):
             before, after, phrase, group, value, more, others = entries[index]
-            start -= before
+            if before:  # few begin in the midst of a word, and a new number costs more than to ask
+                start -= before
             end -= after
             if phrase is not None and (said := lower[start:end]) != phrase:
                 if others is not None:

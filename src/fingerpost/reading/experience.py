@@ -134,7 +134,12 @@ def is_of_other_things(document: Document, said: YearsSaid) -> bool:
     >>> is_of_other_things(document, YearsSaid(18.0, 12, 20))
     True
     """
-    start, end, lower = said.start, said.end, document.lower
+    return _is_of_other_things(document.lower, said.start, said.end)
+
+
+@lru_cache(maxsize=512)
+def _is_of_other_things(lower: str, start: int, end: int) -> bool:
+    """The same, remembered as two readers ask for each."""
     line = lower.rfind("\n", max(0, start - 60), start) + 1
     before = _SAYS["not_before"].search(lower, max(line, start - 60), start)
     return before is not None or _SAYS["not_after"].match(lower, end, end + 60) is not None
