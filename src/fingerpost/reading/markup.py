@@ -349,7 +349,9 @@ def _inline_mark(text: str) -> re.Pattern[str] | None:
         return _INLINE_BULLET
     if text.count("|") > 3:
         return _INLINE_PIPE
-    return _INLINE_DASH if text.count(" - ") + text.count(" – ") > 2 and len(_INLINE_DASH.findall(text)) > 2 else None
+    # One sign is found sooner than three.
+    n_dashes = ("-" in text and text.count(" - ")) + ("–" in text and text.count(" – "))
+    return _INLINE_DASH if n_dashes > 2 and len(_INLINE_DASH.findall(text)) > 2 else None
 
 
 @cache
