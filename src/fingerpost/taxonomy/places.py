@@ -183,8 +183,13 @@ def cities_named(folded: str) -> tuple[City, ...]:
 def _city(key: str, packed: str) -> City:
     name, country, division, thousands, *zone = packed.split("|")
     region = f"{country}-{division}" if division else None
-    time_zone = tuple(time_zones())[int(zone[0])] if zone else main_time_zone(region or country)
+    time_zone = _zone_names()[int(zone[0])] if zone else main_time_zone(region or country)
     return City(name or key.title(), country, region, int(thousands) * 1000, time_zone)
+
+
+@cache
+def _zone_names() -> tuple[str, ...]:
+    return tuple(time_zones())
 
 
 @cache
