@@ -140,10 +140,49 @@ def test_what_is_not_asked_for_is_no_finding(text: str) -> None:
     assert "kubernetes" not in skills_in(text)
 
 
-@pytest.mark.parametrize("skill", ["roadmap", "experimentation", "troubleshooting", "modeling", "process improvement"])
+@pytest.mark.parametrize("skill", ["roadmap", "experimentation", "modeling", "process improvement"])
 def test_words_of_any_work_are_read_only_where_they_are_asked_for(skill: str) -> None:
     assert skills_in(f"What you'll do:\n- Take part in {skill} of the rivers team") == {}
     assert skills_in(f"Requirements:\n- Experience with SQL, {skill} and Python").keys() > {"sql", "python"}
+
+
+@pytest.mark.parametrize(
+    "craft",
+    ["troubleshooting", "model monitoring", "vendor management", "code reviews", "risk management", "prototyping"],
+)
+def test_a_craft_counts_in_a_description_of_the_work_too(craft: str) -> None:
+    assert len(skills_in(f"What you'll do:\n- Take part in {craft} with the keepers")) == 1
+
+
+def test_a_domain_counts_in_duties_and_in_the_title_only() -> None:
+    def named(title: str, text: str) -> set[str]:
+        found = read_skills(prepare(Posting("1", "file", title, text)))
+        return {skill.value.skill_id for skill in found}
+
+    assert named("Keeper, Healthcare", "You will mend nets.") == {"healthcare"}
+    assert named("Keeper", "What you'll do:\n- Mend nets in Python, healthcare") == {"healthcare", "python"}
+    assert named("Keeper", "The harbour has Python, healthcare and a pier.") == {"python"}
+
+
+@pytest.mark.parametrize("name", ["deep learning", "machine learning"])
+def test_of_frameworks_that_announce_names_the_field_is_left(name: str) -> None:
+    text = f"Requirements:\n- {name.capitalize()} frameworks such as PyTorch"
+    document = prepare_text(text)
+    found = {one.value.skill_id: document.text[one.start : one.end].lower() for one in read_skills(document)}
+    assert found == {name.replace(" ", "-"): name, "pytorch": "pytorch"}
+
+
+@pytest.mark.parametrize("written", ["C++/Python", "C++ / Python", "C++, Python", "C++ and Python"])
+def test_a_language_is_not_cut_by_a_longer_phrase(written: str) -> None:
+    assert required(f"Programming in {written}") >= {"c-plus-plus", "python"}
+
+
+def test_experience_behind_a_degree_is_no_field_of_study() -> None:
+    text = (
+        "Anforderungen\n- Ein Studium und Erfahrung in Statistik\n- Studium der Physik, Mathematik Erfahrung mit Python"
+    )
+    assert {"statistics", "python"} <= set(skills_in(text))
+    assert "mathematics" not in skills_in(text)
 
 
 def test_a_skill_that_only_the_title_names_is_a_duty() -> None:

@@ -232,3 +232,8 @@ def test_time_grows_with_the_text_alone(text: str) -> None:
     begin = time.process_time()
     read_skill_phrases(text)
     assert time.process_time() - begin < 4.0
+
+
+@pytest.mark.parametrize("name", ["computer science", "data", "time management", "data scientist", "nice-to-haves"])
+def test_phrases_that_say_nothing_are_no_skill(name: str) -> None:
+    assert name not in {found.lower() for found in names(f"Experience with SQL, {name}, Quillbase and Python")}

@@ -27,7 +27,10 @@ from fingerpost.taxonomy.skills import LabelRule, Skill, skills
 
 READER = "skills"
 ASKED_ONLY_KINDS = frozenset({"practice", "domain"})
-"""In duties they say what the work is about, and are asked of nobody (measured precision 0.4), but for some crafts."""
+"""In a description they say what the employer does (measured precision 0.3), save for crafts, and domains in duties."""
+
+_OF_FIELD = {"deep-learning-frameworks": "deep-learning", "machine-learning-frameworks": "machine-learning"}
+"""What is left of a class word that only announces names: "deep learning frameworks such as PyTorch"."""
 
 NEARBY = 60
 """Characters within which another skill must stand for a label that is read in context only."""
@@ -83,6 +86,8 @@ def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> 
     """Skill → where and how it is asked for."""
     level_at, asked_only, announcing = reader.level, _asked_only(), _announcing()
     lower, employer = document.lower, _employer(document)
+    title, domains = document.header("title"), _domains()
+    title_end = title.end if title else 0
     found: dict[str, list[_Place]] = {}
     for index, mention in enumerate(mentions):
         start, end, skill_id = mention[0], mention[1], mention[2]
@@ -90,10 +95,17 @@ def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> 
         if level is None:
             continue
         # Of the work itself, the employer's own name says what it makes, not what it asks for.
-        if level == "duty" and (skill_id in asked_only or lower[start:end] == employer):
+        if level == "duty" and lower[start:end] == employer:
             continue
+        if level == "duty" and skill_id in asked_only:
+            where = document.section_at(start)
+            if not (skill_id in domains and (where == "duties" or start < title_end)):
+                continue
         if skill_id in announcing and _announces(mention, mentions[index + 1 : index + 2]):
-            continue
+            if skill_id not in _OF_FIELD:
+                continue
+            skill_id = _OF_FIELD[skill_id]
+            end = start + max(lower[start:end].rfind(" "), 1)
         if skill_id in found:
             found[skill_id].append((start, end, level))
         else:
@@ -149,6 +161,12 @@ def _asked_only() -> frozenset[str]:
     """Skills that a description of the work names without asking for them: practices, domains, and a list."""
     kinds = {skill.skill_id for skill in skills().values() if skill.kind in ASKED_ONLY_KINDS}
     return _generic()["asked_only"] | (kinds - _generic()["crafts"])
+
+
+@cache
+def _domains() -> frozenset[str]:
+    """Skills that are what a business is about: of the work itself they count in its title and its duties."""
+    return frozenset(skill.skill_id for skill in skills().values() if skill.kind == "domain")
 
 
 @cache

@@ -27,6 +27,9 @@ _END = compiled_late(
 )
 """Where the fields of study end."""
 
+_DEMAND = compiled_late(r"erfahrung|kenntnisse|experience|knowledge|proficien")
+"""Words between a degree and what it is "in" that tell of experience in it, and not of its fields."""
+
 _NEAR = 70
 """Characters; what stands further from a degree says nothing of its fields."""
 
@@ -62,6 +65,8 @@ def _fields_after(lower: str, start: int, high: int) -> tuple[int, int] | None:
     """The span of the fields of a degree that ends at `start`, or None where none are named."""
     before = _BEFORE.search(lower, start, high)
     if before is None or before.start() - start > _NEAR or lower[before.start()] in ".;\n":
+        return None
+    if _DEMAND.search(lower, start, before.start()):  # "ein Studium und Erfahrung in Controlling"
         return None
     found = _END.search(lower, before.end(), high)
     return before.end(), found.start() if found else high

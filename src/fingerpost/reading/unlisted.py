@@ -58,7 +58,7 @@ class Unlisted(NamedTuple):
 
 def find_unlisted(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[Unlisted]:
     """The names of skills in requirements that are none of the `known` ones (start, end, …), which are in order."""
-    scorer, read = phrase_scorer(), _read(document, known, sentence_at)
+    scorer, read, never = phrase_scorer(), _read(document, known, sentence_at), _never()
     kinds = read.kinds
     index = begin = stop = 0
     for first, last, by_words in scorer.likely(read):
@@ -70,7 +70,14 @@ def find_unlisted(document: Document, known: Spans, sentence_at: SentenceAt) -> 
         score = by_words + scorer.by_context(requirement, first - begin, last - begin, zone)
         if score > THRESHOLD:
             start, end = span_of(requirement, first - begin, last - begin)
-            yield Unlisted(start, end, score)
+            if document.lower[start:end] not in never:
+                yield Unlisted(start, end, score)
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Phrases that are no names of skills, whatever their score."""
+    return frozenset(read_table("not_skills")["whole"])
 
 
 def requirements(document: Document, known: Spans, sentence_at: SentenceAt) -> Iterator[tuple[Requirement, int, str]]:
