@@ -26,7 +26,7 @@ demo: .venv/installed ## Set up, load the snapshot, collect a few live boards if
 
 test: .venv/developing ## Run every test (installs Debian's chromium for the browser tests when root)
 	sh scripts/install_chromium.sh
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: .venv/developing ## ruff, mypy --strict, import layering
 	$(BIN)/ruff check .

@@ -157,7 +157,7 @@ def test_a_source_is_left_alone_for_as_long_as_it_asks(tmp_path: Path, replay: R
 
 def test_postings_without_a_board_are_told(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    import_files(settings, [write_lines(tmp_path / "postings.jsonl", [invented(1), invented(2)])])
+    import_files(settings, [write_lines(tmp_path / "postings.jsonl", [invented(1), invented(2)])], index=False)
     (own,) = connect(settings, "live").execute("SELECT min(posting_id) FROM posting").fetchall()[0]
     found = recheck(settings, own)
     assert (found.verdict, found.at) == ("cannot be checked", None)

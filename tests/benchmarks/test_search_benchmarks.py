@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import fingerpost
 from benchmarks.search import documents
 from benchmarks.search import run as judged
 from benchmarks.speed import search as speed
+from fingerpost.store import facts
 
 POSTINGS = [
     {
@@ -33,6 +35,14 @@ POSTINGS = [
         "description": "Pipelines in Spark for gauges and buoys.",
     },
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_reference() -> Iterator[None]:
+    """The packaged reference would be indexed beside three postings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facts, "REFERENCE", Path(__file__).parent / "no-reference")
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ def test_the_demo_answers_from_the_snapshot_where_there_is_no_network(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fingerpost.faces.demo.SECONDS_TO_ANSWER", 0.2)
+    monkeypatch.setattr("fingerpost.pipeline.settling.ready_index", lambda *_, **__: None)  # nothing is searched for
     run_demo(fingerpost.open(tmp_path / "data", workers=1), n_boards=2, port=None)
     out, err = capsys.readouterr()
     assert "no board could be reached" in " ".join(err.split())

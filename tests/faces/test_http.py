@@ -91,7 +91,7 @@ def test_a_posting_shows_its_words_marked_and_what_is_not_stated(client: TestCli
         assert view["enriched"]["text"][skill["start"] : skill["end"]].strip()
 
 
-def test_text_of_a_posting_cannot_write_markup(tmp_path: Path) -> None:
+def test_text_of_a_posting_cannot_write_markup(tmp_path: Path, no_reference: None) -> None:
     attack = '<script>alert(1)</script> & <img src=x onerror=alert(2)> "quoted"'
     row = {
         "id": "x",
@@ -201,7 +201,7 @@ def test_an_original_that_is_no_web_address_is_not_linked_to(url: str) -> None:
     assert web_address(url) is None
 
 
-def test_an_empty_machine_says_what_to_do_next(tmp_path: Path) -> None:
+def test_an_empty_machine_says_what_to_do_next(tmp_path: Path, no_reference: None) -> None:
     with TestClient(create_app(fingerpost.open(tmp_path / "none", workers=1, corpus="live"))) as nobody:
         for path in ("/", "/postings", "/status", "/role/data-scientist", "/method"):
             reply = nobody.get(path)

@@ -62,7 +62,8 @@ def test_the_chart_has_a_bar_a_posting(tmp_path: Path) -> None:
     assert [one["posting"] for one in rows] == ["ML Engineer · Heron", "ML Engineer · Crane", "Analyst · Crane"]
 
 
-def test_an_observatory_answers_for_a_posting_of_its_own(tmp_path: Path) -> None:
+def test_an_observatory_answers_for_a_posting_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fingerpost.store.facts.REFERENCE", tmp_path / "no-reference")  # it would be indexed first
     lines = [
         f'{{"title": "Data Scientist", "company": "{name}", "description": "Forecasts in Python and SQL for {name}."}}'
         for name in ("Otter", "Heron")

@@ -15,24 +15,27 @@ from functools import cache
 _M_ARENA_MAX = -8
 _ARENAS = 1
 
-_AT_ONCE = "dirty_decay_ms:0,muzzy_decay_ms:0"
-_KEEPERS = {"_duckdb": "DUCKDB_JE_MALLOC_CONF", "deltalake": "_RJEM_MALLOC_CONF"}
+_KEEPERS = {
+    "_duckdb": ("DUCKDB_JE_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0"),
+    "deltalake": ("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0"),
+}
 """Libraries that carry a heap of their own (jemalloc), and the variable that each reads when it is loaded.
 
-They keep what they freed for ten seconds of work: DuckDB held 55 MB that it had no use for, Delta's compaction 90 MB.
+They keep what they freed for ten seconds, and longer where they are not called: DuckDB held 55 MB that it had no use
+for, Delta's compaction 90 MB.
 """
 
 
 def spare_memory() -> None:
     """Lets this process use one heap for all its threads, and Arrow the system's.
 
-    DuckDB and Delta give back at once what they free, where they were not loaded before.
+    DuckDB and Delta give back what they free at once or soon, where they were not loaded before.
     """
     import pyarrow as pa
 
-    for module, variable in _KEEPERS.items():
+    for module, (variable, wanted) in _KEEPERS.items():
         if module not in sys.modules:
-            os.environ.setdefault(variable, _AT_ONCE)
+            os.environ.setdefault(variable, wanted)
     pa.set_memory_pool(pa.system_memory_pool())
     library = _gnu_library()
     if library is not None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
 
+from fingerpost.engine.memory import spare_memory
 from fingerpost.pipeline.deriving import derive_rows
 from fingerpost.pipeline.progress import Progress, Report, silent
-from fingerpost.pipeline.settling import settle_tables
+from fingerpost.pipeline.settling import settle_apart
 from fingerpost.pipeline.storing import RawWriter, reasons_since
 from fingerpost.posting import SetAside
 from fingerpost.settings import Settings
@@ -60,6 +61,7 @@ def import_files(
     moment = at or datetime.now(UTC)
     read = new = duplicates = 0
     damage: list[str] = []
+    spare_memory()
     with writing(settings.data):
         tables = open_tables(settings)
         writer = RawWriter(tables, moment)
@@ -80,7 +82,7 @@ def import_files(
         report(Progress("import", read, read))
         derive_rows(tables, settings.workers, report)
         reasons = reasons_since(tables, before, READER_VERSION)
-        snapshot = settle_tables(settings, tables, at=moment, index=index, report=report) if settle else None
+        snapshot = settle_apart(settings, at=moment, index=index, report=report) if settle else None
     set_aside = sum(count for _, count in reasons)
     return ImportReport(
         read, new - set_aside, duplicates, set_aside, reasons, snapshot.name if snapshot else None, tuple(damage)

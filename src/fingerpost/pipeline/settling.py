@@ -87,17 +87,21 @@ def settle_tables(
     return snapshot
 
 
-def settle_apart(settings: Settings, *, at: datetime, for_now: bool = False, report: Report = silent) -> Snapshot:
+def settle_apart(
+    settings: Settings, *, at: datetime, index: bool = True, for_now: bool = False, report: Report = silent
+) -> Snapshot:
     """The same in processes of their own, one for the facts and one for the index, for a caller that holds much itself.
 
-    They are not started for few postings, nor where the settings ask for one worker.
+    They are not started for few postings at the end of a run, nor where the settings ask for one worker.
     """
     tables = open_tables(settings)
-    if settings.workers <= 1 or tables.count("postings") <= APART_ROWS:
-        return settle_tables(settings, tables, at=at, for_now=for_now, report=report)
+    few = not for_now and tables.count("postings") <= APART_ROWS
+    if settings.workers <= 1 or few:
+        return settle_tables(settings, tables, at=at, index=index, for_now=for_now, report=report)
     wanted = _Wanted(settings, at, for_now)
     snapshot = run_apart(_settle_facts, wanted, report)
-    run_apart(_settle_index, wanted, report)
+    if index:
+        run_apart(_settle_index, wanted, report)
     return snapshot
 
 

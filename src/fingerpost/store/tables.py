@@ -40,7 +40,7 @@ COMMIT_SECONDS = 5.0
 BATCH_ROWS = 125
 """Rows of one batch, the piece of work that a process is given."""
 
-SCAN_ROWS = 2_000
+SCAN_ROWS = 1_000
 """So many rows are held at a time while a table is read from one end to the other."""
 
 SMALL_FILES = 40
