@@ -15,8 +15,8 @@ SOON = 4.0
 
 
 @pytest.fixture(autouse=True)
-def _no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "CLI", "tests.benchmarks.cli_without_reference")
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "CLI", "tests.benchmarks.cli_for_tests")
     monkeypatch.setattr(bench, "LONGEST_KILL", SOON)
 
 
@@ -35,7 +35,7 @@ def test_twenty_boards_with_faults_are_collected_exactly(texts: Path) -> None:
 
 
 def test_three_kills_lose_and_double_nothing(texts: Path) -> None:
-    found = bench.killed_runs(texts, 3, 5, 1, seed=3)
+    found = bench.killed_runs(texts, 3, 5, 2, seed=3)
     assert found["kills"] == 3
     assert found["opened"] == 100
 

@@ -10,6 +10,7 @@ import pytest
 
 import fingerpost
 from fingerpost import Observatory
+from tests.shared_builds import built_once
 
 EMPLOYERS = ["Brightloom", "Quiet Mill", "Northpane", "Ferrowick", "Tallgrass", "Otherwise", "Saltmarsh", "Kindling"]
 ROLES = {
@@ -96,9 +97,12 @@ def postings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory, postings_file: Path) -> Path:
     """A data directory that holds the invented postings."""
-    directory = tmp_path_factory.mktemp("data")
-    fingerpost.open(directory, workers=1).import_([postings_file])
-    return directory
+
+    def build(directory: Path) -> None:
+        fingerpost.open(directory, workers=1).import_([postings_file])
+        fingerpost.open(directory, workers=1, corpus="live").search("Python")  # makes the index ready
+
+    return built_once(tmp_path_factory, "data", build)
 
 
 @pytest.fixture(scope="session")
