@@ -10,20 +10,18 @@ busy with other things; everything runs on one thread. The set problem is plante
 
 from __future__ import annotations
 
-import argparse
-import json
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.accuracy.report import machine
 from benchmarks.market.corpus import make_corpus
+from benchmarks.market.options import run
 from fingerpost.career.effort import Efforts
 from fingerpost.career.matches import matches
 from fingerpost.career.next_skills import next_skills
@@ -45,22 +43,12 @@ GOALS = ("machine-learning-engineer/senior", "ai-research-scientist", "mlops-eng
 
 def main(arguments: list[str] | None = None) -> None:
     """The command."""
-    about = (__doc__ or "").split("\n")[0]
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.career.speed", description=about)
-    parser.add_argument("--size", type=int, default=100_000, help="postings of the corpus that matches look at")
-    parser.add_argument("--data", type=Path, default=None, help="where the corpus is kept")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
-    parser.add_argument("--out", type=Path, default=None, help="write the numbers to this file as well")
-    parser.add_argument("--date", default=None, help="the day of the measurement, YYYY-MM-DD, for the file")
-    options = parser.parse_args(arguments)
-    data = options.data or Path(tempfile.gettempdir()) / f"fingerpost-market-{options.size}"
-    result = {"date": options.date, "machine": machine(), **measure(data, options.size, options.rounds)}
-    text = json.dumps(result, indent=1)
-    print(text if options.json else "\n".join(f"{name}: {value}" for name, value in result.items()))
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text + "\n", encoding="utf-8")
+    run(__doc__, "benchmarks.career.speed", (100_000, 5), measure, _summary, arguments)
+
+
+def _summary(result: Mapping[str, Any]) -> str:
+    """The numbers for people."""
+    return "\n".join(f"{name}: {value}" for name, value in result.items())
 
 
 def measure(data: Path, size: int, rounds: int) -> dict[str, Any]:

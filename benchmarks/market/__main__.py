@@ -9,19 +9,16 @@ wall-clock time for a machine that is busy with other things. Answers that the o
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.report import machine
 from benchmarks.market.corpus import make_corpus
+from benchmarks.market.options import run
 from benchmarks.market.slices import FIXED, PAY_BY, SLICES, SLOW_SLICES, Fields
 from fingerpost.errors import FingerpostError
 from fingerpost.market.selecting.selection import Selection
@@ -38,22 +35,7 @@ Taken = tuple[float, float]
 
 def main(arguments: list[str] | None = None) -> None:
     """The command."""
-    about = (__doc__ or "").split("\n")[0]
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.market", description=about)
-    parser.add_argument("--size", type=int, default=1_000_000, help="postings of the corpus")
-    parser.add_argument("--data", type=Path, default=None, help="where the corpus is kept")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
-    parser.add_argument("--out", type=Path, default=None, help="write the numbers to this file as well")
-    parser.add_argument("--date", default=None, help="the day of the measurement, YYYY-MM-DD, for the file")
-    options = parser.parse_args(arguments)
-    data = options.data or Path(tempfile.gettempdir()) / f"fingerpost-market-{options.size}"
-    result = {"date": options.date, "machine": machine(), **measure(data, options.size, options.rounds)}
-    text = json.dumps(result, indent=1)
-    print(text if options.json else summary(result))
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text + "\n", encoding="utf-8")
+    run(__doc__, "benchmarks.market", (1_000_000, 3), measure, summary, arguments)
 
 
 def measure(data: Path, size: int, rounds: int) -> dict[str, Any]:

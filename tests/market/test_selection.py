@@ -120,3 +120,19 @@ def test_the_denominator_is_said_in_words() -> None:
 def test_the_default_is_said_in_the_notes() -> None:
     assert any("ai_relation = builds" in note for note in Selection().notes())
     assert any("no date are left out" in note for note in Selection(since=date(2026, 1, 1)).notes())
+
+
+@pytest.mark.parametrize(
+    ("selection", "field", "held"),
+    [
+        (Selection(employer="nobody at all"), "employer", ("Acme", "Bolt", "O'Neil")),
+        (Selection(source="nobody at all"), "source", ("greenhouse", "lever")),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_known_ones_in_order_whoever_came_first(
+    selection: Selection, field: str, held: tuple[str, ...]
+) -> None:
+    for rows in (POSTINGS, POSTINGS[::-1]):
+        with pytest.raises(UnknownNameError) as error:
+            selection.resolved(market(rows))
+        assert error.value.args == (field, "nobody at all", held)

@@ -197,9 +197,7 @@ def emerging(
         UnknownNameError: `by` is no period, or a name of the selection is in no list.
         InputError: `limit` is less than 1, or `since` later than `until`.
     """
-    check_limit(limit)
-    scope = scope_of(con, selection or Selection())
-    return moving_terms(scope, matched_of(scope, by, since, until), "rising", limit, listed)
+    return _moving(con, selection or Selection(), "rising", (by, since, until), limit, listed)
 
 
 def fading(
@@ -212,9 +210,20 @@ def fading(
     listed: bool | None = None,
 ) -> Emerging:
     """Skills and terms whose share of the selected new postings falls; see `emerging`."""
+    return _moving(con, selection or Selection(), "falling", (by, since, until), limit, listed)
+
+
+def _moving(
+    con: DuckDBPyConnection,
+    selection: Selection,
+    direction: Verdict,
+    asked: tuple[str, date | None, date | None],
+    limit: int,
+    listed: bool | None,
+) -> Emerging:
     check_limit(limit)
-    scope = scope_of(con, selection or Selection())
-    return moving_terms(scope, matched_of(scope, by, since, until), "falling", limit, listed)
+    scope = scope_of(con, selection)
+    return moving_terms(scope, matched_of(scope, *asked), direction, limit, listed)
 
 
 def moving_terms(

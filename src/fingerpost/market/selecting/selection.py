@@ -248,15 +248,19 @@ def _place_condition(given: str) -> tuple[str, list[Any]]:
 
 def _check_known(con: DuckDBPyConnection, column: str, given: str) -> None:
     if given != NOT_STATED and not _has(con, "posting", column, given):
-        rows = con.execute(f"SELECT DISTINCT {column} FROM posting WHERE {column} IS NOT NULL").fetchall()
-        raise UnknownNameError(column, given, [row[0] for row in rows])
+        raise UnknownNameError(column, given, _held(con, column))
 
 
 def _check_employer(con: DuckDBPyConnection, given: str) -> None:
     sql = "SELECT 1 FROM posting WHERE employer_key = ? OR lower(employer) = ? LIMIT 1"
     if not con.execute(sql, [given, given.lower()]).fetchall():
-        rows = con.execute("SELECT DISTINCT employer FROM posting WHERE employer IS NOT NULL").fetchall()
-        raise UnknownNameError("employer", given, [row[0] for row in rows])
+        raise UnknownNameError("employer", given, _held(con, "employer"))
+
+
+def _held(con: DuckDBPyConnection, column: str) -> list[str]:
+    """The values that postings have in a column, in order: the same whoever came first."""
+    rows = con.execute(f"SELECT DISTINCT {column} FROM posting WHERE {column} IS NOT NULL ORDER BY 1").fetchall()
+    return [row[0] for row in rows]
 
 
 def _has(con: DuckDBPyConnection, table: str, column: str, value: str) -> bool:
