@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fingerpost import CheckedLink, Observatory
+from fingerpost.faces import cli
 from fingerpost.faces.cli import app, main
 from tests.sources.replay import Answer, Replay, as_json, serving
 
@@ -449,3 +450,17 @@ def test_links_to_resources_are_visited_and_the_dead_ones_told(run: Run, monkeyp
     assert "https://example.org/b" in out
     assert "https://example.org/a" not in out
     assert "1 of 2 links answer" in out
+
+
+def test_a_verb_is_made_alone_where_it_comes_first() -> None:
+    for verb in VERBS:
+        alone = cli._asked_for([verb, "--help"])
+        made = [*(cli._verb(one) for one in alone.registered_commands), *(one.name for one in alone.registered_groups)]
+        assert made == [verb]
+    for arguments in ([], ["--data", "claims", "role"], ["divine"], ["--version"]):
+        assert cli._asked_for(arguments) is app
+
+
+def test_a_verb_helps_alike_alone_and_among_all(run: Run) -> None:
+    alone, among = run("role", "--help", data=None), run("--corpus", "all", "role", "--help", data=None)
+    assert alone == among
