@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Correcting(PersonalData):
     """A profile and postings with the person's corrections in place of what was read."""
 
+    _profile_read: tuple[tuple[object, ...], Profile] | None = None
+    """The saved profile as it was read last, with all that it was read from."""
+
     def profile(self, cv: str | Path | bytes | None = None, *, name: str = "", save: bool = False) -> Profile:
         """What a CV says; without one the saved profile, with what the person corrected in it.
 
@@ -32,11 +35,21 @@ class Correcting(PersonalData):
         from fingerpost.career.profile import read_profile
 
         if cv is None:
-            return correct_profile(self._profile_as_read(), self.corrections("cv"))
+            key = (self._saved_profile(), made := self.corrections("cv"), today())
+            held = self._profile_read
+            if held is None or held[0] != key:
+                held = self._profile_read = (key, correct_profile(self._profile_as_read(), made))
+            return held[1]
         profile = read_profile(given_text(cv, name, "a CV"), today=today())
         if save:
             self._save_profile(profile.text)
         return profile
+
+    def forget(self) -> None:
+        """Deletes everything personal from the data directory, and from memory."""
+        self._profile_read = None
+        self._forget_searches()
+        super().forget()
 
     def posting(self, posting_id: str, *, corrected: bool = True) -> PostingView:
         """One posting with its facts and, where its text is held, its full reading, its copies and its history.

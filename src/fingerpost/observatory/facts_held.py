@@ -23,8 +23,12 @@ ANSWERS_KEPT = 256
 """So many market answers are kept in memory; the least recently asked goes first."""
 
 
+MEMORY_LIMIT = "1GB"
+"""What all questions that are asked at once may use together, and what DuckDB keeps of the facts between them."""
+
+
 class FactsHeld:
-    """Connections to the facts, one for each thread, and the answers given; both belong to one snapshot.
+    """The facts, open once with a session for each thread, and the answers given; both belong to one snapshot.
 
     `pinned` is the snapshot that the observatory was opened on; None where it follows the data directory.
     """
@@ -34,11 +38,14 @@ class FactsHeld:
         self.corpus: Corpus = corpus
         self.pinned = snapshot
         self._local = threading.local()
+        self._shared: tuple[str, duckdb.DuckDBPyConnection] | None = None
+        self._shared_lock = threading.Lock()
         self._open: list[duckdb.DuckDBPyConnection] = []
         # A connection that a thread still holds when the interpreter ends aborts it: all are closed before.
         weakref.finalize(self, _close_all, self._open)
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._kept_lock = threading.Lock()
+        self._being_made: dict[tuple[object, ...], threading.Event] = {}
 
     @property
     def snapshot(self) -> str:
@@ -48,35 +55,64 @@ class FactsHeld:
         return snapshot_name(self._facts())
 
     def _answer(self, question: tuple[object, ...], build: Callable[[duckdb.DuckDBPyConnection], A]) -> A:
-        """The answer to a question, kept while the snapshot stays the same: answers are immutable."""
+        """The answer to a question, kept while the snapshot stays the same: answers are immutable.
+
+        Who asks what another thread is just making waits for it.
+        """
         con = self._facts()
         key = (self._local.facts[0], *question)
-        with self._kept_lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: A = self._kept[key]
-                return kept
-        answer = build(con)
-        with self._kept_lock:
-            self._kept[key] = answer
-            while len(self._kept) > ANSWERS_KEPT:
-                self._kept.popitem(last=False)
+        while True:
+            with self._kept_lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    kept: A = self._kept[key]
+                    return kept
+                made_by_another = self._being_made.get(key)
+                if made_by_another is None:
+                    self._being_made[key] = threading.Event()
+                    break
+            made_by_another.wait()  # where that failed, it is made here
+        try:
+            answer = build(con)
+            with self._kept_lock:
+                self._kept[key] = answer
+                while len(self._kept) > ANSWERS_KEPT:
+                    self._kept.popitem(last=False)
+        finally:
+            with self._kept_lock:
+                self._being_made.pop(key).set()
         return answer
 
     def _facts(self) -> duckdb.DuckDBPyConnection:
-        """This thread's connection to the facts; opened anew when another snapshot was settled."""
-        from fingerpost.store.facts import connect, current_snapshot
+        """This thread's session of the facts; another one when another snapshot was settled."""
+        from fingerpost.store.facts import current_snapshot
 
         current = current_snapshot(self.settings, self.corpus, self.pinned)
-        held: tuple[str | None, duckdb.DuckDBPyConnection] | None = getattr(self._local, "facts", None)
+        held: tuple[str, duckdb.DuckDBPyConnection] | None = getattr(self._local, "facts", None)
         if held is None or held[0] != current:
             if held is not None:
                 self._open.remove(held[1])
                 held[1].close()
-            held = (current, connect(self.settings, self.corpus, self.pinned))
+            held = (current, self._session(current))
             self._open.append(held[1])
             self._local.facts = held
         return held[1]
+
+    def _session(self, current: str) -> duckdb.DuckDBPyConnection:
+        """A session of the facts, which are opened once for all threads; opening them takes longer."""
+        from fingerpost.store.duck import session_of
+        from fingerpost.store.facts import connect
+
+        with self._shared_lock:
+            if self._shared is None or self._shared[0] != current:
+                opened = connect(self.settings, self.corpus, self.pinned)
+                opened.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+                self._open.append(opened)
+                if self._shared is not None:  # sessions that other threads still hold go on
+                    self._open.remove(self._shared[1])
+                    self._shared[1].close()
+                self._shared = (current, opened)
+            return session_of(self._shared[1])
 
     def _selection(self, fields: Mapping[str, Any]) -> Selection:
         from fingerpost.market import Selection

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fingerpost.errors import InputError
 from fingerpost.observatory.facts_held import FactsHeld
@@ -20,8 +20,10 @@ from fingerpost.store.lookup import PostingFacts, PostingMember
 if TYPE_CHECKING:
     import tantivy
 
-    from fingerpost.search import Completion, SearchResult, SimilarPostings, Vocabulary
+    from fingerpost.search import Completion, SearchQuery, SearchResult, SimilarPostings, Vocabulary
     from fingerpost.store.facts import Corpus
+
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ VIEWS_KEPT = 64
 """So many postings that were looked at stay in memory: a page asks for its own several times."""
 
 
+SEARCHES_KEPT = 64
+"""So many pages of searches stay in memory; the least recently asked goes first."""
+
+
 class Finding(FactsHeld):
     """What finds postings."""
 
@@ -52,6 +58,8 @@ class Finding(FactsHeld):
         super().__init__(settings, corpus, snapshot)
         self._views: OrderedDict[tuple[str, str], PostingView] = OrderedDict()
         self._views_lock = threading.Lock()
+        self._searches: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._searches_lock = threading.Lock()
         self._index_lock = threading.Lock()
         self._index: tuple[str, tantivy.Index, Vocabulary] | None = None
 
@@ -72,20 +80,68 @@ class Finding(FactsHeld):
             UnknownNameError: a filter, a value or an order that nobody knows.
             InputError: a page or size out of range.
         """
-        from fingerpost.search import Filters, SearchQuery, search
+        from fingerpost.search import search
         from fingerpost.store.facts import current_snapshot
         from fingerpost.taxonomy import TAXONOMY_VERSION
+
+        query = self._query(words, filters, salary_at_least, posted_since, sort, page, size)
+        # The index follows the snapshot in use, not one that is asked for once.
+        snapshot = current_snapshot(self.settings)
+        revision, index, vocabulary = self._search_index()
+
+        def ask() -> SearchResult:
+            return search(index, query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION, vocabulary=vocabulary)
+
+        return self._found(("search", revision, snapshot, *_key_of(query)), ask)
+
+    def _found_ids(
+        self,
+        words: str,
+        filters: Mapping[str, Iterable[str]],
+        most: int,
+        *,
+        salary_at_least: float | None,
+        posted_since: date | None,
+        sort: str,
+    ) -> tuple[str, ...]:
+        """The posting_ids of the first `most` postings of a search."""
+        from fingerpost.search import found_ids
+
+        query = self._query(words, filters, salary_at_least, posted_since, sort)
+        _, index, vocabulary = self._search_index()
+        return found_ids(index, query, most, vocabulary=vocabulary)
+
+    def _query(
+        self,
+        words: str,
+        filters: Mapping[str, Iterable[str]] | None,
+        salary_at_least: float | None,
+        posted_since: date | None,
+        sort: str,
+        page: int = 1,
+        size: int = 20,
+    ) -> SearchQuery:
+        from fingerpost.search import Filters, SearchQuery
 
         chosen = dict(filters or {})
         if self.corpus != "all":
             chosen["corpus"] = [self.corpus]
         wanted = Filters.of(chosen, salary_at_least=salary_at_least, posted_since=posted_since)
-        query = SearchQuery(words, wanted, sort, page, size)
-        snapshot = current_snapshot(
-            self.settings
-        )  # the index follows the snapshot in use, not one that is asked for once
-        index, vocabulary = self._search_index()
-        return search(index, query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION, vocabulary=vocabulary)
+        return SearchQuery(words, wanted, sort, page, size)
+
+    def _found(self, key: tuple[object, ...], ask: Callable[[], F]) -> F:
+        """What was found before for the same question of the same index, or what is found now."""
+        with self._searches_lock:
+            if key in self._searches:
+                self._searches.move_to_end(key)
+                kept: F = self._searches[key]
+                return kept
+        found = ask()
+        with self._searches_lock:
+            self._searches[key] = found
+            while len(self._searches) > SEARCHES_KEPT:
+                self._searches.popitem(last=False)
+        return found
 
     def similar(self, posting_id: str, limit: int = 10) -> SimilarPostings:
         """The postings most like one: of its role, for its skills; each says what it shares.
@@ -101,19 +157,24 @@ class Finding(FactsHeld):
         from fingerpost.taxonomy import TAXONOMY_VERSION
 
         _check_limit(limit, MAX_PAGE_SIZE)
-        facts = find_facts(self._facts(), posting_id)
-        like = Likeness(
-            facts.posting_id, facts.title, facts.employer, facts.role, facts.seniority, facts.countries, facts.skills
-        )
-        index, _ = self._search_index()
-        return similar(
-            index,
-            like,
-            limit,
-            snapshot=current_snapshot(self.settings),
-            taxonomy_version=TAXONOMY_VERSION,
-            corpus=None if self.corpus == "all" else self.corpus,
-        )
+        snapshot = current_snapshot(self.settings)
+        revision, index, _ = self._search_index()
+
+        def ask() -> SimilarPostings:
+            with self._views_lock:
+                view = self._views.get((self.snapshot, posting_id))
+            facts = view.facts if view is not None else find_facts(self._facts(), posting_id)
+            stated = (facts.title, facts.employer, facts.role, facts.seniority, facts.countries, facts.skills)
+            return similar(
+                index,
+                Likeness(facts.posting_id, *stated),
+                limit,
+                snapshot=snapshot,
+                taxonomy_version=TAXONOMY_VERSION,
+                corpus=None if self.corpus == "all" else self.corpus,
+            )
+
+        return self._found(("similar", revision, snapshot, self.snapshot, posting_id, limit), ask)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Roles, skills, employers and places whose name begins with a prefix, with how many postings have each.
@@ -125,7 +186,7 @@ class Finding(FactsHeld):
         from fingerpost.search.query import MAX_PAGE_SIZE
 
         _check_limit(limit, MAX_PAGE_SIZE)
-        _, vocabulary = self._search_index()
+        _, _, vocabulary = self._search_index()
         return suggest(vocabulary, prefix, limit, None if self.corpus == "all" else self.corpus)
 
     def posting(self, posting_id: str) -> PostingView:
@@ -164,8 +225,15 @@ class Finding(FactsHeld):
         document = prepare(enriched.posting)
         return PostingView(facts, enriched, document.blocks, document.sections, history, members)
 
-    def _search_index(self) -> tuple[tantivy.Index, Vocabulary]:
-        """The index of the current snapshot and what it holds; built now where only the packaged snapshot is there."""
+    def _forget_searches(self) -> None:
+        with self._searches_lock:
+            self._searches.clear()
+
+    def _search_index(self) -> tuple[str, tantivy.Index, Vocabulary]:
+        """The index of the current snapshot with its revision and what it holds.
+
+        It is built now where only the packaged snapshot is there.
+        """
         from fingerpost.pipeline.ready import ready_index
         from fingerpost.search import Vocabulary
         from fingerpost.store.index import open_index, revision_in_place
@@ -176,7 +244,14 @@ class Finding(FactsHeld):
             if self._index is None or self._index[0] != current:
                 index = open_index(folder)
                 self._index = (current, index, Vocabulary(index))
-            return self._index[1:]
+            return self._index
+
+
+def _key_of(query: SearchQuery) -> tuple[object, ...]:
+    """What tells one search from another."""
+    chosen = query.filters
+    values = tuple((name, tuple(held)) for name, held in chosen.values.items())
+    return query.words, values, chosen.salary_at_least, chosen.posted_since, query.sort, query.page, query.size
 
 
 def _check_limit(limit: int, most: int) -> None:

@@ -327,22 +327,16 @@ class PersonalData(Market, Finding):
         """What a saved search finds today, the newest first; of one corpus where it is named."""
         from fingerpost.career.watches import matches_of, search_of
 
-        ids: list[str] = []
-        for page in range(1, MOST_FOUND // 100 + 1):
-            query = search_of(saved, page)
-            chosen = query.filters
-            hits = self.search(
-                query.words,
-                {**chosen.values, **({"corpus": (corpus,)} if corpus else {})},
-                salary_at_least=chosen.salary_at_least,
-                posted_since=chosen.posted_since,
-                sort=query.sort,
-                page=page,
-                size=query.size,
-            ).hits
-            ids += [hit.posting_id for hit in hits]
-            if len(hits) < query.size:
-                break
+        query = search_of(saved)
+        chosen = query.filters
+        ids = self._found_ids(
+            query.words,
+            {**chosen.values, **({"corpus": (corpus,)} if corpus else {})},
+            MOST_FOUND,
+            salary_at_least=chosen.salary_at_least,
+            posted_since=chosen.posted_since,
+            sort=query.sort,
+        )
         return matches_of(self._facts(), ids)
 
     def _subject(self, about: NoteAbout, subject: str) -> str:

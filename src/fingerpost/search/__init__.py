@@ -4,7 +4,7 @@ from fingerpost.search.facets import Facet, FacetValue
 from fingerpost.search.hits import Hit, HitGroup
 from fingerpost.search.meaning import Piece, read_query
 from fingerpost.search.query import FACETS, SORTS, Filters, SearchQuery
-from fingerpost.search.rank import ReadPiece, SearchResult, search
+from fingerpost.search.rank import ReadPiece, SearchResult, found_ids, search
 from fingerpost.search.similar import Likeness, SimilarPostings, similar
 from fingerpost.search.spelling import Respelling
 from fingerpost.search.suggest import Completion, suggest
@@ -29,6 +29,7 @@ __all__ = [
     "SearchResult",
     "SimilarPostings",
     "Vocabulary",
+    "found_ids",
     "read_query",
     "search",
     "similar",

@@ -144,6 +144,17 @@ def search(
     )
 
 
+def found_ids(
+    index: tantivy.Index, query: SearchQuery, most: int, *, vocabulary: Vocabulary | None = None
+) -> tuple[str, ...]:
+    """The posting_ids of the first `most` postings that a query finds, whatever its page; nothing else is counted."""
+    searcher = index.searcher()
+    vocabulary = vocabulary or Vocabulary(index)
+    pieces, _ = _read(query.words, vocabulary)
+    found, _ = _found(index, searcher, query, pieces, vocabulary.months, most)
+    return tuple(searcher.doc(address)["posting_id"][0] for _, address in found.hits)
+
+
 def _read(words: str, vocabulary: Vocabulary) -> tuple[tuple[Piece, ...], tuple[Respelling, ...]]:
     """The pieces of the words, after corrections."""
     pieces = read_query(words, vocabulary.employers)
@@ -157,14 +168,15 @@ def _found(
     query: SearchQuery,
     pieces: tuple[Piece, ...],
     months: Sequence[str],
+    most: int | None = None,
 ) -> tuple[tantivy.SearchResult, int | None]:
     """The page of postings that meet all pieces, or some where few meet all; and how many do then, else None.
 
-    That rests on the words alone, so that choosing a filter finds as many postings as its facet counted; or on the
-    filters too where nothing would be found otherwise.
+    With `most` the first so many instead of the page. Few rests on the words alone, so that choosing a filter finds as
+    many postings as its facet counted; or on the filters too where nothing would be found otherwise.
     """
     strict = words_query(index, pieces, all_of=True, fresh_months=months)
-    found = _search_page(searcher, _filtered(index, strict, query.filters), query, has_words=bool(pieces))
+    found = _search_page(searcher, _filtered(index, strict, query.filters), query, most, has_words=bool(pieces))
     if len(pieces) < 2:
         return found, None
     n = _count(found)
@@ -172,7 +184,7 @@ def _found(
     if n and (n >= enough or _count(searcher.search(meeting_query(index, pieces, all_of=True), 1)) >= enough):
         return found, None
     some = words_query(index, pieces, all_of=False, fresh_months=months)
-    return _search_page(searcher, _filtered(index, some, query.filters), query, has_words=True), n
+    return _search_page(searcher, _filtered(index, some, query.filters), query, most, has_words=True), n
 
 
 def _basis(n: int, counts: Counts, snapshot: str, taxonomy_version: str, *, relaxed: bool) -> Basis:
@@ -194,13 +206,13 @@ def _count(found: tantivy.SearchResult) -> int:
 
 
 def _search_page(
-    searcher: tantivy.Searcher, query: tantivy.Query, page: SearchQuery, *, has_words: bool
+    searcher: tantivy.Searcher, query: tantivy.Query, page: SearchQuery, most: int | None, *, has_words: bool
 ) -> tantivy.SearchResult:
-    offset = (page.page - 1) * page.size
+    size, offset = (page.size, (page.page - 1) * page.size) if most is None else (most, 0)
     order = page.sort if page.sort in SORT_KEYS else None if has_words else "newest"
     if order is None:
-        return searcher.search(query, page.size, offset=offset)
-    return searcher.search(query, page.size, offset=offset, order_by_field=SORT_KEYS[order])
+        return searcher.search(query, size, offset=offset)
+    return searcher.search(query, size, offset=offset, order_by_field=SORT_KEYS[order])
 
 
 def _filtered(index: tantivy.Index, words: tantivy.Query, filters: Filters) -> tantivy.Query:

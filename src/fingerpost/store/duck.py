@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,20 @@ def session() -> duckdb.DuckDBPyConnection:
         return _kept.cursor()
 
 
+def session_of(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A session of a connection for another thread; it reads the same, and has what it makes for itself."""
+    session = con.cursor()
+    _database_of[session] = con
+    return session
+
+
+def database_of(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection that a session is one of; itself where it is none."""
+    return _database_of.get(con, con)
+
+
+_database_of: weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
+_database_of = weakref.WeakKeyDictionary()
 _kept: duckdb.DuckDBPyConnection | None = None
 _kept_lock = threading.Lock()
 

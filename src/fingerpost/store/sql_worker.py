@@ -68,6 +68,11 @@ class SqlWorker:
             self._process.wait(START_SECONDS)
         return self.end()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone, as one that nobody asked for long is."""
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         """Ends the process for a timer; whoever waits for an answer gets none."""
         self._process.kill()
@@ -101,7 +106,7 @@ def start_worker(prepared: dict[str, Any]) -> None:
     global _kept
     wanted = json.dumps(prepared)
     with _kept_lock:
-        if _kept is None or _kept.prepared != wanted:
+        if _kept is None or _kept.prepared != wanted or _kept.has_ended:
             before, _kept = _kept, SqlWorker(wanted)
             if before is not None:
                 before.end()

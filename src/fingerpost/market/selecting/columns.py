@@ -31,6 +31,7 @@ from fingerpost.market.selecting.coded import (
     taken,
     taken_lists,
 )
+from fingerpost.store.duck import database_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -212,12 +213,13 @@ _lock = threading.Lock()
 
 
 def columns_of(con: DuckDBPyConnection) -> Columns:
-    """The coded columns of what a connection reads; shared where it is the same files of the fast layout."""
+    """The coded columns of what a connection reads; shared by its sessions, and where the fast layout is the same."""
     with _lock:
-        if con not in _by_connection:
+        same = database_of(con)
+        if same not in _by_connection:
             token = _token(con)
-            _by_connection[con] = Columns(con) if token is None else _shared(con, token)
-        return _by_connection[con]
+            _by_connection[same] = Columns(con) if token is None else _shared(con, token)
+        return _by_connection[same]
 
 
 def forget_columns(con: DuckDBPyConnection) -> None:
