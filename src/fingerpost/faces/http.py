@@ -170,7 +170,8 @@ def serve_pages(
         raise InputError(msg) from error
     shown = listener.getsockname()
     print(f"fingerpost is at http://{shown[0]}:{shown[1]}/ (Ctrl-C ends it)", flush=True)
-    threading.Thread(target=observatory.warm, daemon=True).start()
+    made: list[FastAPI] = []
+    threading.Thread(target=_warm, args=(observatory, made), daemon=True).start()
     if browser:
         import webbrowser
 
@@ -178,6 +179,14 @@ def serve_pages(
         threading.Thread(target=webbrowser.open, args=(f"http://{shown[0]}:{shown[1]}/",), daemon=True).start()
     shows_person = is_loopback(host) if personal is None else personal
     app = create_app(observatory, hosts=(host, *hosts), rate_limit=rate_limit, personal=shows_person)
+    made.append(app)
     level = "info" if access_log else "warning"
     config = uvicorn.Config(app, log_level=level, lifespan="off", access_log=access_log, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm(observatory: Observatory, made: list[FastAPI]) -> None:
+    """Asks what the first pages would wait for, one after the other; meanwhile the application is made."""
+    observatory.warm()
+    for app in made:
+        app.state.warm()

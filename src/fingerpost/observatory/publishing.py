@@ -34,20 +34,24 @@ class Publishing(Market, Finding):
         Raises:
             InputError: the statement is not one that reads the views, fails, or needs more time or memory.
         """
-        from fingerpost import market
         from fingerpost.store.sql import run_sql
 
-        series = Path(market.__file__).parent / "data" / "reference_series.csv"
         return run_sql(
             self.settings,
             query,
             corpus=self.corpus,
             snapshot=self.pinned,
-            series=series,
+            series=_published_series(),
             max_rows=max_rows,
             seconds=seconds,
             memory=memory,
         )
+
+    def prepare_sql(self) -> None:
+        """Has the process ready in which the first statement will run: for whoever is about to ask one."""
+        from fingerpost.store.sql import prepare_sql
+
+        prepare_sql(self.settings, corpus=self.corpus, snapshot=self.pinned, series=_published_series())
 
     def changes(self, snapshot: str, **selection: Any) -> Changes:
         """What moved between a kept snapshot and the facts that answers rest on, beyond noise.
@@ -223,3 +227,9 @@ class Publishing(Market, Finding):
             if role.founding:
                 self.role(role_id)
         self.search("Python")
+
+
+def _published_series() -> Path:
+    from fingerpost import market
+
+    return Path(market.__file__).parent / "data" / "reference_series.csv"

@@ -20,7 +20,7 @@ from fingerpost.store.personal_notes import Notes
 from fingerpost.store.personal_schema import MIGRATIONS
 from fingerpost.store.personal_searches import SavedSearches
 from fingerpost.store.personal_tracker import Applications
-from fingerpost.store.personal_undo import Change, changes, changing, forget_changes, install_undo, undo
+from fingerpost.store.personal_undo import Change, changes, changing, forget_changes, undo
 from fingerpost.store.personal_wishes import Wishes, wishes_as_json, wishes_from_json
 
 __all__ = ["FILE", "LOGS", "MIGRATIONS", "Change", "Personal", "open_personal"]
@@ -105,7 +105,6 @@ def open_personal(settings: Settings) -> Iterator[Personal]:
     path = settings.data / FILE
     connection = open_file(path)
     try:
-        install_undo(connection)
         yield Personal(connection, path)
     finally:
         connection.close()

@@ -1,7 +1,7 @@
 """Taking back the last change: triggers note beside every change the statement that undoes it.
 
-The way is SQLite's own (https://sqlite.org/undoredo.html); the triggers are temporary, made at every opening from the
-columns that the tables have, so that they never disagree with the schema.
+The way is SQLite's own (https://sqlite.org/undoredo.html); the triggers are temporary, made before the first change
+of a connection from the columns that the tables have, so that they never disagree with the schema.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ class Change:
     at: datetime
 
 
-def install_undo(connection: sqlite3.Connection) -> None:
-    """Puts the triggers in place for this connection."""
+def _install(connection: sqlite3.Connection) -> None:
+    """Puts the triggers in place for this connection, where they are not: who only reads needs none."""
+    if connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'current_change'").fetchone():
+        return
     connection.execute("CREATE TEMP TABLE current_change (change_id INTEGER NOT NULL)")
     for table in UNDOABLE:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
@@ -51,6 +53,7 @@ def changing(connection: sqlite3.Connection, what: str, at: datetime) -> Iterato
         StoreError: the file cannot be written.
     """
     instant = stored_instant(at)
+    _install(connection)
     with writing(connection):
         made = connection.execute("INSERT INTO change (what, at) VALUES (?, ?)", (what, instant))
         connection.execute("INSERT INTO temp.current_change VALUES (?)", (made.lastrowid,))

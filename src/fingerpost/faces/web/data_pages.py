@@ -69,6 +69,8 @@ def data_page(request: Request, engine: Observatory) -> Response:
     if query and wanted != "html":
         return rows_response(engine.sql(query, max_rows=FILE_ROWS), wanted, "query")
     answer, problem = _asked(engine, query) if query else (None, None)
+    if not query:
+        engine.prepare_sql()  # who looks at the box may ask soon
     return page(
         request, "data.html", status=400 if problem else 200, query=query, answer=answer, problem=problem,
         examples=EXAMPLES, views=VIEWS, kept=engine.snapshots(), in_use=engine.snapshot, citation=engine.citation(),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from fingerpost import SKILL_AREAS, USUAL_FIELDS, UnknownNameError, jobposting_jsonld, measured_coverage, roles, skills
+from fingerpost import (
+    SKILL_AREAS,
+    USUAL_FIELDS,
+    FingerpostError,
+    UnknownNameError,
+    jobposting_jsonld,
+    measured_coverage,
+    roles,
+    skills,
+)
 from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
 from fingerpost.faces.web import data_pages, slices
 from fingerpost.faces.web.collecting import Collector
@@ -43,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["Pages", "add_pages", "error_page", "run_search"]
 
 PAY_BY = ("role", "seniority", "country")
+OVERVIEW_FIGURES = ("ai-share", "trend", "technologies", "demand")
 SKILLS_COUNTED = 800
 SIMILAR_SHOWN = 5
 SKILLS_SHOWN = 15
@@ -93,6 +105,20 @@ class Pages:
             changed=changed_of(self.engine),
             held=self.holdings(),
         )
+
+    def warm(self) -> None:
+        """Makes what the overview shows before somebody asks for it; it stays for whoever does."""
+        asked: tuple[Callable[[], object], ...] = (
+            self.engine.claims,
+            lambda: panels_of(self.engine),
+            self.engine.demand,
+            lambda: changed_of(self.engine),
+            self.holdings,
+            *(partial(self._figure, name) for name in OVERVIEW_FIGURES),
+        )
+        for ask in asked:
+            with suppress(FingerpostError):  # whoever asks for the page is told
+                ask()
 
     def all_roles(self, request: Request) -> Response:
         """Every role with its share."""
@@ -353,6 +379,7 @@ def add_pages(app: FastAPI, engine: Observatory, *, personal: bool = True) -> No
     for path, build in found:
         app.add_api_route(path, build, include_in_schema=False, response_class=HTMLResponse)
     app.add_api_route("/collect", collector.begin, methods=["POST"], include_in_schema=False)
+    app.state.warm = pages.warm
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
 
 
