@@ -5,8 +5,9 @@ usage: python -m benchmarks.pages.million FILE … --data DIR [--size N] [--seed
 The postings of the files are read once (and kept in the seed directory); each posting of the corpus is one of them with
 another employer, other dates and other pay, and its reading is copied, so that a million take minutes. All is written
 into the product's own tables: postings, readings, skills, weekly visits to boards and their events. Facts, fast layout
-and search index are then made by the product's own code, the index from texts made once; only duplicates are not looked for, since every text is there
-many times: one posting in twenty is said to be a copy of the one before it. Raw records hold no payload.
+and search index are then made by the product's own code, the index from texts made once; only duplicates are not looked
+for, since every text is there many times: one posting in twenty is said to be a copy of the one before it. Raw records
+hold no payload.
 
 Texts of postings stay where they are written: DIR is for measuring on this machine.
 """

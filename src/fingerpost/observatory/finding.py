@@ -80,7 +80,7 @@ class Finding(FactsHeld):
             UnknownNameError: a filter, a value or an order that nobody knows.
             InputError: a page or size out of range.
         """
-        from fingerpost.search import search
+        from fingerpost.search import key_of, search
         from fingerpost.store.facts import current_snapshot
         from fingerpost.taxonomy import TAXONOMY_VERSION
 
@@ -92,7 +92,8 @@ class Finding(FactsHeld):
         def ask() -> SearchResult:
             return search(index, query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION, vocabulary=vocabulary)
 
-        return self._found(("search", revision, snapshot, *_key_of(query)), ask)
+        asked = (query.words, *key_of(query.filters), query.sort, query.page, query.size)
+        return self._found(("search", revision, snapshot, *asked), ask)
 
     def _found_ids(
         self,
@@ -245,13 +246,6 @@ class Finding(FactsHeld):
                 index = open_index(folder)
                 self._index = (current, index, Vocabulary(index))
             return self._index
-
-
-def _key_of(query: SearchQuery) -> tuple[object, ...]:
-    """What tells one search from another."""
-    chosen = query.filters
-    values = tuple((name, tuple(held)) for name, held in chosen.values.items())
-    return query.words, values, chosen.salary_at_least, chosen.posted_since, query.sort, query.page, query.size
 
 
 def _check_limit(limit: int, most: int) -> None:

@@ -226,6 +226,7 @@ class Publishing(Market, Finding):
         for role_id, role in roles().items():
             if role.founding:
                 self.role(role_id)
+        self.search()
         self.search("Python")
 
 

@@ -3,7 +3,7 @@
 from fingerpost.search.facets import Facet, FacetValue
 from fingerpost.search.hits import Hit, HitGroup
 from fingerpost.search.meaning import Piece, read_query
-from fingerpost.search.query import FACETS, SORTS, Filters, SearchQuery
+from fingerpost.search.query import FACETS, SORTS, Filters, SearchQuery, key_of
 from fingerpost.search.rank import ReadPiece, SearchResult, found_ids, search
 from fingerpost.search.similar import Likeness, SimilarPostings, similar
 from fingerpost.search.spelling import Respelling
@@ -30,6 +30,7 @@ __all__ = [
     "SimilarPostings",
     "Vocabulary",
     "found_ids",
+    "key_of",
     "read_query",
     "search",
     "similar",

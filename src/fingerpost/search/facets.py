@@ -68,7 +68,7 @@ def count(searcher: tantivy.Searcher, filters: Filters, query_of: Callable[[Filt
     for name in filters.values:
         if name in COUNTED:
             buckets[name] = searcher.aggregate(query_of(filters.without(name)), _terms([name]))[name]["buckets"]
-    first, last = found["first-day"]["value"], found["last-day"]["value"]
+    first, last = found["days"]["min"], found["days"]["max"]
     return Counts(
         facets=tuple(_facet(name, buckets[name], filters.values.get(name, ())) for name in COUNTED),
         n_employers=round(found["employers"]["value"] or 0),
@@ -80,8 +80,7 @@ def count(searcher: tantivy.Searcher, filters: Filters, query_of: Callable[[Filt
 _TOTALS: Final[Mapping[str, Any]] = {
     "employers": {"cardinality": {"field": "employer"}},
     "sources": {"terms": {"field": "source", "size": 100}},
-    "first-day": {"min": {"field": "posted_day"}},
-    "last-day": {"max": {"field": "posted_day"}},
+    "days": {"stats": {"field": "posted_day"}},
 }
 
 

@@ -93,6 +93,12 @@ class SearchQuery:
             raise InputError(msg)
 
 
+def key_of(filters: Filters) -> tuple[object, ...]:
+    """What tells filters from others; they hold a mapping, which is no key itself."""
+    values = tuple((name, tuple(held)) for name, held in filters.values.items())
+    return values, filters.salary_at_least, filters.posted_since
+
+
 def resolve(facet: str, name: str) -> str:
     """The value that the index holds for a name of a facet.
 

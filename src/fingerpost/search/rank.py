@@ -12,7 +12,7 @@ from fingerpost.search.hits import Hit, HitGroup, group_hits, read_stated, to_hi
 from fingerpost.search.matching import meeting_query, words_query
 from fingerpost.search.meaning import Piece, read_query
 from fingerpost.search.pieces import as_text, without
-from fingerpost.search.query import ALL_OF, Filters, SearchQuery
+from fingerpost.search.query import ALL_OF, Filters, SearchQuery, key_of
 from fingerpost.search.spelling import Respelling, corrected, corrections
 from fingerpost.search.terms import any_term, at_least, term
 from fingerpost.search.vocabulary import Vocabulary
@@ -124,7 +124,10 @@ def search(
     found, n_with_all = _found(index, searcher, query, pieces, vocabulary.months)
     relaxed = n_with_all is not None
     met = meeting_query(index, pieces, all_of=not relaxed)
-    counts = count(searcher, query.filters, lambda filters: _filtered(index, met, filters))
+    counts = vocabulary.counted(
+        (corrected(query.words, made), relaxed, *key_of(query.filters)),
+        lambda: count(searcher, query.filters, lambda filters: _filtered(index, met, filters)),
+    )
     stated = [(read_stated(searcher.doc(address)), score) for score, address in found.hits]
     why = reasons(index, searcher, pieces, [one for one, _ in stated])
     hits = [to_hit(one, score, why[one["posting_id"]]) for one, score in stated]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from fingerpost.store.index import MONTH_FIELD, NOT_STATED, SPELLED_FIELD, TEXT_FIELDS, terms_of
@@ -12,11 +14,16 @@ from fingerpost.store.index import MONTH_FIELD, NOT_STATED, SPELLED_FIELD, TEXT_
 if TYPE_CHECKING:
     import tantivy
 
+    from fingerpost.search.facets import Counts
+
 LATEST_SHARE: Final = 0.002
 """Of the dated postings must be as new or newer than the latest month, so that one wrong date makes none look old."""
 
 MOST_VALUES: Final = 60_000
 """Values of one facet that are counted; there are fewer skills, and fewer employers that a search would be for."""
+
+SEARCHES_KEPT: Final = 64
+"""The counts of so many searches stay in memory; the least recently asked goes first."""
 
 _LEGAL_FORM: Final = re.compile(
     r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|se|corp|corporation|co|company|plc|sa|sas|ab|bv|kg|gmbh & co\. kg)\.?$",
@@ -31,6 +38,21 @@ class Vocabulary:
         self.index = index
         self._spelled: dict[str, tuple[tuple[str, int], ...]] = {}
         self._counts: dict[tuple[str, str | None], tuple[tuple[str, int], ...]] = {}
+        self._counted: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
+        self._lock = Lock()
+
+    def counted(self, search: tuple[object, ...], count: Callable[[], Counts]) -> Counts:
+        """What is counted over all postings that a search finds: the same on each of its pages, in whatever order."""
+        with self._lock:
+            if search in self._counted:
+                self._counted.move_to_end(search)
+                return self._counted[search]
+        made = count()
+        with self._lock:
+            self._counted[search] = made
+            while len(self._counted) > SEARCHES_KEPT:
+                self._counted.popitem(last=False)
+        return made
 
     @cached_property
     def employers(self) -> Mapping[str, str]:
