@@ -33,7 +33,7 @@ STATED = st.fixed_dictionaries(
         "degree_min": st.sampled_from([None, "associate", "bachelor", "master", "phd"]),
         "degree_equivalent_ok": st.sampled_from([None, True, False]),
         "countries": st.sampled_from([[], ["US"], ["DE", "FR"], ["*"]]),
-        "eligible_countries": st.sampled_from([None, [], ["DE"], ["US", "CA"]]),
+        "eligible_countries": st.sampled_from([None, [], ["DE"], ["US", "CA"], ["EU"]]),
         "clearance": st.sampled_from([None, "required", "preferred"]),
         "visa": st.sampled_from([None, "offers", "refuses"]),
         "role": st.sampled_from([None, "data-scientist", "data-engineer"]),
@@ -42,7 +42,7 @@ STATED = st.fixed_dictionaries(
 POSTINGS = st.lists(st.tuples(ASKS, STATED), min_size=1, max_size=12)
 PERSONS = st.builds(
     Circumstances,
-    st.sampled_from([None, (), ("DE",), ("US", "FR")]),
+    st.sampled_from([None, (), ("DE",), ("US", "FR"), ("GB",)]),
     st.sampled_from([None, True, False]),
     st.sampled_from([None, (), ("german",)]),
     st.sampled_from([None, True, False]),
@@ -179,6 +179,14 @@ def test_remote_work_is_done_where_one_may_live_and_not_where_the_office_is() ->
     found = matches(profile_of("python"), market_of(drawn)[0], person=Circumstances(("DE",))).matches
     verdicts = {one.posting_id: one.conditions[0].verdict for one in found}
     assert verdicts == {"p00000": "met", "p00001": "not met", "p00002": "not stated"}
+
+
+@pytest.mark.parametrize(
+    ("may", "verdict"), [("DE", "met"), ("NO", "met"), ("EU", "met"), ("GB", "not stated"), ("US", "not met")]
+)
+def test_work_in_europe_is_open_to_whoever_may_work_in_the_european_union(may: str, verdict: str) -> None:
+    (found,) = check(Circumstances((may,)), Conditions(("EU",)))
+    assert found.verdict == verdict
 
 
 def test_who_cannot_hold_a_clearance_is_told_where_one_is_required() -> None:

@@ -182,6 +182,9 @@ def test_circumstances_are_of_the_wishes_and_of_the_languages_of_the_cv() -> Non
     assert person.languages == ("french", "english")  # German is not spoken well enough, the CV is in English
     assert spoken_well(speaker(german="A2", french="stated")) == {"french"}
     assert circumstances_of(Wishes(), profile_of("python")).languages is None
+    widened = circumstances_of(Wishes(countries=("EU", "US")), profile_of("python")).countries
+    assert widened is not None
+    assert {"EU", "US", "DE", "NO"} < set(widened)
 
 
 @pytest.mark.parametrize(("level", "eligible"), [("A1", False), ("C1", True), ("stated", True)])

@@ -20,6 +20,16 @@ from fingerpost.taxonomy.skills import skills
 
 Verdict = Literal["met", "not met", "not stated"]
 ANYWHERE: Final = "*"
+EUROPE: Final = "EU"
+"""The European Union, or Europe as a whole: postings say the one and the other and mean either."""
+
+EEA: Final = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+"""Who may work in one of these countries may work in all: the European Economic Area."""
+
+REST_OF_EUROPE: Final = frozenset("AD AL BA BY CH FO GB GG GI IM JE MC MD ME MK RS SM UA VA XK".split())
+
 ELIGIBLE: Final = "coalesce(eligible_countries, countries)"
 """In SQL the countries where one may live or work; readers before version 6 read only where the work is."""
 
@@ -75,11 +85,16 @@ def circumstances_of(wishes: Wishes, profile: Profile) -> Circumstances:
     """
     listed = profile.spoken_languages
     return Circumstances(
-        countries=wishes.countries or None,
+        countries=_with_members(wishes.countries) or None,
         needs_visa=wishes.needs_visa,
         languages=tuple(dict.fromkeys((*sorted(spoken_well(profile)), *_written(profile)))) if listed else None,
         clearance=wishes.clearance,
     )
+
+
+def _with_members(countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Who says the European Union says all its countries."""
+    return (*countries, *sorted(EEA.difference(countries))) if EUROPE in countries else countries
 
 
 def spoken_well(profile: Profile) -> frozenset[str]:
@@ -138,14 +153,28 @@ def is_eligible(conditions: Iterable[Condition]) -> bool:
     return all(one.verdict != "not met" for one in conditions)
 
 
+def admitting(may: tuple[str, ...]) -> frozenset[str]:
+    """What a posting can state of places without ruling out somebody who may work in some countries.
+
+    >>> sorted(admitting(("DE", "CH"))), sorted(admitting(("US",)))
+    (['*', 'CH', 'DE', 'EU'], ['*', 'US'])
+    """
+    in_europe = not (EEA | REST_OF_EUROPE).isdisjoint(may)
+    return frozenset((*may, ANYWHERE, *((EUROPE,) if in_europe else ())))
+
+
 def _place(may: tuple[str, ...], stated: tuple[str, ...]) -> Condition:
     if not stated:
         return Condition("place", "not stated", "the posting states no country")
     if ANYWHERE in stated:
         return Condition("place", "met", "the work can be done from anywhere")
+    if EUROPE in stated and not EEA.isdisjoint(may):
+        return Condition("place", "met", "the work can be done in the European Union")
     common = [one for one in stated if one in may]
     if common:
         return Condition("place", "met", f"the work is in {', '.join(common)}")
+    if EUROPE in stated and not REST_OF_EUROPE.isdisjoint(may):
+        return Condition("place", "not stated", "the work is in Europe, and it is not said where")
     return Condition("place", "not met", f"the work is in {', '.join(stated)}")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.career.eligibility import ANYWHERE, ELIGIBLE, Circumstances, spoken_of, spoken_well
+from fingerpost.career.eligibility import ELIGIBLE, Circumstances, admitting, spoken_of, spoken_well
 from fingerpost.career.fit import WEIGHTS, credit_of, mean_credit, part_weights, weighted_score
 from fingerpost.career.profile import DEGREES, Profile
 from fingerpost.career.relation import broader_skills
@@ -146,7 +146,8 @@ def _broken(profile: Profile, rows: Counted, person: Circumstances) -> Mask:
     if person.countries is not None:
         lists = rows.columns.lists(rows.con, f"unnest({ELIGIBLE})")
         code, lengths = lists.taken(rows.rows)
-        fine = np.array([*(one in (*person.countries, ANYWHERE) for one in lists.values), False], dtype=bool)
+        admits = admitting(person.countries)
+        fine = np.array([*(one in admits for one in lists.values), False], dtype=bool)
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         broken |= (lengths > 0) & (_sums(fine[code].astype(np.int64), bounds) == 0)
     if person.needs_visa:
