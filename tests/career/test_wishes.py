@@ -65,3 +65,9 @@ NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), 
 )
 def test_wishes_are_read_as_they_were_written(wishes: Wishes) -> None:
     assert wishes_from_json(wishes_as_json(wishes)) == wishes
+
+
+def test_countries_can_be_named_by_their_area() -> None:
+    assert wishes_of(countries=["DACH", "Germany", "Europe", "eu"]).countries == ("DE", "AT", "CH", "EU")
+    with pytest.raises(UnknownNameError, match="worldwide"):
+        wishes_of(countries=["worldwide"])

@@ -9,6 +9,7 @@ from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.posting import TimeZoneWindow, UnitText
 from fingerpost.search.query import resolve
 from fingerpost.store.personal_wishes import PayFloor, Wishes
+from fingerpost.taxonomy.places import areas, fold_name
 
 _UNITS: tuple[UnitText, ...] = ("YEAR", "MONTH", "WEEK", "DAY", "HOUR")
 _EARLIEST, _LATEST = -12.0, 14.0
@@ -43,7 +44,7 @@ def wishes_of(
         msg = f"{', '.join(both)} is both wanted and refused; leave it in one of the lists"
         raise InputError(msg)
     return Wishes(
-        countries=_ids("country", countries),
+        countries=tuple(dict.fromkeys(code for name in countries if name.strip() for code in _countries(name))),
         places=_ids("city", places),
         work_modes=_ids("work_mode", work_modes),
         time_zones=None if time_zones is None else _window(*time_zones),
@@ -60,6 +61,14 @@ def wishes_of(
 
 def _ids(facet: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(resolve(facet, name) for name in names if name.strip()))
+
+
+def _countries(name: str) -> tuple[str, ...]:
+    """The codes that a name stands for: a country's, or those of an area such as DACH or Europe ("EU")."""
+    codes = areas().get(fold_name(name), ())
+    if codes and all(len(code) == 2 for code in codes):
+        return codes
+    return (resolve("country", name),)
 
 
 def _window(utc_from: float, utc_to: float) -> TimeZoneWindow:
