@@ -10,10 +10,10 @@ of employers less one. On simulated markets of 15 to 300 unequal employers whose
 in bursts, a third of the boards joining and a tenth leaving within the year (500 of each size), they covered the
 index and the change in a year 93-98 % of the time, of open and of new postings.
 
-Matching takes away what joining boards add (of the naive count's mean error at most a thirtieth is left, from 5 employers
-on), not chance: the whole error is 0.78 of the naive count's with 5-10 employers, 0.42 with 10-30, 0.25 with 30-120 and 0.17
-with 100-300 (`benchmarks/statistics`). That rest is the employers' own: links of few unequal employers scatter, and to
-weigh them other than by their postings would make it the index of something else than postings.
+Matching takes away what joining boards add (at most a thirtieth of the naive count's mean error is left, from 5
+employers on), not chance: the whole error is 0.78 of the naive count's with 5-10 employers, 0.42 with 10-30, 0.25 with
+30-120 and 0.17 with 100-300 (`benchmarks/statistics`). That rest is the employers' own: links of few unequal employers
+scatter, and to weigh them other than by their postings would make it the index of something else than postings.
 """
 
 from __future__ import annotations
