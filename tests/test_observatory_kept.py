@@ -114,6 +114,18 @@ def test_what_failed_is_made_again(held: Path) -> None:
     assert engine._answer(("fails",), build) == 2
 
 
+def test_looking_at_many_postings_forgets_no_answer_about_the_market(
+    held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fingerpost.observatory.facts_held.ANSWERS_KEPT", 2)
+    engine = fingerpost.open(held, corpus="live")
+    roles = engine.breakdown("role")
+    for number in range(6):
+        engine.life(f"invented:n{number}")
+    assert engine.breakdown("role") is roles
+    assert len(engine._kept_of_many) == 2
+
+
 def test_a_search_is_found_anew_when_the_index_has_more(data: Path, tmp_path: Path) -> None:
     engine = fingerpost.open(data, corpus="live")
     first = engine.search("engineer", {"corpus": ["live"]})

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 
 ANSWERS_KEPT = 256
-"""So many market answers are kept in memory; the least recently asked goes first."""
+"""So many answers about the market, and as many about single postings, are kept in memory; the least recently asked
+goes first."""
 
 
 MEMORY_LIMIT = "1GB"
@@ -44,6 +45,7 @@ class FactsHeld:
         # A connection that a thread still holds when the interpreter ends aborts it: all are closed before.
         weakref.finalize(self, _close_all, self._open)
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._kept_of_many: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._kept_lock = threading.Lock()
         self._being_made: dict[tuple[object, ...], threading.Event] = {}
 
@@ -54,18 +56,25 @@ class FactsHeld:
 
         return snapshot_name(self._facts())
 
-    def _answer(self, question: tuple[object, ...], build: Callable[[duckdb.DuckDBPyConnection], A]) -> A:
+    def _answer(
+        self,
+        question: tuple[object, ...],
+        build: Callable[[duckdb.DuckDBPyConnection], A],
+        *,
+        one_of_many: bool = False,
+    ) -> A:
         """The answer to a question, kept while the snapshot stays the same: answers are immutable.
 
-        Who asks what another thread is just making waits for it.
+        Who asks what another thread is just making waits for it. Answers about a single posting are `one_of_many`: they
+        are kept apart, so that looking at many postings forgets no answer about the market.
         """
-        con = self._facts()
+        con, shelf = self._facts(), self._kept_of_many if one_of_many else self._kept
         key = (self._local.facts[0], *question)
         while True:
             with self._kept_lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    kept: A = self._kept[key]
+                if key in shelf:
+                    shelf.move_to_end(key)
+                    kept: A = shelf[key]
                     return kept
                 made_by_another = self._being_made.get(key)
                 if made_by_another is None:
@@ -75,9 +84,9 @@ class FactsHeld:
         try:
             answer = build(con)
             with self._kept_lock:
-                self._kept[key] = answer
-                while len(self._kept) > ANSWERS_KEPT:
-                    self._kept.popitem(last=False)
+                shelf[key] = answer
+                while len(shelf) > ANSWERS_KEPT:
+                    shelf.popitem(last=False)
         finally:
             with self._kept_lock:
                 self._being_made.pop(key).set()

@@ -171,12 +171,13 @@ class Market(FactsHeld):
 
         def of_employer(key: str, employer: str | None) -> Usual | None:
             asked = ("usual life of employer", key, employer)
-            return self._answer(asked, lambda con: usual_of_employer(con, key, employer))
+            return self._answer(asked, lambda con: usual_of_employer(con, key, employer), one_of_many=True)
 
         def of_role(role: str | None) -> Usual:
-            return self._answer(("usual life of role", role), lambda con: usual_of_role(con, role))
+            return self._answer(("usual life of role", role), lambda con: usual_of_role(con, role), one_of_many=True)
 
-        return self._answer(("life", posting_id), lambda con: life_of(con, posting_id, of_employer, of_role))
+        asked = ("life", posting_id)
+        return self._answer(asked, lambda con: life_of(con, posting_id, of_employer, of_role), one_of_many=True)
 
     def growth(
         self,
