@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -99,7 +99,8 @@ def matches_of(con: duckdb.DuckDBPyConnection, posting_ids: Iterable[str]) -> tu
     """The facts of postings as matches, in the order given; those that are not among the facts are left out."""
     wanted = list(dict.fromkeys(posting_ids))
     rows = con.execute(_MATCHES, [wanted]).fetchall()
-    found = {row[0]: _match(row) for row in rows}
+    members = dict(con.execute(_MEMBERS, [[row[-1] for row in rows]]).fetchall())
+    found = {row[0]: _match(row, members.get(row[-1], ())) for row in rows}
     return tuple(found[posting_id] for posting_id in wanted if posting_id in found)
 
 
@@ -181,16 +182,21 @@ class SearchNews(Answer):
 
 _STATED: Final = tuple(name for name in Match.__dataclass_fields__ if name != "members")
 _MATCHES: Final = f"""
-    SELECT {", ".join(_STATED)},
-        (SELECT list(member.posting_id) FROM posting_member member WHERE member.cluster_id = posting.cluster_id)
-    FROM posting WHERE posting_id IN (SELECT unnest(?::VARCHAR[]))
+    SELECT {", ".join(_STATED)}, cluster_id FROM posting WHERE posting_id IN (SELECT unnest(?::VARCHAR[]))
 """
+_MEMBERS: Final = """
+    SELECT cluster_id, list(posting_id) FROM posting_member
+    WHERE cluster_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY cluster_id
+"""
+"""Asked apart: joined to the postings, they cost twice as much as both."""
 
 
-def _match(row: tuple[Any, ...]) -> Match:
-    match = Match(**dict(zip(_STATED, row, strict=False)), members=frozenset(row[-1] or ()))
+def _match(row: tuple[Any, ...], members: Iterable[str]) -> Match:
+    stated: dict[str, Any] = dict(zip(_STATED, row, strict=False))
     # DuckDB hands out the instants of the facts as UTC without its zone.
-    return match if match.first_seen is None else replace(match, first_seen=match.first_seen.replace(tzinfo=UTC))
+    if stated["first_seen"] is not None:
+        stated["first_seen"] = stated["first_seen"].replace(tzinfo=UTC)
+    return Match(**stated, members=frozenset(members))
 
 
 def _because(previous: Look | None, match: Match) -> Because:
