@@ -15,7 +15,7 @@ from fingerpost.engine.memory import release_memory
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.stages import to_texts
 from fingerpost.settings import Settings
-from fingerpost.store.duck import SPILL, parquet, quoted
+from fingerpost.store.duck import parquet
 from fingerpost.store.facts import connect, current_snapshot, snapshot_name
 from fingerpost.store.schemas import POSTING_FIELDS
 from fingerpost.store.tables import Tables
@@ -138,7 +138,6 @@ def _documents(settings: Settings, tables: Tables) -> tuple[duckdb.DuckDBPyConne
     """A connection with what is to be indexed, and the name of the facts it was made of."""
     con = connect(settings)
     con.execute("SET threads = 1")
-    con.execute(f"SET temp_directory = {quoted(str(settings.data / SPILL))}")  # the skills of a million postings
     files = tables.files("facts_posting")
     rows = f"SELECT posting_id, seq FROM {parquet(files)}" if files else "SELECT ''::VARCHAR AS posting_id, 0 AS seq"
     con.execute(f"CREATE TEMP VIEW stored AS {rows}")

@@ -13,6 +13,7 @@ from fingerpost.errors import StoreError
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.ready import ready_index
 from fingerpost.settings import Settings
+from fingerpost.store.duck import remove_spilled
 from fingerpost.store.lock import writing
 from fingerpost.store.market_building import refresh_market_tables
 from fingerpost.store.settlement import current_postings, write_facts
@@ -56,6 +57,7 @@ def settle_tables(
     from fingerpost.taxonomy import TAXONOMY_VERSION
 
     report(Progress("settle", 0))
+    remove_spilled(settings.data)
     con = tables.sql()
     postings = current_postings(con, READER_VERSION)
     names = postings["employer"].unique().drop_null().sort() if postings.num_rows else pa.array([], pa.string())

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import os
+import shutil
 import threading
+import time
 import weakref
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +21,10 @@ MEMORY_LIMIT = "512MB"
 
 
 SPILL = ".spill"
-"""The folder below a directory that is spilled to."""
+"""How the folders begin, below a directory, that are spilled to: one for each connection, as their files have no names
+of their own. DuckDB removes them when the connection closes."""
+
+_LEFT_HOURS = 24
 
 
 def open_duckdb(spill_to: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -28,10 +35,17 @@ def open_duckdb(spill_to: Path | None = None) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(spill_to / SPILL) if spill_to else "",
+        "temp_directory": str(spill_to / f"{SPILL}-{os.getpid()}-{next(_numbers)}") if spill_to else "",
         "preserve_insertion_order": True,
     }
     return duckdb.connect(":memory:", config=config)
+
+
+def remove_spilled(folder: Path) -> None:
+    """Removes what processes that died left of their spilled work, a day later."""
+    for left in folder.glob(f"{SPILL}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_HOURS * 3600:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def session() -> duckdb.DuckDBPyConnection:
@@ -58,6 +72,7 @@ def database_of(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 _database_of: weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
 _database_of = weakref.WeakKeyDictionary()
+_numbers = count()
 _kept: duckdb.DuckDBPyConnection | None = None
 _kept_lock = threading.Lock()
 

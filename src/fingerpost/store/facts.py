@@ -187,7 +187,7 @@ def connect(settings: Settings, corpus: Corpus = "all", snapshot: str | None = N
         StoreError: the snapshot of the data directory, or the vintage, cannot be understood.
     """
     files = facts_files(settings, corpus, snapshot)
-    con = open_duckdb()
+    con = open_duckdb(settings.data if settings.data.is_dir() else None)
     for statement in files.statements():
         con.execute(statement)
     attach_market_tables(con, settings.data, files.name, {view: tuple(columns) for view, columns in VIEWS.items()})
