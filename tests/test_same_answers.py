@@ -29,8 +29,8 @@ KEPT_FROM = 3600
 LAYOUTS = ("shuffled", "fast layout")
 
 
-def opened_with(threads: int) -> duckdb.DuckDBPyConnection:
-    con = open_duckdb()
+def opened_with(threads: int, spill_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+    con = open_duckdb(spill_to)
     con.execute(f"SET threads TO {threads}")
     return con
 
