@@ -156,6 +156,6 @@ def test_the_saved_profile_is_read_once_and_forgotten_with_everything(data: Path
     assert "rust" in engine.profile().skill_ids
     engine.forget()
     assert engine._profile_read is None
-    assert not engine._searches
+    assert len(engine._searches) == 0
     with pytest.raises(fingerpost.InputError, match="no profile is saved"):
         engine.profile()

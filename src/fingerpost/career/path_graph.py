@@ -6,8 +6,6 @@ and whoever has worked there has what many of them ask for or use (`gained`).
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -18,10 +16,11 @@ from numpy.typing import NDArray
 from fingerpost.answer import Share
 from fingerpost.career.goals import LADDER, Goal
 from fingerpost.career.opening import ListedPay, Required, is_learnt, listed_pay
+from fingerpost.kept import Kept
 from fingerpost.market.counting.counted import Counted, within_all
 from fingerpost.market.counting.scope import Scope
 from fingerpost.market.selecting.columns import LEVELS, places_of
-from fingerpost.market.selecting.selection import NOT_STATED, Selection
+from fingerpost.market.selecting.selection import NOT_STATED
 from fingerpost.market.statistics.uncertainty import MIN_EMPLOYERS, MIN_POSTINGS
 
 ENTRY: Final = 0.15
@@ -105,25 +104,10 @@ class Graph:
         return node.pay.quantiles.p50 if node.pay.currency == self.currency else None
 
 
-class _Graphs:
-    """The graphs of one corpus that were asked for last."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Selection, Graph] = OrderedDict()
-
-    def of(self, scope: Scope) -> Graph:
-        with self._lock:
-            kept = self._kept.pop(scope.selection, None) or Graph(scope)
-            self._kept[scope.selection] = kept
-            while len(self._kept) > GRAPHS_KEPT:
-                self._kept.popitem(last=False)
-            return kept
-
-
 def graph_of(scope: Scope) -> Graph:
     """The graph of a scope, kept with the columns of its postings and forgotten with them."""
-    return scope.rows.columns.once(("path", "graphs"), _Graphs).of(scope)
+    graphs = scope.rows.columns.once(("path", "graphs"), lambda: Kept(GRAPHS_KEPT))
+    return graphs.get(scope.selection, lambda: Graph(scope))
 
 
 @dataclass(frozen=True, slots=True)

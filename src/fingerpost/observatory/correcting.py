@@ -48,7 +48,7 @@ class Correcting(PersonalData):
     def forget(self) -> None:
         """Deletes everything personal from the data directory, and from memory."""
         self._profile_read = None
-        self._forget_searches()
+        self._searches.clear()
         super().forget()
 
     def posting(self, posting_id: str, *, corrected: bool = True) -> PostingView:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fingerpost.errors import UnknownNameError
+from fingerpost.kept import Kept
 from fingerpost.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ A = TypeVar("A")
 ANSWERS_KEPT = 256
 """So many answers about the market, and as many about single postings, are kept in memory; the least recently asked
 goes first."""
-
 
 MEMORY_LIMIT = "1GB"
 """What all questions that are asked at once may use together, and what DuckDB keeps of the facts between them."""
@@ -44,10 +43,7 @@ class FactsHeld:
         self._open: list[duckdb.DuckDBPyConnection] = []
         # A connection that a thread still holds when the interpreter ends aborts it: all are closed before.
         weakref.finalize(self, _close_all, self._open)
-        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._kept_of_many: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._kept_lock = threading.Lock()
-        self._being_made: dict[tuple[object, ...], threading.Event] = {}
+        self._kept, self._kept_of_many = Kept(ANSWERS_KEPT), Kept(ANSWERS_KEPT)
 
     @property
     def snapshot(self) -> str:
@@ -65,32 +61,11 @@ class FactsHeld:
     ) -> A:
         """The answer to a question, kept while the snapshot stays the same: answers are immutable.
 
-        Who asks what another thread is just making waits for it. Answers about a single posting are `one_of_many`: they
-        are kept apart, so that looking at many postings forgets no answer about the market.
+        Answers about a single posting are `one_of_many`: they are kept apart, so that looking at many postings forgets
+        no answer about the market.
         """
         con, shelf = self._facts(), self._kept_of_many if one_of_many else self._kept
-        key = (self._local.facts[0], *question)
-        while True:
-            with self._kept_lock:
-                if key in shelf:
-                    shelf.move_to_end(key)
-                    kept: A = shelf[key]
-                    return kept
-                made_by_another = self._being_made.get(key)
-                if made_by_another is None:
-                    self._being_made[key] = threading.Event()
-                    break
-            made_by_another.wait()  # where that failed, it is made here
-        try:
-            answer = build(con)
-            with self._kept_lock:
-                shelf[key] = answer
-                while len(shelf) > ANSWERS_KEPT:
-                    shelf.popitem(last=False)
-        finally:
-            with self._kept_lock:
-                self._being_made.pop(key).set()
-        return answer
+        return shelf.get((self._local.facts[0], *question), lambda: build(con))
 
     def _facts(self) -> duckdb.DuckDBPyConnection:
         """This thread's session of the facts; another one when another snapshot was settled."""

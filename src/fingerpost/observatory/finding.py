@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from fingerpost.errors import InputError
+from fingerpost.kept import Kept
 from fingerpost.observatory.facts_held import FactsHeld
 from fingerpost.posting import EnrichedPosting
 from fingerpost.reading.document import Block, Section
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from fingerpost.search import Completion, SearchQuery, SearchResult, SimilarPostings, Vocabulary
     from fingerpost.store.facts import Corpus
-
-F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class PostingView:
 VIEWS_KEPT = 64
 """So many postings that were looked at stay in memory: a page asks for its own several times."""
 
-
 SEARCHES_KEPT = 64
 """So many pages of searches stay in memory; the least recently asked goes first."""
 
@@ -56,10 +53,7 @@ class Finding(FactsHeld):
 
     def __init__(self, settings: Settings, corpus: Corpus = "all", snapshot: str | None = None) -> None:
         super().__init__(settings, corpus, snapshot)
-        self._views: OrderedDict[tuple[str, str], PostingView] = OrderedDict()
-        self._views_lock = threading.Lock()
-        self._searches: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._searches_lock = threading.Lock()
+        self._views, self._searches = Kept(VIEWS_KEPT), Kept(SEARCHES_KEPT)
         self._index_lock = threading.Lock()
         self._index: tuple[str, tantivy.Index, Vocabulary] | None = None
 
@@ -93,7 +87,7 @@ class Finding(FactsHeld):
             return search(index, query, snapshot=snapshot, taxonomy_version=TAXONOMY_VERSION, vocabulary=vocabulary)
 
         asked = (query.words, *key_of(query.filters), query.sort, query.page, query.size)
-        return self._found(("search", revision, snapshot, *asked), ask)
+        return self._searches.get(("search", revision, snapshot, *asked), ask)
 
     def _found_ids(
         self,
@@ -130,20 +124,6 @@ class Finding(FactsHeld):
         wanted = Filters.of(chosen, salary_at_least=salary_at_least, posted_since=posted_since)
         return SearchQuery(words, wanted, sort, page, size)
 
-    def _found(self, key: tuple[object, ...], ask: Callable[[], F]) -> F:
-        """What was found before for the same question of the same index, or what is found now."""
-        with self._searches_lock:
-            if key in self._searches:
-                self._searches.move_to_end(key)
-                kept: F = self._searches[key]
-                return kept
-        found = ask()
-        with self._searches_lock:
-            self._searches[key] = found
-            while len(self._searches) > SEARCHES_KEPT:
-                self._searches.popitem(last=False)
-        return found
-
     def similar(self, posting_id: str, limit: int = 10) -> SimilarPostings:
         """The postings most like one: of its role, for its skills; each says what it shares.
 
@@ -162,8 +142,7 @@ class Finding(FactsHeld):
         revision, index, _ = self._search_index()
 
         def ask() -> SimilarPostings:
-            with self._views_lock:
-                view = self._views.get((self.snapshot, posting_id))
+            view: PostingView | None = self._views.find((self.snapshot, posting_id))
             facts = view.facts if view is not None else find_facts(self._facts(), posting_id)
             stated = (facts.title, facts.employer, facts.role, facts.seniority, facts.countries, facts.skills)
             return similar(
@@ -175,7 +154,7 @@ class Finding(FactsHeld):
                 corpus=None if self.corpus == "all" else self.corpus,
             )
 
-        return self._found(("similar", revision, snapshot, self.snapshot, posting_id, limit), ask)
+        return self._searches.get(("similar", revision, snapshot, self.snapshot, posting_id, limit), ask)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Roles, skills, employers and places whose name begins with a prefix, with how many postings have each.
@@ -198,16 +177,7 @@ class Finding(FactsHeld):
         Raises:
             UnknownNameError: no posting has that id.
         """
-        key = (self.snapshot, posting_id)
-        with self._views_lock:
-            kept = self._views.get(key)
-        if kept is None:
-            kept = self._view(posting_id)
-            with self._views_lock:
-                self._views[key] = kept
-                while len(self._views) > VIEWS_KEPT:
-                    self._views.popitem(last=False)
-        return kept
+        return self._views.get((self.snapshot, posting_id), lambda: self._view(posting_id))
 
     def _view(self, posting_id: str) -> PostingView:
         from fingerpost.reading import prepare
@@ -225,10 +195,6 @@ class Finding(FactsHeld):
             return PostingView(facts, None, (), (), history, members)
         document = prepare(enriched.posting)
         return PostingView(facts, enriched, document.blocks, document.sections, history, members)
-
-    def _forget_searches(self) -> None:
-        with self._searches_lock:
-            self._searches.clear()
 
     def _search_index(self) -> tuple[str, tantivy.Index, Vocabulary]:
         """The index of the current snapshot with its revision and what it holds.

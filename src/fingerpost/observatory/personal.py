@@ -337,7 +337,7 @@ class PersonalData(Market, Finding):
             posted_since=chosen.posted_since,
             sort=query.sort,
         )
-        return self._found(("matches", self.snapshot, ids), lambda: matches_of(self._facts(), ids))
+        return self._searches.get(("matches", self.snapshot, ids), lambda: matches_of(self._facts(), ids))
 
     def _subject(self, about: NoteAbout, subject: str) -> str:
         """What a note is on, by its id where there is one."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from fingerpost.kept import Kept
 from fingerpost.store.index import MONTH_FIELD, NOT_STATED, SPELLED_FIELD, TEXT_FIELDS, terms_of
 
 if TYPE_CHECKING:
@@ -38,21 +37,11 @@ class Vocabulary:
         self.index = index
         self._spelled: dict[str, tuple[tuple[str, int], ...]] = {}
         self._counts: dict[tuple[str, str | None], tuple[tuple[str, int], ...]] = {}
-        self._counted: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
-        self._lock = Lock()
+        self._counted = Kept(SEARCHES_KEPT)
 
     def counted(self, search: tuple[object, ...], count: Callable[[], Counts]) -> Counts:
         """What is counted over all postings that a search finds: the same on each of its pages, in whatever order."""
-        with self._lock:
-            if search in self._counted:
-                self._counted.move_to_end(search)
-                return self._counted[search]
-        made = count()
-        with self._lock:
-            self._counted[search] = made
-            while len(self._counted) > SEARCHES_KEPT:
-                self._counted.popitem(last=False)
-        return made
+        return self._counted.get(search, count)
 
     @cached_property
     def employers(self) -> Mapping[str, str]:

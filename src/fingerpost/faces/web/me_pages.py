@@ -6,9 +6,7 @@ What is personal is in no address and in no log: it comes in the bodies of reque
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -20,6 +18,7 @@ from fingerpost import SKILL_AREAS, InputError, PayFloor, as_json_resume, note_a
 from fingerpost.faces.verbs import PERSON_VERBS, REQUIRED, VERB_OF, Verb, number
 from fingerpost.faces.web.questions import asking, given_by
 from fingerpost.faces.web.rendering import answer_page, page
+from fingerpost.kept import Kept
 
 if TYPE_CHECKING:
     from fingerpost import Answer, Application, Change, Correction, Fit, Note, Observatory, Profile
@@ -53,8 +52,7 @@ class MePages:
 
     def __init__(self, engine: Observatory) -> None:
         self.engine = engine
-        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._lock = Lock()
+        self._kept = Kept(KEPT)
 
     def profile(self) -> Profile | None:
         """The saved profile, None where none is saved."""
@@ -214,22 +212,11 @@ class MePages:
         """An answer for the saved profile, kept while profile, wishes and snapshot stay the same."""
         whose = hashlib.sha256(repr((profile.text, self.engine.corrections("cv"), self.engine.wishes())).encode())
         key = (whose.digest(), self.engine.snapshot, verb.name, tuple(sorted(given.items())))
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: Answer = self._kept[key]
-                return kept
-        answer = verb.ask(self.engine, {**given, "cv": profile})
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return answer
+        return self._kept.get(key, lambda: verb.ask(self.engine, {**given, "cv": profile}))
 
     def forget(self) -> None:
         """Leaves nothing of the person in memory."""
-        with self._lock:
-            self._kept.clear()
+        self._kept.clear()
 
 
 def add_me_pages(app: FastAPI, pages: MePages) -> None:

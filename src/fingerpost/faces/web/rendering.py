@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -24,6 +23,7 @@ from fingerpost.faces.verbs import VERB_OF
 from fingerpost.faces.web.feeds import feed_of
 from fingerpost.faces.web.figures import Figure, figure_of
 from fingerpost.faces.web.navigation import navigation
+from fingerpost.kept import Kept
 
 if TYPE_CHECKING:
     import altair as alt
@@ -215,31 +215,18 @@ def on_this_clock(moment: datetime | date) -> str:
 
 
 class ChartShelf:
-    """Charts drawn once for each snapshot, as files and as parts of pages; the oldest goes first."""
+    """Charts drawn once for each snapshot, as files and as parts of pages."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, str], Any] = {}
-        self._lock = Lock()
+        self._kept = Kept(CHARTS_KEPT)
 
     def chart(self, name: str, snapshot: str, build: Callable[[], alt.Chart | alt.LayerChart]) -> Chart:
         """The chart of a name as a file, drawn now if this snapshot's is not on the shelf."""
-        return self._held(("file", name, snapshot), lambda: drawn(build()))
+        return self._kept.get(("file", name, snapshot), lambda: drawn(build()))
 
     def figure(self, name: str, snapshot: str, build: Callable[[], alt.Chart | alt.LayerChart]) -> Figure | None:
         """The chart of a name as a part of a page; None where there is nothing to draw."""
-        return self._held(("figure", name, snapshot), lambda: figure_of(build()))
-
-    def _held(self, key: tuple[str, str, str], build: Callable[[], Drawn]) -> Drawn:
-        with self._lock:
-            if key in self._kept:
-                found: Drawn = self._kept[key]
-                return found
-        made = build()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > CHARTS_KEPT:
-                del self._kept[next(iter(self._kept))]
-        return made
+        return self._kept.get(("figure", name, snapshot), lambda: figure_of(build()))
 
 
 def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:
