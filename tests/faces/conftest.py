@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import fingerpost
 from fingerpost import Observatory
 from tests.shared_builds import built_once
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 EMPLOYERS = ["Brightloom", "Quiet Mill", "Northpane", "Ferrowick", "Tallgrass", "Otherwise", "Saltmarsh", "Kindling"]
 ROLES = {
@@ -127,3 +132,17 @@ def cv_file(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, for one module."""
+    from tests.faces.test_browser import CHROMIUM
+
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install --group dev")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield found
+        found.close()

@@ -34,17 +34,6 @@ MOST_TABS = 300
 """A page where more presses of Tab do not reach something is no page for the keyboard."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install --group dev")
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield found
-        found.close()
-
-
 class Place(NamedTuple):
     """A server of one's own, and what it holds."""
 

@@ -16,19 +16,13 @@ from fingerpost.posting import EnrichedPosting
 from fingerpost.reading.language import read_language
 from fingerpost.reading.text import make_text_document
 from fingerpost.store.personal_wishes import Wishes
+from fingerpost.taxonomy.places import EEA, REST_OF_EUROPE
 from fingerpost.taxonomy.skills import skills
 
 Verdict = Literal["met", "not met", "not stated"]
 ANYWHERE: Final = "*"
 EUROPE: Final = "EU"
 """The European Union, or Europe as a whole: postings say the one and the other and mean either."""
-
-EEA: Final = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
-"""Who may work in one of these countries may work in all: the European Economic Area."""
-
-REST_OF_EUROPE: Final = frozenset("AD AL BA BY CH FO GB GG GI IM JE MC MD ME MK RS SM UA VA XK".split())
 
 ELIGIBLE: Final = "coalesce(eligible_countries, countries)"
 """In SQL the countries where one may live or work; readers before version 6 read only where the work is."""

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
 from fingerpost.errors import UnknownNameError
 
@@ -24,6 +25,13 @@ PLACES_FOLDER = Path(__file__).parent / "data" / "places"
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "đ": "d", "’": "", "'": "", ".": "", "-": " "})
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SPACES = re.compile(r"\s+")
+
+EEA: Final = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+"""Who may work in one of these countries may work in all: the European Economic Area."""
+
+REST_OF_EUROPE: Final = frozenset("AD AL BA BY CH FO GB GG GI IM JE MC MD ME MK RS SM UA VA XK".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from fingerpost import (
 )
 from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
 from fingerpost.faces.web import data_pages, slices
+from fingerpost.faces.web.api_page import api_routes
 from fingerpost.faces.web.collecting import Collector
 from fingerpost.faces.web.document_pages import add_document_pages
 from fingerpost.faces.web.evidence import ShownText, shown_text
@@ -69,15 +70,6 @@ class Holdings(NamedTuple):
     n_reference_sources: int
     reference_period: tuple[date | None, date | None]
     reference_made_on: date | None
-
-
-class Route(NamedTuple):
-    """One way to ask the API."""
-
-    method: str
-    path: str
-    text: str
-    parameters: str
 
 
 class Pages:
@@ -362,7 +354,7 @@ def add_pages(app: FastAPI, engine: Observatory, *, personal: bool = True) -> No
         ("/places", pages.places),
         ("/place/{name}", pages.place),
         ("/market", pages.market),
-        *((path, pages.question(verb)) for verb in VERBS if verb.page == SHARED_PAGE for path in paths_of(verb)),
+        *((path, pages.question(verb)) for verb in VERBS if verb.page == SHARED_PAGE for path in addresses_of(verb)),
         ("/postings", pages.postings),
         ("/posting/{posting_id:path}", pages.posting),
         ("/method", pages.method),
@@ -394,25 +386,11 @@ class KeptFiles(StaticFiles):
         return found
 
 
-def paths_of(verb: Verb) -> tuple[str, ...]:
+def addresses_of(verb: Verb) -> tuple[str, ...]:
     """The addresses of a question's page: what it is about may stand in the path.
 
-    >>> paths_of(VERB_OF["growth"]), paths_of(VERB_OF["premium"])
+    >>> addresses_of(VERB_OF["growth"]), addresses_of(VERB_OF["premium"])
     (('/growth',), ('/premium', '/premium/{skill:path}'))
     """
     path = f"/{verb.command}"
     return (path, f"{path}/{{{verb.about.name}:path}}") if verb.about else (path,)
-
-
-def api_routes(app: FastAPI) -> list[Route]:
-    """Every route of the API with its parameters, by path."""
-    found = [
-        Route(verb.upper(), path, asked.get("description", ""), _parameters(asked))
-        for path, verbs in app.openapi()["paths"].items()
-        for verb, asked in verbs.items()
-    ]
-    return sorted(found, key=lambda route: (route.path, route.method))
-
-
-def _parameters(asked: dict[str, Any]) -> str:
-    return ", ".join(part["name"] for part in asked.get("parameters", []) if part["in"] == "query")
