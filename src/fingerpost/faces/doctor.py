@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 State = Literal["ok", "warn", "fail"]
 """`warn`: it works, and something is less than it could be; `fail`: something will not work."""
 
-_UNEXPECTED: Final = "install fingerpost anew, and report it if it stays"
 _STYLES: Final = {"ok": "green", "warn": "bold yellow", "fail": "bold red"}
 
 

@@ -18,7 +18,6 @@ _BAR = re.compile(r"\s*[|¦｜∣]\s*")
 _DASH = re.compile(r"\s+(?:[—–-]+|[•·]|//|::)\s+")
 _OTHER_MARKS = (_DASH, re.compile(r"\s*;\s+"), re.compile(r"\s?/\s+"))
 _AT = re.compile(r"(?:\bat\s+|@\s*)(?P<name>[A-Z0-9][\w.&'’+-]*(?: [A-Z0-9][\w.&'’+-]*){0,3})")
-_NAME_ALONE = re.compile(r"(?!(?:hi|hello|hey|closed|edit|update)\b)[^:!?,]{2,40}", re.IGNORECASE)
 _LABEL = re.compile(
     r"^\W*(?P<label>company|employer|startup|role|position|job title|title|hiring|location|remote|type|salary|"
     r"compensation|comp|url|website|link)\s*[:=]\s*(?P<value>\S.*)$",

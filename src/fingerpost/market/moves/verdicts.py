@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from fingerpost.market.statistics.shrinkage import FALSE_DISCOVERY_RATE, NORMAL_975, LogRatios, adjusted, shrink
 
 Verdict: TypeAlias = Literal["rising", "falling", "cannot be told"]
-VERDICTS: tuple[Verdict, ...] = ("rising", "falling", "cannot be told")
 
 
 @dataclass(frozen=True, slots=True)
