@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import gc
 import os
+import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -11,6 +16,23 @@ from hypothesis import settings
 # No test may fail for the time it took: a machine can be busy with other things.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+if sys.version_info < (3, 11, 8):
+    # CPython issue 106905: two threads that parse at once, of which one is interrupted by the garbage collector, make
+    # `ast.parse` raise SystemError. Hypothesis parses the source of every lambda, servers of other tests parse too.
+    _parse, _one_parses = ast.parse, threading.RLock()
+
+    def _parse_alone(*args: Any, **kwargs: Any) -> Any:
+        with _one_parses:
+            collects = gc.isenabled()
+            gc.disable()
+            try:
+                return _parse(*args, **kwargs)
+            finally:
+                if collects:
+                    gc.enable()
+
+    ast.parse = _parse_alone
 
 SHARED = Path(os.environ.get("FINGERPOST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
