@@ -149,6 +149,17 @@ def test_a_posting_is_tracked_from_saved_to_offer_and_back(run: Run, posting: st
     assert len(json_of(run, "track")["applications"]) == 1
 
 
+def test_a_date_is_moved_and_cancelled(run: Run, posting: str) -> None:
+    run("track", posting, "--at", "2026-12-01", "--kind", "deadline")
+    number = json_of(run, "track")["applications"][0]["appointments"][0]["appointment_id"]
+    shown = run("track", posting, "--move", number, "--at", "2026-12-03T09:00")[1]
+    assert f"{number}  2026-12-03 09:00  deadline" in shown
+    assert run("track", posting, "--move", number)[0] == 2
+    assert run("track", "--cancel", number)[0] == 2
+    assert "no appointment 99" in run("track", posting, "--cancel", 99)[2]
+    assert "deadline" not in run("track", posting, "--cancel", number)[1]
+
+
 def test_notes_are_kept_found_changed_and_removed(run: Run, posting: str) -> None:
     run("note", "skill", "python", "Practise **generators**")
     run("note", "posting", posting, "Ask about the team")

@@ -17,7 +17,8 @@ from fastapi.testclient import TestClient
 import fingerpost
 from fingerpost import Observatory
 from fingerpost.faces.http import create_app
-from fingerpost.faces.web.rendering import STATIC, on_this_clock
+from fingerpost.faces.moments import on_this_clock
+from fingerpost.faces.web.rendering import STATIC
 
 
 @pytest.fixture
@@ -84,6 +85,22 @@ def test_a_time_is_shown_on_the_clock_that_it_was_given_on(client: TestClient, p
     assert on_this_clock(date(2026, 12, 1)) == "2026-12-01"
     moment = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
     assert on_this_clock(moment) == moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_date_is_moved_and_cancelled(client: TestClient, mine: Observatory, posting: str) -> None:
+    client.post("/tracker", data={"posting_id": posting})
+    client.post("/tracker", data={"posting_id": posting, "kind": "interview", "starts": "2026-12-01T10:30"})
+    (date_id,) = re.findall(r'name="date" value="(\d+)"', client.get("/tracker").text)
+    moved = client.post("/tracker", data={"posting_id": posting, "date": date_id, "starts": "2026-12-02T11:00"})
+    assert "2026-12-02 11:00" in moved.text
+    assert "2026-12-01" not in moved.text
+    assert b"SEQUENCE:1" in client.get("/tracker.ics").content
+    assert client.post("/tracker", data={"posting_id": posting, "date": "none", "cancel": "1"}).status_code == 400
+    assert client.post("/tracker", data={"posting_id": posting, "date": "999", "cancel": "1"}).status_code == 400
+    client.post("/tracker", data={"posting_id": posting, "date": date_id, "starts": "2026-12-02", "cancel": "1"})
+    assert mine.tracker().applications[0].appointments == ()
+    client.post("/me/undo")
+    assert [kept.kind for kept in mine.tracker().applications[0].appointments] == ["interview"]
 
 
 def test_a_search_is_offered_to_be_saved_as_it_was_understood(client: TestClient, mine: Observatory) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +11,7 @@ import typer
 from fingerpost import InputError
 from fingerpost.faces.cli_state import Json, answered, observatory
 from fingerpost.faces.files import write_text
+from fingerpost.faces.moments import moment
 
 saved = typer.Typer(help="Saved searches: what is new since the last look, and private feeds.", no_args_is_help=False)
 
@@ -59,6 +60,8 @@ def track(
     at: Annotated[str | None, typer.Option(metavar="TIME", help="A date: 2026-12-01 or 2026-12-01T10:30.")] = None,
     kind: Annotated[str, typer.Option(help="What the date is: interview, deadline, reminder.")] = "reminder",
     minutes: Annotated[int | None, typer.Option(min=1, help="How long it takes.")] = None,
+    move: Annotated[int | None, typer.Option(metavar="NUMBER", help="Move this date to --at.")] = None,
+    cancel: Annotated[int | None, typer.Option(metavar="NUMBER", help="Cancel this date.")] = None,
     drop: Annotated[bool, typer.Option("--drop", help="Let the posting go, with its history.")] = False,
     out: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write the tracker: .csv, .json, .parquet; dates: .ics.")
@@ -69,17 +72,25 @@ def track(
     from fingerpost.faces import personal_view
 
     engine = observatory()
+    if posting is None and (move, cancel) != (None, None):
+        msg = "whose date is meant? Give the posting's id too: fingerpost track POSTING --move NUMBER --at TIME"
+        raise InputError(msg)
     if posting is not None and drop:
-        if not engine.untrack(posting):
-            msg = f"{posting} is not followed; see `fingerpost track` for those that are"
+        _found(engine.untrack(posting), f"{posting} is not followed; see `fingerpost track` for those that are")
+    elif posting is not None and cancel is not None:
+        engine.reschedule(posting, cancel, None)
+    elif posting is not None and move is not None:
+        if at is None:
+            msg = f"no time for date {move}; give it as --at: fingerpost track {posting} --move {move} --at 2026-12-01"
             raise InputError(msg)
+        engine.reschedule(posting, move, moment(at), minutes=minutes)
     elif posting is not None:
         known = engine.followed(posting)
         if known is None or stage is not None:
             _remind(known, posting)
             engine.track(posting, stage or "saved", comment=comment)
         if at is not None:
-            engine.schedule(posting, _kind(kind), _moment(at), minutes=minutes, comment=comment)
+            engine.schedule(posting, _kind(kind), moment(at), minutes=minutes, comment=comment)
     answer = engine.tracker()
     for file in out or ():
         _say(f"written: {_tracker_file(engine, answer, file)}")
@@ -285,17 +296,6 @@ def _window(text: str | None) -> tuple[float, float] | None:
         return (float(first), float(last if dots else first))
     except ValueError:
         msg = f"{text!r} is no window of offsets from UTC; expected a form such as -1..3"
-        raise InputError(msg) from None
-
-
-def _moment(text: str) -> datetime | date:
-    try:
-        if "T" in text or " " in text:
-            stated = datetime.fromisoformat(text)
-            return stated if stated.tzinfo else stated.astimezone()
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is no time; expected a form such as 2026-12-01 or 2026-12-01T10:30"
         raise InputError(msg) from None
 
 

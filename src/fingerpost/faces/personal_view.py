@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from fingerpost.faces.moments import on_this_clock
 from fingerpost.faces.terminal import console, heading, line, show_table
 
 if TYPE_CHECKING:
@@ -49,12 +50,20 @@ def tracker(given: Tracker) -> None:
             "since": one.last_change.astimezone().date(),
             "title": one.title,
             "employer": one.employer,
-            "next date": next((str(date.starts)[:16] for date in one.appointments), None),
             "id": one.posting_id,
         }
         for one in given.applications
     ]
-    show_table(rows, ("stage", "since", "title", "employer", "next date", "id"))
+    show_table(rows, ("stage", "since", "title", "employer", "id"))
+    dates = [
+        {"number": date.appointment_id, "when": on_this_clock(date.starts), "what": date.kind, "of": one.title}
+        for one in given.applications
+        for date in one.appointments
+    ]
+    if dates:
+        console().print()
+        show_table(sorted(dates, key=lambda date: date["when"]), ("number", "when", "what", "of"))
+        line("To move one: fingerpost track POSTING --move NUMBER --at TIME; --cancel NUMBER takes it out")
 
 
 def notes(given: Notebook) -> None:

@@ -117,14 +117,35 @@ class PersonalData(Market, Finding):
         """
         from fingerpost.career.tracker import schedule
 
-        def change(present: Application | None) -> Application:
+        return self._change_followed(
+            posting_id, lambda present: schedule(present, kind, starts, minutes=minutes, comment=comment)
+        )
+
+    def reschedule(
+        self, posting_id: str, appointment_id: int, starts: datetime | date | None, *, minutes: int | None = None
+    ) -> Application:
+        """Moves a date of a posting that is followed, its length kept where none is given; None cancels it.
+
+        Calendars that hold the date move it too when they read the next `calendar`: it keeps its number.
+
+        Raises:
+            InputError: the posting is not followed or has no such date, or the length cannot be.
+        """
+        from fingerpost.career.tracker import reschedule
+
+        return self._change_followed(
+            posting_id, lambda present: reschedule(present, appointment_id, starts, minutes=minutes)
+        )
+
+    def _change_followed(self, posting_id: str, change: Callable[[Application], Application]) -> Application:
+        def changed(present: Application | None) -> Application:
             if present is None:
                 msg = f"{posting_id} is not followed; track it first: fingerpost track {posting_id}"
                 raise InputError(msg)
-            return schedule(present, kind, starts, minutes=minutes, comment=comment)
+            return change(present)
 
         with self._personal() as personal:
-            return personal.applications.update(posting_id, change, now())
+            return personal.applications.update(posting_id, changed, now())
 
     def calendar(self) -> str:
         """Every date of the tracker as an iCalendar file."""

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fingerpost import Answer, InputError, __version__, as_json, csv_text, label_of, skills
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
+from fingerpost.faces.moments import on_this_clock
 from fingerpost.faces.tables import ShownColumn, given_columns, table_columns
 from fingerpost.faces.verbs import VERB_OF
 from fingerpost.faces.web.feeds import feed_of
@@ -203,15 +204,6 @@ def skill_label(skill_id: str) -> str:
     """The label of a skill; its id where no list has it."""
     known = skills().get(skill_id)
     return known.preferred_label if known else skill_id
-
-
-def on_this_clock(moment: datetime | date) -> str:
-    """A day, or a day and a time on this machine's clock, as the fields of the forms take them.
-
-    >>> on_this_clock(date(2026, 12, 1))
-    '2026-12-01'
-    """
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 class ChartShelf:

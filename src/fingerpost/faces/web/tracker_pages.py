@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -14,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from fingerpost import FEED_FORMATS, InputError, UnknownNameError, label_of, note_as_html
+from fingerpost.faces.moments import moment
 from fingerpost.faces.verbs import day, number
 from fingerpost.faces.web.me_pages import MePages, back_to, form_text
 from fingerpost.faces.web.rendering import answer_page, page, skill_label
@@ -60,18 +60,28 @@ class TrackerPages:
         posting_id = _needed(form, "posting_id", "a posting")
         if form.get("drop"):
             self.engine.untrack(posting_id)
+        elif form.get("cancel"):
+            self.engine.reschedule(posting_id, _number(form, "date", "a date"), None)
         elif form_text(form, "starts"):
-            minutes = form_text(form, "minutes")
-            self.engine.schedule(
-                posting_id,
-                form_text(form, "kind") or "reminder",  # type: ignore[arg-type]  # the observatory names the kinds
-                _moment(form_text(form, "starts")),
-                minutes=int(minutes) if minutes.isdecimal() else None,
-                comment=form_text(form, "comment"),
-            )
+            self._keep_date(form, posting_id)
         else:
             self.engine.track(posting_id, form_text(form, "stage") or "saved", comment=form_text(form, "comment"))
         return back_to(_next(form, "/tracker"))
+
+    def _keep_date(self, form: FormData, posting_id: str) -> None:
+        """Moves the date that the form names; notes a new one where it names none."""
+        starts, minutes = moment(form_text(form, "starts")), form_text(form, "minutes")
+        length = int(minutes) if minutes.isdecimal() else None
+        if form_text(form, "date"):
+            self.engine.reschedule(posting_id, _number(form, "date", "a date"), starts, minutes=length)
+        else:
+            self.engine.schedule(
+                posting_id,
+                form_text(form, "kind") or "reminder",  # type: ignore[arg-type]  # the observatory names the kinds
+                starts,
+                minutes=length,
+                comment=form_text(form, "comment"),
+            )
 
     async def recheck(self, request: Request) -> Response:
         """Asks a posting's board whether it is still listed and what changed."""
@@ -94,9 +104,9 @@ class TrackerPages:
         form = await request.form()
         note_id, text = form_text(form, "note_id"), form_text(form, "text")
         if note_id and form.get("remove"):
-            self.engine.remove_note(int(note_id))
+            self.engine.remove_note(_number(form, "note_id", "a note"))
         elif note_id:
-            self.engine.change_note(int(note_id), text)
+            self.engine.change_note(_number(form, "note_id", "a note"), text)
         else:
             about = _needed(form, "about", "what it is about")
             if about not in ABOUT:
@@ -249,22 +259,18 @@ def _needed(form: FormData, name: str, what: str) -> str:
     return value
 
 
+def _number(form: FormData, name: str, what: str) -> int:
+    value = form_text(form, name)
+    if not value.isdecimal():
+        msg = f"{value!r} is no number of {what}; go back to the page and choose one there"
+        raise InputError(msg)
+    return int(value)
+
+
 def _next(form: FormData, otherwise: str) -> str:
     """Where to go after a change: a page of this site, never another one."""
     wanted = form_text(form, "next")
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else otherwise
-
-
-def _moment(text: str) -> datetime | date:
-    """What a form's field for a date, or a date and a time, holds; a time is one of this machine's clock."""
-    if "T" not in text:
-        return day(text)
-    try:
-        stated = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is no time; expected a form such as 2026-12-01T10:30"
-        raise InputError(msg) from None
-    return stated if stated.tzinfo else stated.astimezone(UTC)
 
 
 def _subject_href(note: Note) -> str:
