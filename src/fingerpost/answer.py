@@ -101,6 +101,10 @@ class Answer:
         """The answer as an Altair chart; drawn to SVG on the server."""
         raise NotImplementedError
 
+    def further_charts(self) -> tuple[alt.TopLevelMixin, ...]:
+        """What the answer shows beside its `chart`, in the same way; nothing where that one says it all."""
+        return ()
+
     def _mime_(self) -> tuple[str, str]:
         """The answer as marimo shows it."""
         return "text/html", self._repr_mimebundle_()["text/html"]

@@ -313,8 +313,8 @@ def test_a_long_answer_comes_in_parts_that_together_are_whole(asked_engine: Obse
     parts = [first, *(part(number) for number in range(2, n_parts + 1))]
     assert all(len(one) <= PART_LENGTH for one in parts)
     assert all("| skill | label |" in one for one in parts)
-    for skill_id in fingerpost.skills():
-        assert sum(f"\n| {skill_id} | " in one for one in parts) == 1, skill_id
+    told = re.findall(r"^\| (\S+) \| ", "\n".join(parts), flags=re.MULTILINE)
+    assert sorted(skill_id for skill_id in told if skill_id != "skill") == sorted(fingerpost.skills())
     assert "For the rest" not in parts[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from fingerpost.errors import InputError
+from fingerpost import InputError
 
 
 def moment(text: str) -> datetime | date:

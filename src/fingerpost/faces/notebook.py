@@ -6,14 +6,16 @@ Jupyter and marimo find it by themselves: `observatory.pay()` at the end of a ce
 from __future__ import annotations
 
 import base64
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from fingerpost import Answer, InputError
+from fingerpost.faces.drawing import drawn
 from fingerpost.faces.tables import table_columns
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from fingerpost import AnswerTable, Basis
 
 ROWS_SHOWN: Final = 25
@@ -21,12 +23,7 @@ SENTENCES_SHOWN: Final = 6
 TABLES_OPEN: Final = 1
 """So many tables stand open, the others behind their captions."""
 
-FONT_ROOM: Final = (32, 64)
-"""Pixels left and right of a chart."""
 
-_SIZE: Final = re.compile(
-    r'(?P<before><svg\b[^>]*? )width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"'
-)
 _NUMBER: Final = 'style="text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding:2px 10px 2px 0"'
 _WORDS: Final = 'style="text-align:left;padding:2px 10px 2px 0"'
 _SMALL: Final = 'style="font-size:0.85em;opacity:0.75"'
@@ -50,7 +47,7 @@ def as_html(answer: Answer) -> str:
     shown = "".join(_table(table, is_open=number < n_open) for number, table in enumerate(tables))
     heading = f"<p><strong>{escape(answer.headline())}</strong></p>"
     basis = f"<p {_SMALL}>{escape(rests_on(answer))}</p>"
-    return f'<div class="fingerpost">{heading}{said}{_chart(answer)}{shown}{basis}</div>'
+    return f'<div class="fingerpost">{heading}{said}{_charts(answer)}{shown}{basis}</div>'
 
 
 def rests_on(answer: Answer) -> str:
@@ -65,32 +62,22 @@ def rests_on(answer: Answer) -> str:
     return f"{basis.n_postings:,} postings of {basis.n_employers:,} employers{dated}; {basis.snapshot}"
 
 
-def _chart(answer: Answer) -> str:
-    """The chart as a picture of its own, so that the marks of one never change another's; "" where there is none."""
-    import vl_convert
-
+def _charts(answer: Answer) -> str:
+    """Each chart as a picture of its own, so that the marks of one never change another's; "" where there is none."""
     try:
-        chart = answer.chart()
+        charts = (answer.chart(), *answer.further_charts())
     except (NotImplementedError, InputError):  # the rows of a query, say, have none
         return ""
-    svg = _with_room(str(vl_convert.vegalite_to_svg(chart.to_json())))
-    picture = base64.b64encode(svg.encode()).decode()
-    told = chart.to_dict().get("description") or answer.headline()
+    return "".join(_picture(chart, answer.headline()) for chart in charts)
+
+
+def _picture(chart: alt.TopLevelMixin, headline: str) -> str:
+    made = drawn(chart)
+    picture = base64.b64encode(made.svg.encode()).decode()
     return (
-        f'<p><img alt="{escape(str(told))}" style="max-width:100%;height:auto;background:#fff"'
+        f'<p><img alt="{escape(made.text or headline)}" style="max-width:100%;height:auto;background:#fff"'
         f' src="data:image/svg+xml;base64,{picture}"></p>'
     )
-
-
-def _with_room(svg: str) -> str:
-    """The drawing with room at its sides: the reader's letters may be wider than those it was measured with."""
-    size = _SIZE.match(svg)
-    if size is None:
-        return svg
-    left, right = FONT_ROOM
-    width = float(size["width"]) + left + right
-    box = f'width="{width:g}" height="{size["height"]}" viewBox="-{left} 0 {width:g} {size["height"]}"'
-    return f"{size['before']}{box}{svg[size.end() :]}"
 
 
 def _table(table: AnswerTable, *, is_open: bool) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fingerpost import AnswerTable, FingerpostError, InputError
+from fingerpost.faces.drawing import with_room
 from fingerpost.faces.tables import shown_columns
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class PrintedTable:
 class Figure:
     """A numbered section. `answer` is None where the question has none, and `refused` says why.
 
-    `svg` is the chart with its size in CSS pixels, None where there is none to draw; `alt` says what it shows.
+    `drawing` is the chart, None where there is none to draw, and `svg` the same for a page with other figures, with its
+    size in CSS pixels; `alt` says what it shows.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Figure:
     heading: str
     title: str
     sentences: tuple[str, ...]
+    drawing: str | None
     svg: str | None
     alt: str
     tables: tuple[PrintedTable, ...]
@@ -71,10 +74,10 @@ def figure_of(observatory: Observatory, section: Section, selection: Selected, n
         answer = section.ask(observatory, selection)
     except FingerpostError as error:
         return Figure(
-            number, section.chapter, section.key, section.heading, section.heading, (), None, "", (), "", (), None,
-            str(error), False,
+            number, section.chapter, section.key, section.heading, section.heading, (), None, None, "", (), "", (),
+            None, str(error), False,
         )  # fmt: skip
-    svg, alt = _drawn(answer, f"f{number}")
+    drawing, alt = _drawn(answer)
     return Figure(
         number=number,
         chapter=section.chapter,
@@ -82,7 +85,8 @@ def figure_of(observatory: Observatory, section: Section, selection: Selected, n
         heading=section.heading,
         title=_headline(answer, section.heading),
         sentences=answer.sentences() or _claimed(answer),
-        svg=svg,
+        drawing=drawing,
+        svg=None if drawing is None else _on_a_page(drawing, f"f{number}"),
         alt=alt,
         tables=tuple(_printed(table) for table in _tables(answer) if table.rows),
         basis_line=basis_line(answer.basis),
@@ -150,20 +154,25 @@ def _worth_printing(values: list[object]) -> bool:
     )
 
 
-def _drawn(answer: Answer, mark: str) -> tuple[str | None, str]:
-    """The chart as SVG whose ids no other figure has, and what it shows in words."""
-    from fingerpost.faces.web.rendering import drawn
+def _drawn(answer: Answer) -> tuple[str | None, str]:
+    """The chart as SVG, and what it shows in words."""
+    import vl_convert
 
     try:
         chart = answer.chart()
     except (InputError, NotImplementedError):
         return None, ""
-    svg = drawn(chart).svg
+    specification = chart.to_dict()
+    return str(vl_convert.vegalite_to_svg(specification)), _described(specification)
+
+
+def _on_a_page(drawing: str, mark: str) -> str:
+    """The drawing with ids that no other figure has."""
+    svg = with_room(drawing).svg
     for known in sorted(_ids(svg), key=len, reverse=True):
         svg = svg.replace(f'id="{known}"', f'id="{mark}-{known}"').replace(f"#{known})", f"#{mark}-{known})")
     # Its words are said by the alternative text; the letters drawn need not be read out one by one.
-    svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-    return svg, _described(chart.to_dict())
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def _described(specification: dict[str, object]) -> str:

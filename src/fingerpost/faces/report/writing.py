@@ -57,14 +57,16 @@ def make_report(
     """
     selected = dict(selection or {})
     observatory.breakdown("role", **selected)  # a name that nobody knows is told before anything is written
-    figures = []
-    for number, section in enumerate(sections_for(selected), start=1):
-        tell(section.heading)
-        figures.append(figure_of(observatory, section, selected, number))
     if observatory.settings.data.resolve() in {place.resolve() for place in (out, out / DATA, out / FIGURES)}:
         msg = f"{out} would put the report into the data directory {observatory.settings.data}; give another directory"
         raise InputError(msg)
     try:
+        for folder in (DATA, FIGURES):
+            (out / folder).mkdir(parents=True, exist_ok=True)
+        figures = []
+        for number, section in enumerate(sections_for(selected), start=1):
+            tell(section.heading)
+            figures.append(figure_of(observatory, section, selected, number))
         return _written(observatory, out, figures, selected, on, pdf)
     except OSError as error:
         msg = f"{out} cannot be written to ({error.strerror}); give another directory"
@@ -75,7 +77,6 @@ def _written(
     observatory: Observatory, out: Path, figures: list[Figure], selected: Selected, on: date, pdf: bool
 ) -> ReportMade:
     for folder, forms in ((DATA, ("csv", "sql")), (FIGURES, ("svg",))):
-        (out / folder).mkdir(parents=True, exist_ok=True)
         for form in forms:  # files of an earlier report with other figures; what is not a figure's stays
             for earlier in (out / folder).glob(f"[0-9][0-9]-*.{form}"):
                 earlier.unlink()
@@ -118,8 +119,8 @@ def _write_figure(observatory: Observatory, out: Path, figure: Figure) -> None:
     observatory.write_answer(figure.answer, out / DATA / f"{figure.stem}.csv")
     if figure.answer.basis.sql:
         (out / DATA / f"{figure.stem}.sql").write_text(f"{figure.answer.basis.sql.strip()}\n", encoding="utf-8")
-    if figure.svg is not None:
-        observatory.write_answer(figure.answer, out / FIGURES / f"{figure.stem}.svg")
+    if figure.drawing is not None:
+        (out / FIGURES / f"{figure.stem}.svg").write_text(figure.drawing, encoding="utf-8")
 
 
 def _dictionary(observatory: Observatory, figures: list[Figure]) -> str:

@@ -24,6 +24,9 @@ WIDE, NARROW = 700, 318
 ROOM: Final = (22, 10)
 """Pixels left and right: the reader's fonts may be wider than the one that the texts were measured with."""
 
+BESIDE_SMALL: Final = 74
+"""Pixels that one of several small charts needs beside its width, for its axis and the gap to the next."""
+
 COLOURS: Final[Mapping[str, str]] = {
     "#1f2933": "ink",
     "#6b7780": "soft",
@@ -72,7 +75,7 @@ class Figure(NamedTuple):
     text: str
 
 
-def figure_of(chart: alt.Chart | alt.LayerChart) -> Figure | None:
+def figure_of(chart: alt.TopLevelMixin) -> Figure | None:
     """A chart drawn for a page; None of one that only says why there is nothing to draw: the answer says so itself."""
     spec: dict[str, Any] = chart.to_dict()
     if _says_why_not(spec):
@@ -104,6 +107,9 @@ def _fitted(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
         for layer in made["layer"]:
             _forget_width(layer)
         made |= {"width": width - sum(ROOM), "autosize": {"type": "fit-x", "contains": "padding"}}
+    if "facet" in made:
+        made["columns"] = columns = 1 if width == NARROW else made.get("columns", 1)
+        made["spec"]["width"] = width // columns - BESIDE_SMALL
     made |= {"background": None, "padding": 2}
     config = made.setdefault("config", {})
     config["font"] = "Liberation Sans, Arial, Helvetica, sans-serif"

@@ -22,6 +22,7 @@ from fingerpost import (
     roles,
     skills,
 )
+from fingerpost.faces.drawing import Chart
 from fingerpost.faces.verbs import SHARED_PAGE, VERB_OF, VERBS, Verb
 from fingerpost.faces.web import data_pages, slices
 from fingerpost.faces.web.api_page import api_routes
@@ -43,7 +44,7 @@ from fingerpost.faces.web.questions import (
     question_figure,
     question_page,
 )
-from fingerpost.faces.web.rendering import STATIC, Chart, ChartShelf, answer_page, error_page, page
+from fingerpost.faces.web.rendering import STATIC, ChartShelf, answer_page, error_page, page
 from fingerpost.faces.web.searching import run_search, search_context
 from fingerpost.faces.web.tracker_pages import TrackerPages, add_tracker_pages
 

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from fingerpost import SKILL_AREAS, InputError, roles
+from fingerpost.faces.drawing import Chart
 from fingerpost.faces.verbs import ANY, REQUIRED, SHARED_PAGE, Argument, Verb, day, next_step
 from fingerpost.faces.web.figures import Figure
-from fingerpost.faces.web.rendering import Chart, ChartShelf, answer_page, page
+from fingerpost.faces.web.rendering import ChartShelf, answer_page, page
 
 if TYPE_CHECKING:
     from fingerpost import Answer, Observatory
@@ -80,9 +81,11 @@ def question_page(request: Request, engine: Observatory, shelf: ChartShelf, verb
     answer = verb.ask(engine, given)
     wanted = request.query_params.get("format")
     figure = None if wanted and wanted != "html" else question_figure(engine, shelf, verb, given, answer)
+    further = () if figure is None else further_figures(engine, shelf, verb, given, answer)
     return answer_page(
-        request, verb.page, verb.command, answer, figure=figure, step=next_step(answer), **asking(verb, given)
-    )
+        request, verb.page, verb.command, answer, figure=figure, further=further, step=next_step(answer),
+        **asking(verb, given),
+    )  # fmt: skip
 
 
 def question_chart(
@@ -97,6 +100,13 @@ def question_figure(
 ) -> Figure | None:
     """The chart of an answer as a part of its page, drawn once for each snapshot and each way to ask."""
     return shelf.figure(_name_of(verb, given), engine.snapshot, answer.chart)
+
+
+def further_figures(
+    engine: Observatory, shelf: ChartShelf, verb: Verb, given: dict[str, Any], answer: Answer
+) -> tuple[Figure, ...]:
+    """What an answer shows beside its chart, drawn once for each snapshot and each way to ask."""
+    return shelf.further(_name_of(verb, given), engine.snapshot, answer.further_charts)
 
 
 def _name_of(verb: Verb, given: dict[str, Any]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fingerpost import Answer, InputError, __version__, as_json, csv_text, label_of, skills
+from fingerpost.faces.drawing import Chart, drawn
 from fingerpost.faces.health_words import age_in_words, hours_in_words, kind_in_words
 from fingerpost.faces.moments import on_this_clock
 from fingerpost.faces.tables import ShownColumn, given_columns, table_columns
@@ -37,8 +38,6 @@ FORMATS: Final = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "atom": "A
 """What every page of an answer can be had as, and how it is called."""
 
 CHARTS_KEPT: Final = 128
-FONT_ROOM: Final = (32, 64)
-"""Pixels left and right of a chart: the reader's fonts may be wider than the one that its texts were measured with."""
 
 API: Final = VERB_OF["claims"].route.removesuffix("/claims")
 """Where the routes of the API begin."""
@@ -46,18 +45,6 @@ API: Final = VERB_OF["claims"].route.removesuffix("/claims")
 Drawn = TypeVar("Drawn")
 
 _HEADINGS: Final = {400: "That cannot be answered", 404: "Not found", 405: "That is not how to ask"}
-
-
-class Chart(NamedTuple):
-    """A drawn chart and its size in CSS pixels, which the page states so that nothing moves when it arrives.
-
-    `text` says in words what it shows.
-    """
-
-    svg: str
-    width: int
-    height: int
-    text: str = ""
 
 
 @lru_cache
@@ -220,17 +207,6 @@ class ChartShelf:
         """The chart of a name as a part of a page; None where there is nothing to draw."""
         return self._kept.get(("figure", name, snapshot), lambda: figure_of(build()))
 
-
-def drawn(chart: alt.Chart | alt.LayerChart) -> Chart:
-    """A chart as SVG with its size."""
-    import vl_convert
-
-    svg = str(vl_convert.vegalite_to_svg(chart.to_json()))
-    text = chart.description if isinstance(chart.description, str) else ""
-    size = re.match(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"', svg)
-    if size is None:
-        return Chart(svg, 720, 300, text)
-    before, after = FONT_ROOM
-    width, height = round(float(size[1])) + before + after, round(float(size[2]))
-    place = f'width="{width}" height="{height}" viewBox="-{before} 0 {width} {height}"'
-    return Chart(svg[: size.start(1) - 7] + place + svg[size.end() :], width, height, text)
+    def further(self, name: str, snapshot: str, build: Callable[[], Sequence[alt.TopLevelMixin]]) -> tuple[Figure, ...]:
+        """The charts beside the one of a name as parts of a page, those with something to draw."""
+        return self._kept.get(("further", name, snapshot), lambda: tuple(filter(None, map(figure_of, build()))))

@@ -8,8 +8,6 @@ import altair as alt
 
 from fingerpost.market.charts.look import (
     BLUE,
-    FONT,
-    GRID,
     INK,
     MUTED,
     PALETTE,
@@ -63,20 +61,6 @@ def adoption_curves(rows: Sequence[Row], title: str, subtitle: Sequence[str] = (
     dots = base.mark_point(color=BLUE, filled=True, size=14, opacity=1).encode(x=x, y=y)
     small = alt.LayerChart(layer=[band, line, dots], data=inline(rows))
     header = alt.Header(title=None, labelColor=INK, labelAnchor="start", labelFontSize=10.5, labelLimit=LABEL_WIDTH)
-    curves: alt.FacetChart = (
-        small.facet(facet=alt.Facet("label:N", sort=labels, header=header), columns=COLUMNS)
-        .resolve_scale(y="independent")
-        .resolve_axis(x="independent")
-        .properties(
-            title=alt.TitleParams(
-                text=title, subtitle=list(subtitle), anchor="start", offset=12, fontSize=15, subtitleColor=MUTED
-            ),
-            description=". ".join((title, *subtitle, ", ".join(labels))),
-            background="white",
-            padding=8,
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(gridColor=GRID, domainColor=MUTED, tickColor=MUTED, labelColor=INK)
-    )
-    return curves
+    curves = small.facet(facet=alt.Facet("label:N", sort=labels, header=header), columns=COLUMNS)
+    curves.resolve = alt.Resolve(scale={"y": "independent"}, axis={"x": "independent"})
+    return finished(curves, title, subtitle, ". ".join((title, *subtitle, ", ".join(labels))))

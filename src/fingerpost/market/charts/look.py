@@ -7,7 +7,7 @@ mouse; what an interval covers is said in the subtitle.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 
@@ -32,6 +32,8 @@ ROW_HEIGHT = 22
 
 Row = dict[str, Any]
 
+C = TypeVar("C", alt.LayerChart, alt.FacetChart)
+
 
 def error_bars(base: alt.Chart, low: str, high: str, y: alt.Y) -> alt.LayerChart:
     """Intervals as lines with caps, lying."""
@@ -40,7 +42,7 @@ def error_bars(base: alt.Chart, low: str, high: str, y: alt.Y) -> alt.LayerChart
     return layered(line, *caps)
 
 
-def finished(chart: alt.LayerChart, title: str, subtitle: Sequence[str], description: str = "") -> alt.LayerChart:
+def finished(chart: C, title: str, subtitle: Sequence[str], description: str = "") -> C:
     """The chart with its title, the lines below it, and the theme; `description` is its text alternative.
 
     Without one the title and the lines below it are read out.
@@ -48,22 +50,22 @@ def finished(chart: alt.LayerChart, title: str, subtitle: Sequence[str], descrip
     params = alt.TitleParams(
         text=title, subtitle=list(subtitle), anchor="start", offset=12, fontSize=15, subtitleColor=MUTED, color=INK
     )
-    drawn: alt.LayerChart = (
-        chart.properties(
-            title=params, description=description or ". ".join((title, *subtitle)), background="white", padding=8
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
+    # In place: every `properties` and `configure` would copy all layers once more.
+    chart.title, chart.description = params, description or ". ".join((title, *subtitle))
+    chart.background, chart.padding = "white", 8
+    chart.config = alt.Config(
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             gridColor=GRID,
             domainColor=MUTED,
             tickColor=MUTED,
             labelColor=INK,
             titleColor=MUTED,
             titleFontWeight="normal",
-        )
+        ),
     )
-    return drawn
+    return chart
 
 
 def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
@@ -72,8 +74,8 @@ def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
 
 
 def inline(rows: Sequence[Row]) -> alt.InlineData:
-    """Rows as the data of a chart."""
-    return alt.InlineData(values=[dict(row) for row in rows])
+    """Rows as the data of a chart; in a tuple, which Altair does not copy again with every layer."""
+    return alt.InlineData(values=tuple(dict(row) for row in rows))
 
 
 def apart(rows: Sequence[Row]) -> list[Row]:

@@ -174,6 +174,10 @@ class Drivers(Answer):
         lines = ["In brackets the year of arrival; with 95 % intervals", rests_on(self.basis)]
         return share_bars(rows, title, lines)
 
+    def further_charts(self) -> tuple[alt.FacetChart | alt.LayerChart, ...]:
+        """The adoption curves."""
+        return (self.curves_chart(),)
+
     def curves_chart(self) -> alt.FacetChart | alt.LayerChart:
         """The adoption curve of each technology, where there is a series."""
         from fingerpost.market.charts import nothing

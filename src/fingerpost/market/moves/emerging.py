@@ -170,6 +170,10 @@ class Emerging(Answer):
             dot_rows(movers, "share"), self.headline(), lines, "share of new postings, later over earlier"
         )
 
+    def further_charts(self) -> tuple[alt.FacetChart | alt.LayerChart, ...]:
+        """The adoption curves."""
+        return (self.curves_chart(),)
+
     def curves_chart(self) -> alt.FacetChart | alt.LayerChart:
         """The adoption curve of each of the first terms, a small chart each."""
         from fingerpost.market.charts import nothing

@@ -135,6 +135,10 @@ class SkillProfile(Answer):
             return nothing(title, self.share.reason or "too few postings of any role")
         return share_bars(rows, title, ["With 95 % intervals; in brackets the role's postings", rests_on(self.basis)])
 
+    def further_charts(self) -> tuple[alt.LayerChart, ...]:
+        """What the skill is asked for together with."""
+        return (self.together_chart(),)
+
     def together_chart(self) -> alt.LayerChart:
         """How much more often other skills are asked for together with this one."""
         from fingerpost.market.charts import lift_dots, nothing
