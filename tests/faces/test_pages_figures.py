@@ -9,6 +9,7 @@ import pytest
 
 from fingerpost import Observatory
 from fingerpost.faces.web.figures import NARROW, WIDE, Figure, figure_of, texts_of
+from fingerpost.market.charts.adoption import adoption_curves
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,17 @@ def test_every_chart_can_be_put_on_a_page(engine: Observatory, question: str) ->
     if found is not None:
         assert ET.fromstring(str(found.narrow)).get("width") == str(NARROW)  # noqa: S314  our own
         assert found.text
+
+
+def test_small_charts_stand_side_by_side_on_a_desk_and_below_each_other_on_a_phone() -> None:
+    shares = [(label, month, month / 50) for label in ("alpha", "beta", "gamma", "delta") for month in range(1, 9)]
+    rows = [
+        {"label": label, "date": f"2026-{month:02d}-01", "share": share, "low": share / 2, "high": share * 2}
+        for label, month, share in shares
+    ]
+    found = figure_of(adoption_curves(rows, "How things spread"))
+    assert found is not None
+    wide, narrow = (ET.fromstring(str(drawing)) for drawing in (found.wide, found.narrow))  # noqa: S314  our own
+    assert float(wide.get("width", 0)) <= WIDE
+    assert float(narrow.get("width", 0)) <= NARROW
+    assert float(narrow.get("height", 0)) > 1.5 * float(wide.get("height", 0))

@@ -220,3 +220,4 @@ def test_every_page_of_a_question_is_there(market: Observatory) -> None:
         page = client.get("/" if verb is VERB_OF["claims"] else path, params=given)
         assert page.status_code == 200, path
         assert "[None" not in page.text
+        assert page.text.count('<figure class="figure">') >= (2 if verb.name in {"drivers", "emerging"} else 0), path
