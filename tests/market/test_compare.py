@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 import vl_convert
@@ -10,11 +10,11 @@ import vl_convert
 from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.comparing.compare import FIELDS, compare
 from fingerpost.market.comparing.slice_tallies import field_values, skill_values
-from fingerpost.market.comparing.tallies import Value, field_members, held_in_slices, skill_members, tallied, top_skills
+from fingerpost.market.comparing.tallies import Value, field_members, held_in_slices, tallied, top_skills
 from fingerpost.market.counting.breakdowns import breakdown
 from fingerpost.market.counting.scope import scope_of
 from fingerpost.market.pay.pay import pay
-from fingerpost.market.selecting.selection import Selection
+from fingerpost.market.selecting.selection import Query, Selection
 from fingerpost.market.selecting.slice_text import sliced
 from tests.market.markets_for_tests import Row, asked, by_chance, market, posting
 
@@ -121,6 +121,16 @@ def test_postings_of_two_slices_count_once_in_the_basis() -> None:
     assert con.execute(found.basis.sql).fetchall()[0][:2] == (found.basis.n_postings, found.basis.n_employers)
 
 
+def _skill_members(skills: Sequence[str]) -> Query:
+    """The postings that ask for one of some skills."""
+    marks = ", ".join("?" * len(skills)) or "NULL"
+    return Query(
+        "SELECT slice, skill_id AS value, preferred_label AS label, cluster FROM selected\n"
+        f"  JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id IN ({marks})",
+        tuple(skills),
+    )
+
+
 def test_columns_are_tallied_as_the_sql_tallies_them() -> None:
     con = market(*by_chance(11, skills=("python", "sql", "pytorch", "spark")))
     scopes = [scope_of(con, selection) for _, selection in (("all", EVERYONE), SCIENTISTS, ENGINEERS)]
@@ -129,7 +139,7 @@ def test_columns_are_tallied_as_the_sql_tallies_them() -> None:
     by_sql = tallied(con, held_in_slices(query, field_members(FIELDS), 3), 3)
     assert _plain(field_values(rows, FIELDS)) == _plain(by_sql)
     asked = top_skills(con, query, 3)
-    assert _plain(skill_values(rows, 3)) == _plain(tallied(con, held_in_slices(query, skill_members(asked), 3), 3))
+    assert _plain(skill_values(rows, 3)) == _plain(tallied(con, held_in_slices(query, _skill_members(asked), 3), 3))
     assert len(asked) == 3
 
 

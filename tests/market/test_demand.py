@@ -468,3 +468,28 @@ def test_a_selection_without_postings_is_too_few() -> None:
     assert [period.n for period in found.stock.periods] == [0] * 6
     assert "too few: 0 postings" in str(found.stock.refused)
     assert found.stock.periods[0].share.share is None
+
+
+def test_three_full_years_have_their_season_taken_out() -> None:
+    months = [(year, month) for year in (2023, 2024, 2025, 2026) for month in range(1, 13)][:40]
+    boards = Boards()
+    first, last = day(1, 1, 2023), day(4, 30, 2026)
+    for number in range(6):
+        boards.watch(f"B{number}", first, last)
+        for year, month in months:
+            boards.open(f"B{number}", 12 if month in (3, 9) else 6, day(month, 1, year), day(month, 28, year))
+    found = demand(boards.market())
+    settled = [period for period in found.flow.periods if period.adjusted is not None]
+    assert len(settled) >= 36
+    assert max(period.index or 0 for period in settled) / min(period.index or 0 for period in settled) > 1.9
+    assert max(period.adjusted or 0 for period in settled) / min(period.adjusted or 0 for period in settled) < 1.02
+    assert any("without the season (STL)" in sentence for sentence in found.sentences())
+    assert "adjusted" in next(table for table in found.tables() if "New postings" in table.caption).columns
+    assert sum(row["adjusted"] is not None for row in found.to_rows() if row["part"] == "flow") == len(settled)
+
+
+def test_below_three_years_it_is_said_why_the_season_stays_in() -> None:
+    found = demand(steady().market())
+    assert {period.adjusted for period in found.flow.periods} == {None}
+    assert any("are not three full years of 12; shown raw and year on year" in note for note in found.basis.notes)
+    assert all("adjusted" not in table.columns for table in found.tables())

@@ -230,7 +230,7 @@ def test_one_posting_has_its_dates_counts_and_what_is_usual() -> None:
     members(con, [member(rows[0], None), {**member(rows[0], "repost"), "posting_id": "q1"}])
     life = life_of(con, "q1")  # a member stands for its cluster
     assert life.posting_id == rows[0]["posting_id"]
-    assert (life.reposted, life.reopened, life.days_seen) == (1, 1, 1)
+    assert (life.reposted, life.reopened) == (1, 1)
     assert [(change.day, change.fields) for change in life.changes] == [(date(2026, 1, 7), ("salary", "title"))]
     assert life.usual is not None
     assert (life.usual_of, life.usual.median) == ("E0", 30)

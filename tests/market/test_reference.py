@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fingerpost.errors import InputError, UnknownNameError
-from fingerpost.market.over_time.reference import reference_countries, reference_for, reference_names, reference_series
+from fingerpost.market.over_time.reference import reference_countries, reference_for, reference_series
 from fingerpost.market.selecting.selection import Selection
 
 
@@ -33,7 +33,6 @@ def test_the_index_is_100_at_its_base_in_every_country() -> None:
 
 
 def test_series_and_countries_are_these() -> None:
-    assert reference_names() == ("ai-share", "postings-index")
     assert len(reference_countries("ai-share")) == 9
     assert len(reference_countries("postings-index")) == 7
 

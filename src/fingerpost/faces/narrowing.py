@@ -18,8 +18,8 @@ KEY_ROOM: Final = 20
 """The first column has at least so much room before others are left out."""
 
 DISPENSABLE: Final = (
-    "first posted", "first new in", "listed", "unmatched", "raw difference", "asking", "employers", "first on",
-    "trough on", "why", "boards", "adjusted p", "n", "provisional",
+    "first posted", "first new in", "listed", "unmatched", "adjusted", "raw difference", "asking", "employers",
+    "first on", "trough on", "why", "boards", "adjusted p", "n", "provisional",
 )  # fmt: skip
 """Columns that a table does without, in this order, where the screen is too narrow for all."""
 

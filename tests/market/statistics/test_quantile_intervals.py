@@ -11,7 +11,7 @@ from fingerpost.market.statistics.quantile_intervals import (
     quantile_interval,
     quantiles_with_intervals,
 )
-from fingerpost.market.statistics.quantiles import median_interval, quantile, quantiles_of
+from fingerpost.market.statistics.quantiles import quantile, quantiles_of
 
 
 def pay_by_chance(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -38,11 +38,6 @@ def test_each_interval_holds_its_quantile_and_the_median_is_that_of_quantiles() 
     for percent in (10, 25, 75, 90):
         low, high = getattr(found, f"p{percent}_low"), getattr(found, f"p{percent}_high")
         assert low <= getattr(found, f"p{percent}") == quantile(values, percent / 100) <= high
-
-
-def test_the_half_has_the_interval_of_the_median_where_both_sides_weigh_alike() -> None:
-    values, codes = np.arange(200.0), np.arange(200) % 40
-    assert quantile_interval(values, codes, 0.5) == median_interval(values, codes)
 
 
 def test_tails_are_not_given_under_thirty_employers() -> None:

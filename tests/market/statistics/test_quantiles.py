@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fingerpost.market.statistics.quantile_intervals import quantile_interval
 from fingerpost.market.statistics.quantiles import (
     MANY,
     bootstrap_median_interval,
     codes_of,
     intervals_of,
-    median_interval,
     order_of,
     ordered,
     quantile,
@@ -70,12 +70,12 @@ def test_neither_order_nor_names_of_employers_matter(pairs: list[tuple[int, int]
 def test_the_interval_contains_the_median(pairs: list[tuple[int, int]]) -> None:
     values = np.array([float(v) for v, _ in pairs])
     codes, _ = codes_of([str(e) for _, e in pairs])
-    low, high = median_interval(values, codes)
+    low, high = quantile_interval(values, codes, 0.5)
     assert low <= quantile(values, 0.5) <= high
 
 
 def test_one_amount_has_itself_as_interval() -> None:
-    assert median_interval(np.full(40, 90_000.0), np.arange(40)) == (90_000, 90_000)
+    assert quantile_interval(np.full(40, 90_000.0), np.arange(40), 0.5) == (90_000, 90_000)
 
 
 def test_the_bootstrap_is_seeded() -> None:
@@ -94,7 +94,7 @@ def test_the_bootstrap_resamples_employers_not_postings() -> None:
 @pytest.mark.parametrize("count", [12, 50])
 def test_median_intervals_cover_the_true_median(count: int) -> None:
     markets = 200
-    intervals = [median_interval(*pay_by_chance(seed * 1000 + count, count)) for seed in range(markets)]
+    intervals = [quantile_interval(*pay_by_chance(seed * 1000 + count, count), 0.5) for seed in range(markets)]
     assert 0.92 <= sum(low <= 120_000 <= high for low, high in intervals) / markets <= 0.99
 
 
@@ -102,7 +102,9 @@ def test_with_few_employers_the_bootstrap_covers_less() -> None:
     covered = np.zeros(2)
     for seed in range(100):
         values, codes = pay_by_chance(seed, 12)
-        for place, (low, high) in enumerate((median_interval(values, codes), bootstrap_median_interval(values, codes))):
+        for place, (low, high) in enumerate(
+            (quantile_interval(values, codes, 0.5), bootstrap_median_interval(values, codes))
+        ):
             covered[place] += low <= 120_000 <= high
     assert covered[1] < covered[0]
 

@@ -145,16 +145,6 @@ def field_members(fields: Iterable[str]) -> Query:
     )
 
 
-def skill_members(skills: Sequence[str]) -> Query:
-    """The postings that ask for one of some skills."""
-    marks = ", ".join("?" * len(skills)) or "NULL"
-    return Query(
-        "SELECT slice, skill_id AS value, preferred_label AS label, cluster FROM selected\n"
-        f"  JOIN posting_skill ON posting_skill.posting_id = selected.posting_id WHERE skill_id IN ({marks})",
-        tuple(skills),
-    )
-
-
 _TOP = """
 SELECT slice, skill_id, count(*) AS n FROM selected
 JOIN posting_skill ON posting_skill.posting_id = selected.posting_id GROUP BY slice, skill_id"""

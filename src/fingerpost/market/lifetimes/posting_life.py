@@ -68,11 +68,6 @@ class PostingLife(Answer):
     usual_of: str | None
     basis: Basis
 
-    @property
-    def days_seen(self) -> int | None:
-        """Days from the first to the last sighting."""
-        return (self.last_seen.date() - self.first_seen.date()).days if self.first_seen and self.last_seen else None
-
     def headline(self) -> str:
         """The posting."""
         return f"{self.title or 'A posting'}, {self.employer or 'employer not stated'}: what visits saw"

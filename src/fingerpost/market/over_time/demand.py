@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 SHOWN_PERIODS = 14
 """A year and the period it is compared with, and one more, in tables; rows and charts have all."""
 
+TABLE_COLUMNS = (
+    "date", "n", "n_employers", "index", "low", "high", "adjusted", "unmatched", "share", "change", "provisional",
+)  # fmt: skip
 AGES = "Age of open postings when last seen"
 HOW_COUNTED = (
     "Open postings are counted at each board's last complete visit of a period.",
@@ -122,9 +125,9 @@ class Demand(Answer):
 
     def tables(self) -> tuple[AnswerTable, ...]:
         """The last periods of each measure and the breaks among them; without a series what was seen once."""
-        columns = ("date", "n", "n_employers", "index", "low", "high", "unmatched", "share", "change", "provisional")
         tables = []
         for series in (one for one in self.measures if not one.refused):
+            columns = TABLE_COLUMNS if series.is_adjusted else tuple(one for one in TABLE_COLUMNS if one != "adjusted")
             rows = tuple(table_row(period) for period in series.periods[-SHOWN_PERIODS:])
             tables.append(AnswerTable(f"{series.title} per {self.by}", columns, rows))
             changes = tuple(break_row(one) for one in series.breaks[-SHOWN_PERIODS:])
@@ -223,7 +226,7 @@ def _basis(
     scope: Scope, whole: Selection, by: str, counted: PanelCounts, measures: tuple[DemandSeries, DemandSeries]
 ) -> Basis:
     """What the series rest on: where periods are chosen, the postings that are counted in them, whatever their date."""
-    basis = replace(scope.basis(scope.query, *_notes(scope, counted, *measures)), sql=counted.sql)
+    basis = replace(scope.basis(scope.query, *_notes(scope, by, counted, *measures)), sql=counted.sql)
     periods = np.flatnonzero(chosen(counted.starts, scope.selection.since, scope.selection.until))
     if whole == scope.selection or not len(periods) or all(series.refused for series in measures):
         return basis
@@ -265,8 +268,9 @@ def _never_watched(con: DuckDBPyConnection, stock: DemandSeries) -> str | None:
     )
 
 
-def _notes(scope: Scope, counted: PanelCounts, stock: DemandSeries, flow: DemandSeries) -> Collection[str]:
+def _notes(scope: Scope, by: str, counted: PanelCounts, stock: DemandSeries, flow: DemandSeries) -> Collection[str]:
     said = [f"{series.title}: {series.refused}" for series in (stock, flow) if series.refused]
+    said += [f"{one.title}: {why}." for one in (stock, flow) if not one.refused and (why := one.unadjusted(by))]
     if counted.last_day:
         said += [
             f"{number_of(counted.stock.exposure.shape[0], 'board')} read; the last day known is {counted.last_day}.",

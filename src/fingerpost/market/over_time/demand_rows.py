@@ -11,8 +11,8 @@ from fingerpost.market.over_time.demand_series import Break, DemandSeries, Perio
 
 COLUMNS = (
     "part", "date", "value", "label", "n", "n_employers", "n_boards", "figure", "low", "high", "unmatched", "base",
-    "of", "share", "share_low", "share_high", "change", "change_low", "change_high", "joined", "left", "provisional",
-    "reason",
+    "of", "share", "share_low", "share_high", "change", "change_low", "change_high", "adjusted", "joined", "left",
+    "provisional", "reason",
 )  # fmt: skip
 """Of every row of a demand answer; `figure` is the index of a series, and the value of a reference."""
 
@@ -114,6 +114,8 @@ def about(series: DemandSeries, by: str, denominator: str | None) -> list[str]:
     level = f"{at.index:.1f} ({at.low:.1f} to {at.high:.1f}) with {at.base} = 100"
     said = [f"{series.title}, {by} of {at.start}{late}: {level}; {rests_on_series(series)}."]
     said.append(f"Counted without matching the boards the index would be {at.unmatched:.1f}.")
+    if at.adjusted is not None:
+        said.append(f"{series.title} without the season (STL): {at.adjusted:.1f}.")
     if at.year_on_year:
         change, low, high = (
             100 * value for value in (at.year_on_year.change, at.year_on_year.low, at.year_on_year.high)
@@ -146,6 +148,7 @@ def _period_columns(period: Period) -> Row:
         "change": change.change if change else None,
         "change_low": change.low if change else None,
         "change_high": change.high if change else None,
+        "adjusted": period.adjusted,
         "provisional": period.provisional,
         "reason": period.reason,
     }

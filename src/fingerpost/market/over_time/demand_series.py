@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from fingerpost.market.over_time.panel_counts import Measure
 from fingerpost.market.statistics.chain import ChainPeriod, Change, chain, year_on_year
 from fingerpost.market.statistics.links import Bools, Counts, Floats
 from fingerpost.market.statistics.reader_error import ReaderError
+from fingerpost.market.statistics.seasonal import seasonally_adjusted, why_not_adjusted
 from fingerpost.market.statistics.uncertainty import ManyGroups, rests_of, shares_of
 
 MEASURES = ("stock", "flow")
@@ -29,7 +31,8 @@ class Period:
     `n` counts the selected postings on all boards read in the period, None where none was. `index` and its interval
     are of the matched panel, `base` (the first period of the unbroken stretch) = 100; `unmatched` is the index of
     `n` on the same base. `share` is the selection's part of the wider population. `year_on_year` is the change of the
-    index from the period a year before. `reason` says why there is no index. A provisional period may still change.
+    index from the period a year before, `adjusted` the index without its season (STL), where the stretch holds three
+    full years of settled periods. `reason` says why there is no index. A provisional period may still change.
     """
 
     start: date
@@ -45,6 +48,7 @@ class Period:
     year_on_year: Change | None
     provisional: bool
     reason: str | None
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,19 @@ class DemandSeries:
     def title(self) -> str:
         """What is counted, in words."""
         return "Open postings" if self.measure == "stock" else "New postings"
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether some period has a seasonally adjusted index."""
+        return any(period.adjusted is not None for period in self.periods)
+
+    def unadjusted(self, by: str) -> str | None:
+        """Why the index of the latest stretch stands with its season; None where it stands without it too."""
+        at = self.latest
+        if at is None or at.adjusted is not None:
+            return None
+        settled = [one for one in self.periods if one.base == at.base and one.index is not None and not one.provisional]
+        return why_not_adjusted(len(settled), IN_A_YEAR[by])
 
     @property
     def latest(self) -> Period | None:
@@ -124,7 +141,18 @@ def series_of(
         )
         for number, one in enumerate(linked)
     )
-    return DemandSeries(name, periods, _breaks(days, linked), _refused(linked, by))
+    return DemandSeries(name, _without_season(periods, by), _breaks(days, linked), _refused(linked, by))
+
+
+def _without_season(periods: tuple[Period, ...], by: str) -> tuple[Period, ...]:
+    """The periods with the seasonally adjusted index of each unbroken stretch that is long enough."""
+    adjusted = dict[date, float]()
+    for _, stretch in groupby(periods, key=lambda period: period.base):
+        settled = [(one.start, one.index) for one in stretch if one.index is not None and not one.provisional]
+        if why_not_adjusted(len(settled), IN_A_YEAR[by]) is None:
+            values = seasonally_adjusted([index for _, index in settled], IN_A_YEAR[by])
+            adjusted |= {start: float(value) for (start, _), value in zip(settled, values, strict=True)}
+    return tuple(replace(one, adjusted=adjusted.get(one.start)) for one in periods) if adjusted else periods
 
 
 def between(measure: Measure, starts: Sequence[date], since: date | None, until: date | None) -> Measure:

@@ -261,11 +261,6 @@ def reference_series(name: str = "ai-share", country: str = FALLBACK_COUNTRY) ->
     )
 
 
-def reference_names() -> tuple[str, ...]:
-    """The names of the packaged series."""
-    return tuple(_definitions())
-
-
 def reference_countries(name: str) -> tuple[str, ...]:
     """The codes of the countries that a series covers.
 

@@ -151,11 +151,6 @@ def quantile(values: Floats, p: float) -> float:
     return float(np.quantile(values, p, method="inverted_cdf"))
 
 
-def median_interval(values: Floats, codes: Codes, level: float = LEVEL) -> tuple[float, float]:
-    """Woodruff's interval of the median; `codes[i]` is the employer of `values[i]`, 0 … employers - 1."""
-    return intervals_of([(ordered(values, codes), (0.5,))], level)[0][0]
-
-
 def intervals_of(
     asked: Sequence[tuple[Ordered, Sequence[float]]], level: float = LEVEL
 ) -> list[list[tuple[float, float]]]:
