@@ -48,9 +48,9 @@ from fingerpost.posting import EnrichedPosting, Finding, Observation, Posting, R
 from fingerpost.settings import Settings
 from fingerpost.sources import Board, FetchResult, PoliteClient, Politeness, registry
 from fingerpost.sources._details import Listed, fetch_details
-from fingerpost.sources._http import Reply
 from fingerpost.sources._listing import Page, read_pages
-from fingerpost.sources._reply import NoAnswerError
+from fingerpost.sources._no_answer import NoAnswerError
+from fingerpost.sources._reply import Reply
 from fingerpost.sources.source import Lists
 from fingerpost.store import facts as store_facts
 from fingerpost.store import tables as store_tables

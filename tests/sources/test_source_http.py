@@ -20,9 +20,8 @@ from fingerpost.errors import (
 )
 from fingerpost.posting import Observation
 from fingerpost.sources import BOARD_SOURCES, Board, FetchResult, PoliteClient, parse_base_urls
-from fingerpost.sources._http import status_of
+from fingerpost.sources._no_answer import NoAnswerError, retry_after, status_of
 from fingerpost.sources._pace import Pace
-from fingerpost.sources._reply import NoAnswerError, retry_after
 from fingerpost.sources._robots import leads_inside, redirect_target
 
 from .conftest import NOW, Time

@@ -11,7 +11,7 @@ import pytest
 from fingerpost.errors import PayloadError
 from fingerpost.posting import RawPosting, SetAside
 from fingerpost.sources import convert, to_posting
-from fingerpost.sources._http import status_of
+from fingerpost.sources._no_answer import status_of
 from fingerpost.sources.personio import board_url, detect
 
 from .conftest import NOW

@@ -15,8 +15,7 @@ from fingerpost.pipeline.collecting import taken_for_ill
 from fingerpost.posting import Observation
 from fingerpost.reading import READER_VERSION
 from fingerpost.sources import BOARD_SOURCES, Board, PoliteClient, load_boards
-from fingerpost.sources._http import _source_error
-from fingerpost.sources._reply import NoAnswerError
+from fingerpost.sources._no_answer import NoAnswerError, source_error
 from fingerpost.sources._robots import KeptRobots, Robots, RobotsRefusedError
 from fingerpost.sources.collecting import collect_board
 from fingerpost.sources.own_boards import OwnBoard, write_own_boards
@@ -192,7 +191,7 @@ def test_kinds_without_a_status_are_told_by_what_the_client_says(
 
     with pytest.raises(SourceForbiddenError) as keyless:
         client.key("ADZUNA_APP_ID", source="adzuna", board="gb/data", how="it is free at developer.adzuna.com")
-    silent: SourceError = _source_error(
+    silent: SourceError = source_error(
         "https://api.example.org/acme", NoAnswerError(0, "it did not answer in time"), source="lever", board="acme"
     )
     assert kinds_of(

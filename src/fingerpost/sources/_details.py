@@ -14,7 +14,8 @@ from fingerpost.sources.source import Board, FetchResult
 from fingerpost.sources.stated import digest
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 AT_ONCE = 4
 """So many details of one board are asked for at a time; the client's pace still spaces the requests."""

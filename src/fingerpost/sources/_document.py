@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from fingerpost.posting import Observation
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 _NAMED = re.compile(r"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
 _HEAD = 2048

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -24,16 +23,14 @@ import msgspec
 import stamina
 
 from fingerpost.errors import (
-    BoardNotFoundError,
     InputError,
     PayloadError,
-    SourceError,
     SourceForbiddenError,
-    SourceUnavailableError,
 )
 from fingerpost.posting import Observation
+from fingerpost.sources._no_answer import NoAnswerError, retry_after, shown_url, source_error
 from fingerpost.sources._pace import Pace, host_of
-from fingerpost.sources._reply import NoAnswerError, read_body, retry_after
+from fingerpost.sources._reply import Reply, conditions, not_a_page, read_body, reply_of, with_validators_of
 from fingerpost.sources._robots import KeptRobots, Robots, RobotsRefusedError, is_loopback, redirect_target
 from fingerpost.sources.source import Board
 
@@ -60,31 +57,6 @@ class Politeness:
     total_timeout: float = 180.0
     max_bytes: int = 64 * 1024 * 1024
     max_redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: 200 with its decoded body, or 304 with none.
-
-    `url` is the one asked for, `final_url` the one that answered, after redirects.
-    """
-
-    url: str
-    status: int
-    body: bytes
-    content_type: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
-    final_url: str = ""
-
-    @property
-    def not_modified(self) -> bool:
-        """Whether the server says that nothing changed since the earlier visit."""
-        return self.status == 304
-
-    def without_validators(self) -> Reply:
-        """The same reply without ETag and Last-Modified, for a list of several pages."""
-        return replace(self, etag=None, last_modified=None)
 
 
 class PoliteClient:
@@ -211,8 +183,8 @@ class PoliteClient:
             SourceUnavailableError: no useful answer after retries.
             PayloadError: too large, not JSON (a web page), or a redirect that may not be followed.
         """
-        reply = await self._ask(url, {**(headers or {}), **_conditions(previous)}, source=source, board=board)
-        return _with_validators_of(reply, previous) if reply.not_modified else _not_a_page(reply, source, board)
+        reply = await self._ask(url, {**(headers or {}), **conditions(previous)}, source=source, board=board)
+        return with_validators_of(reply, previous) if reply.not_modified else not_a_page(reply, source, board)
 
     async def post_json(self, url: str, body: object, *, source: str, board: str) -> Reply:
         """POSTs a JSON document that asks for one (a list that is asked for by a query in the body).
@@ -222,7 +194,7 @@ class PoliteClient:
         """
         content = msgspec.json.encode(body)
         reply = await self._ask(url, {"Content-Type": "application/json"}, source=source, board=board, content=content)
-        return _not_a_page(reply, source, board)
+        return not_a_page(reply, source, board)
 
     async def get_document(
         self, url: str, *, source: str, board: str, previous: Observation | None = None, accept: str = "*/*"
@@ -232,8 +204,8 @@ class PoliteClient:
         Raises:
             SourceError: as for `get_json`, whatever the type of the reply.
         """
-        reply = await self._ask(url, {"Accept": accept, **_conditions(previous)}, source=source, board=board)
-        return _with_validators_of(reply, previous) if reply.not_modified else reply
+        reply = await self._ask(url, {"Accept": accept, **conditions(previous)}, source=source, board=board)
+        return with_validators_of(reply, previous) if reply.not_modified else reply
 
     async def get_page(self, url: str) -> Reply:
         """GETs a web page.
@@ -251,7 +223,7 @@ class PoliteClient:
         except RobotsRefusedError as refused:
             raise SourceForbiddenError(str(refused), source=source, board=board) from NoAnswerError(0, str(refused))
         except NoAnswerError as failure:
-            raise _source_error(url, failure, source=source, board=board) from failure
+            raise source_error(url, failure, source=source, board=board) from failure
 
     def decode(self, reply: Reply, kind: type[T], *, source: str, board: str) -> T:
         """A reply's JSON as `kind`.
@@ -332,7 +304,7 @@ class PoliteClient:
                     wait = retry_after(response.headers.get("retry-after"), self.now()) if may_pass else None
                     raise NoAnswerError(status, f"it answered {status}", may_pass=may_pass, retry_after=wait)
                 body = await read_body(response, self._limits.max_bytes) if status == 200 else b""
-                return _reply(url, target, response, body), None
+                return reply_of(url, target, response, body), None
         except TimeoutError as error:
             seconds = self._limits.total_timeout
             raise NoAnswerError(0, f"its answer was not whole after {seconds:g} seconds", may_pass=True) from error
@@ -382,80 +354,9 @@ def parse_base_urls(stated: str) -> dict[str, str]:
     return urls
 
 
-def status_of(error: SourceError) -> int:
-    """The HTTP status behind an error of a source; 0 when no answer came."""
-    cause = error.__cause__
-    return cause.status if isinstance(cause, NoAnswerError) else 0
-
-
 def _may_pass(error: Exception) -> bool:
     return isinstance(error, NoAnswerError) and error.may_pass
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def shown_url(url: str) -> str:
-    """A URL as it may be shown and stored: without the values of keys.
-
-    >>> shown_url("https://api.example.org/jobs?app_id=1&app_key=secret&what=ml")
-    'https://api.example.org/jobs?app_id=…&app_key=…&what=ml'
-    """
-    return _SECRET.sub(r"\1…", url)
-
-
-_SECRET = re.compile(r"([?&](?:app_id|app_key|api_key|apikey|key|token|access_token)=)[^&#]+", re.IGNORECASE)
-
-
-def _not_a_page(reply: Reply, source: str, board: str) -> Reply:
-    if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
-        msg = (
-            f"{shown_url(reply.url)} answered with a web page; expected JSON: the board may have moved, or the host "
-            "wants a browser"
-        )
-        raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
-    return reply
-
-
-def _conditions(previous: Observation | None) -> dict[str, str]:
-    if previous is None or previous.reason is not None:
-        return {}
-    stated = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
-    return {name: value for name, value in stated.items() if value and value.isascii()}  # others cannot be sent
-
-
-def _with_validators_of(reply: Reply, previous: Observation | None) -> Reply:
-    """A 304 need not repeat the validators: the earlier ones stay valid."""
-    if previous is None:
-        return reply
-    return replace(reply, etag=reply.etag or previous.etag, last_modified=reply.last_modified or previous.last_modified)
-
-
-def _reply(url: str, target: str, response: httpx.Response, body: bytes) -> Reply:
-    fields: Any = response.headers
-    return Reply(
-        url=url,
-        status=response.status_code,
-        body=body,
-        content_type=fields.get("content-type", "").lower(),
-        etag=fields.get("etag"),
-        last_modified=fields.get("last-modified"),
-        final_url=target,
-    )
-
-
-def _source_error(url: str, failure: NoAnswerError, *, source: str, board: str) -> SourceError:
-    kind: type[SourceError]
-    if failure.status in {404, 410}:
-        missing = f"there is no such {source}" if source == "page" else f"{source} has no board {board!r} (any more)"
-        kind, advice = BoardNotFoundError, f"{missing}; check its name"
-    elif failure.may_pass or failure.retry_after is not None or failure.status == 0:
-        wait = failure.retry_after
-        kind, advice = SourceUnavailableError, "try again later" if wait is None else f"try again in {wait:.0f} seconds"
-    elif 400 <= failure.status < 500:
-        kind, advice = SourceForbiddenError, "the host does not allow it"
-    else:
-        kind, advice = PayloadError, "the board may have moved"
-    what = f"the page {shown_url(url)}" if source == "page" else f"a list for board {board!r}"
-    return kind(f"{host_of(url)} gave no {what.removeprefix('a ')}: {failure}; {advice}", source=source, board=board)

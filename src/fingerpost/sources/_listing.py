@@ -11,7 +11,8 @@ from fingerpost.errors import BoardNotFoundError
 from fingerpost.posting import RawPosting
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
     from fingerpost.sources.source import Board
 
 

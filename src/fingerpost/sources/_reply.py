@@ -1,11 +1,14 @@
-"""Reading an answer's body within bounds, and the reasons for which there is none."""
+"""An answer: its body read within bounds, and what a later visit asks it by."""
 
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fingerpost.errors import PayloadError
+from fingerpost.posting import Observation
+from fingerpost.sources._no_answer import NoAnswerError, shown_url
 
 if TYPE_CHECKING:
     import httpx
@@ -13,18 +16,43 @@ if TYPE_CHECKING:
 _STEP = 256 * 1024
 
 
-class NoAnswerError(Exception):
-    """One request gave nothing to use; the client turns it into a SourceError and keeps it as its cause.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: 200 with its decoded body, or 304 with none.
 
-    `status` is the HTTP status (0: none), `may_pass` whether another attempt can help, `retry_after` what the host
-    asked for, in seconds.
+    `url` is the one asked for, `final_url` the one that answered, after redirects.
     """
 
-    def __init__(self, status: int, reason: str, *, may_pass: bool = False, retry_after: float | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.may_pass = may_pass
-        self.retry_after = retry_after
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    final_url: str = ""
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server says that nothing changed since the earlier visit."""
+        return self.status == 304
+
+    def without_validators(self) -> Reply:
+        """The same reply without ETag and Last-Modified, for a list of several pages."""
+        return replace(self, etag=None, last_modified=None)
+
+
+def reply_of(url: str, target: str, response: httpx.Response, body: bytes) -> Reply:
+    """The reply that a response with its body is."""
+    fields: Any = response.headers
+    return Reply(
+        url=url,
+        status=response.status_code,
+        body=body,
+        content_type=fields.get("content-type", "").lower(),
+        etag=fields.get("etag"),
+        last_modified=fields.get("last-modified"),
+        final_url=target,
+    )
 
 
 async def read_body(response: httpx.Response, max_bytes: int) -> bytes:
@@ -61,18 +89,31 @@ def _append(body: bytearray, chunk: bytes, inflater: zlib._Decompress | None, ma
         pending = inflater.unconsumed_tail
 
 
-def retry_after(stated: str | None, now: datetime) -> float | None:
-    """The seconds a Retry-After field asks for (a number or a date), or None.
+def not_a_page(reply: Reply, source: str, board: str) -> Reply:
+    """The reply, where it is no web page.
 
-    >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC)), retry_after("soon", datetime(2026, 1, 1, tzinfo=UTC))
-    (120.0, None)
+    Raises:
+        PayloadError: it is one.
     """
-    if not stated:
-        return None
-    if stated.strip().isdecimal():
-        return float(stated)
-    try:
-        moment = parsedate_to_datetime(stated)
-    except (ValueError, TypeError):
-        return None
-    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds())
+    if "html" in reply.content_type or reply.body[:256].lstrip().startswith(b"<"):
+        msg = (
+            f"{shown_url(reply.url)} answered with a web page; expected JSON: the board may have moved, or the host "
+            "wants a browser"
+        )
+        raise PayloadError(msg, source=source, board=board) from NoAnswerError(reply.status, "a web page")
+    return reply
+
+
+def conditions(previous: Observation | None) -> dict[str, str]:
+    """The header fields that ask for an answer only where something changed since an earlier visit."""
+    if previous is None or previous.reason is not None:
+        return {}
+    stated = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
+    return {name: value for name, value in stated.items() if value and value.isascii()}  # others cannot be sent
+
+
+def with_validators_of(reply: Reply, previous: Observation | None) -> Reply:
+    """A 304 need not repeat the validators: the earlier ones stay valid."""
+    if previous is None:
+        return reply
+    return replace(reply, etag=reply.etag or previous.etag, last_modified=reply.last_modified or previous.last_modified)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from fingerpost.shared_files import replace_path
+from fingerpost.sources._no_answer import NoAnswerError
 from fingerpost.sources._pace import host_of
-from fingerpost.sources._reply import NoAnswerError
 
 if TYPE_CHECKING:
     from protego import Protego

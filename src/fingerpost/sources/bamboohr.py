@@ -27,7 +27,8 @@ from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import employment_types, make_posting_id, stated_date, stated_text
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 NAME = "bamboohr"
 

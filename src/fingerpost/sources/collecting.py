@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from fingerpost.errors import SourceError, UnknownNameError
 from fingerpost.posting import Observation
-from fingerpost.sources._http import PoliteClient, status_of
+from fingerpost.sources._http import PoliteClient
+from fingerpost.sources._no_answer import status_of
 from fingerpost.sources.registry import BOARD_SOURCES
 from fingerpost.sources.source import Board, FetchResult
 

@@ -22,7 +22,8 @@ from fingerpost.sources.registry import BOARD_SOURCES
 from fingerpost.sources.source import Board, BoardSource
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 PLAIN_COUNT_MAX = 8
 """A board that is named more often counts no more: thirty links to postings weigh less than one embedded board."""

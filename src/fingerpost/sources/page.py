@@ -27,7 +27,8 @@ from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import digest, make_posting_id
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 NAME = "page"
 MAX_LINKS = 100

@@ -21,13 +21,14 @@ from xml.parsers import expat
 from fingerpost.errors import BoardNotFoundError, PayloadError
 from fingerpost.posting import EmploymentType, MonetaryAmount, Observation, Posting, RawPosting
 from fingerpost.sources._listing import as_raw
-from fingerpost.sources._reply import NoAnswerError
+from fingerpost.sources._no_answer import NoAnswerError
 from fingerpost.sources.directory import employer_name
 from fingerpost.sources.source import Board, BoardSource, FetchResult
 from fingerpost.sources.stated import employment_types, make_posting_id, monetary_amount, stated_date, stated_text
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 NAME = "personio"
 LANGUAGES = ("en", "de", None)

@@ -35,7 +35,8 @@ from fingerpost.sources.stated import (
 )
 
 if TYPE_CHECKING:
-    from fingerpost.sources._http import PoliteClient, Reply
+    from fingerpost.sources._http import PoliteClient
+    from fingerpost.sources._reply import Reply
 
 NAME = "smartrecruiters"
 BASE_URL = "https://api.smartrecruiters.com"
