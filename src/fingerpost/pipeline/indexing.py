@@ -16,15 +16,22 @@ from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.stages import to_texts
 from fingerpost.settings import Settings
 from fingerpost.store.duck import parquet
-from fingerpost.store.facts import connect, current_snapshot, snapshot_name
+from fingerpost.store.facts import Corpus, connect, current_snapshot, snapshot_name
+from fingerpost.store.lock import writing
 from fingerpost.store.schemas import POSTING_FIELDS
-from fingerpost.store.tables import Tables
+from fingerpost.store.tables import Tables, open_tables
 
 if TYPE_CHECKING:
     import duckdb
 
+    from fingerpost.store.index import IndexBuilder
+
 INDEX_FOLDER = "index"
+REFERENCE_FOLDER = "index-reference"
+"""An index of the packaged reference alone: every index that is built anew begins with it."""
+
 _NOTE_FILE = "snapshot.txt"
+_REFERENCE = "reference"
 BATCH_ROWS = 250
 """Rows of one batch of documents."""
 
@@ -47,6 +54,7 @@ LEFT JOIN (
     SELECT posting_id, bit_xor(hash(skill_id, preferred_label, level)) AS skills FROM posting_skill GROUP BY posting_id
 ) s ON s.posting_id = p.posting_id
 LEFT JOIN stored t ON t.posting_id = p.posting_id
+WHERE $corpus IN ('all', p.corpus)
 """
 """What is to be indexed, in order; `mark` is a hash of all that a document is made of (the row stands for its text)."""
 
@@ -85,14 +93,39 @@ def build_index(
     """
     from fingerpost.store.index import IndexBuilder
 
-    folder = settings.data / INDEX_FOLDER
-    con, name = _documents(settings, tables)
-    total = con.execute("SELECT count(*) FROM place").fetchall()[0][0]
-    with IndexBuilder(folder) as builder:
-        for batch in _with_texts(con, tables, settings.workers, texts):
-            builder.add(batch)
-            report(Progress("index", builder.n_documents, total))
-    _take_note(folder, name)
+    beginning = index_reference(settings, report)
+    con, name = _documents(settings, tables, "live")
+    with IndexBuilder(settings.data / INDEX_FOLDER, beginning=beginning) as builder:
+        _add_all(builder, con, _with_texts(con, tables, settings.workers, texts), report)
+    _take_note(settings.data / INDEX_FOLDER, name)
+
+
+def index_reference(settings: Settings, report: Report = silent) -> Path:
+    """The folder of the reference's own index, which is built where it does not hold what it should.
+
+    That is the packaged reference without the postings that this machine's corpus holds too. It takes a lock of its
+    own and waits for it, so that of two processes that need it one builds it.
+    """
+    from fingerpost.store.index import IndexBuilder, has_index, marks_in_place
+
+    folder = settings.data / REFERENCE_FOLDER
+    with writing(folder, wait=True):
+        tables = open_tables(settings)
+        con, _ = _documents(settings, tables, "reference")
+        if not (has_index(folder) and _is_noted(folder, _REFERENCE) and marks_in_place(folder) == _marks(con)):
+            with IndexBuilder(folder) as builder:
+                _add_all(builder, con, _with_texts(con, tables, 1), report)
+            _take_note(folder, _REFERENCE)
+    return folder
+
+
+def _add_all(
+    builder: IndexBuilder, con: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch], report: Report
+) -> None:
+    total = builder.n_documents + con.execute("SELECT count(*) FROM place").fetchall()[0][0]
+    for batch in batches:
+        builder.add(batch)
+        report(Progress("index", builder.n_documents, total))
 
 
 def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) -> bool:
@@ -106,9 +139,8 @@ def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) 
     folder = settings.data / INDEX_FOLDER
     if not has_index(folder):
         return False
-    con, name = _documents(settings, tables)
-    held = marks_in_place(folder)
-    now: dict[str, int] = dict(con.execute("SELECT posting_id, mark FROM place").fetchall())
+    con, name = _documents(settings, tables, "all")
+    held, now = marks_in_place(folder), _marks(con)
     gone = held.keys() - now.keys()
     fresh = [posting_id for posting_id, mark in now.items() if held.get(posting_id) != mark]
     replaced = [posting_id for posting_id in fresh if posting_id in held]
@@ -130,23 +162,32 @@ def index_is_current(settings: Settings) -> bool:
     from fingerpost.store.index import has_index
 
     folder = settings.data / INDEX_FOLDER
-    note = folder / _NOTE_FILE
-    return has_index(folder) and note.is_file() and note.read_text("utf-8") == _note(current_snapshot(settings))
+    return has_index(folder) and _is_noted(folder, current_snapshot(settings))
 
 
-def _documents(settings: Settings, tables: Tables) -> tuple[duckdb.DuckDBPyConnection, str]:
+def _documents(settings: Settings, tables: Tables, corpus: Corpus) -> tuple[duckdb.DuckDBPyConnection, str]:
     """A connection with what is to be indexed, and the name of the facts it was made of."""
     con = connect(settings)
     con.execute("SET threads = 1")
     files = tables.files("facts_posting")
     rows = f"SELECT posting_id, seq FROM {parquet(files)}" if files else "SELECT ''::VARCHAR AS posting_id, 0 AS seq"
     con.execute(f"CREATE TEMP VIEW stored AS {rows}")
-    con.execute(_PLACES)
+    con.execute(_PLACES, {"corpus": corpus})
     return con, snapshot_name(con)
+
+
+def _marks(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The mark of each document that is to be indexed, by posting_id."""
+    return dict(con.execute("SELECT posting_id, mark FROM place").fetchall())
 
 
 def _take_note(folder: Path, name: str) -> None:
     (folder / _NOTE_FILE).write_text(_note(name), encoding="utf-8")
+
+
+def _is_noted(folder: Path, name: str) -> bool:
+    note = folder / _NOTE_FILE
+    return note.is_file() and note.read_text("utf-8") == _note(name)
 
 
 def _note(snapshot: str) -> str:
