@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from fingerpost.engine.memory import leave_pandas_out
 from fingerpost.errors import FingerpostError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(stage: Stage, batches: Iterable[pa.RecordBatch], *, workers: int = 1) ->
     if workers <= 1:
         yield from map(stage, batches)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=started_processes(), initializer=leave_with_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=started_processes(), initializer=_begin)
     try:
         yield from _in_order(pool, stage, batches, in_flight=workers * IN_FLIGHT_PER_WORKER)
     except BrokenProcessPool as error:
@@ -68,6 +69,11 @@ def _in_order(
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def _begin() -> None:
+    leave_with_parent()
+    leave_pandas_out()
 
 
 def started_processes() -> BaseContext:

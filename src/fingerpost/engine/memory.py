@@ -11,6 +11,7 @@ import ctypes
 import os
 import sys
 from functools import cache
+from importlib.abc import MetaPathFinder
 
 _M_ARENA_MAX = -8
 _ARENAS = 1
@@ -27,7 +28,7 @@ for, Delta's compaction 90 MB.
 
 
 def spare_memory() -> None:
-    """Lets this process use one heap for all its threads, and Arrow the system's.
+    """Lets this process use one heap for all its threads, and Arrow the system's, without pandas.
 
     DuckDB and Delta give back what they free at once or soon, where they were not loaded before.
     """
@@ -37,9 +38,36 @@ def spare_memory() -> None:
         if module not in sys.modules:
             os.environ.setdefault(variable, wanted)
     pa.set_memory_pool(pa.system_memory_pool())
+    leave_pandas_out()
     library = _gnu_library()
     if library is not None:
         library.mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def leave_pandas_out() -> None:
+    """Keeps Arrow from importing pandas by itself, where it is installed and was not imported before.
+
+    Arrow tries to when it is given Python's values for the first time: half a second and 60 MB for nothing that is used
+    here. Tables can still be turned into those of pandas; single values of its kinds are then unknown to Arrow.
+    """
+    import pyarrow as pa
+
+    if "pandas" in sys.modules:
+        return
+    without = _WithoutPandas()
+    sys.meta_path.insert(0, without)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(without)
+
+
+class _WithoutPandas(MetaPathFinder):
+    """While it is asked first, there is no pandas."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None, /) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
 
 
 def release_memory() -> None:
