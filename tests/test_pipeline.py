@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import shutil
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -202,23 +204,33 @@ def test_settling_in_other_processes_gives_the_same(tmp_path: Path, monkeypatch:
     settings = imported(tmp_path, file)
     handed: list[str] = []
 
-    def in_this_process(work: Any, given: Any, tell: Any) -> Any:
-        there, wanted = pickle.loads(pickle.dumps((work, given)))  # noqa: S301
-        handed.append(there.__name__)
-        return pickle.loads(pickle.dumps(there(wanted, tell)))  # noqa: S301
+    class InThisProcess(nullcontext[Any]):
+        def __init__(self, first: Any) -> None:
+            pickle.loads(pickle.dumps(first))()  # noqa: S301
+            super().__init__(self)
+
+        def run(self, work: Any, given: Any, tell: Any) -> Any:
+            there, wanted = pickle.loads(pickle.dumps((work, given)))  # noqa: S301
+            handed.append(there.__name__)
+            return pickle.loads(pickle.dumps(there(wanted, tell)))  # noqa: S301
 
     before, told = facts(settings), list[Progress]()
-    monkeypatch.setattr(settling, "run_apart", in_this_process)
+    monkeypatch.setattr(settling, "Apart", InThisProcess)
     monkeypatch.setattr(settling, "APART_ROWS", 7)
     name = settling.settle_apart(replace(settings, workers=2), at=DAY, report=told.append).name
     assert (facts(settings), name) == (before, snapshot_name(connect(settings, "live")))
     assert index_is_current(settings)
     assert told[0].step == "settle"
-    assert handed == ["_settle_facts", "_settle_index"]
+    assert handed == ["_settle_facts"]  # where nothing has to be indexed, no process is started for it
+    shutil.rmtree(settings.data / "index")
+    with settling.settling_ahead(replace(settings, workers=2)) as begun:
+        settling.settle_apart(replace(settings, workers=2), at=DAY, begun=begun)
+    assert index_is_current(settings)
+    assert handed == ["_settle_facts", "_settle_facts", "_settle_index"]
     settling.settle_apart(replace(settings, workers=1), at=DAY)
     monkeypatch.setattr(settling, "APART_ROWS", 8)
     settling.settle_apart(replace(settings, workers=2), at=DAY)
-    assert len(handed) == 2
+    assert len(handed) == 3
 
 
 def test_the_order_of_arrival_changes_no_fact_and_no_name(tmp_path: Path) -> None:
@@ -283,18 +295,18 @@ def test_a_table_that_is_behind_catches_up_and_the_others_gain_nothing(tmp_path:
 def test_a_new_version_of_the_readers_reads_everything_anew_and_drops_the_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fingerpost.reading import chain
+    from fingerpost.reading import version
 
     settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", [*map(invented, range(4)), "{broken"]))
-    held, old = counts(settings), chain.READER_VERSION
-    monkeypatch.setattr(chain, "READER_VERSION", "next")
+    held, old = counts(settings), version.READER_VERSION
+    monkeypatch.setattr(version, "READER_VERSION", "next")
     assert derive(settings) == 5
     assert counts(settings) == held
     versions = "SELECT DISTINCT reader_version FROM readings UNION SELECT DISTINCT reader_version FROM set_aside"
     assert open_tables(settings).sql().execute(versions).fetchall() == [("next",)]
     settle(settings, at=DAY)
     assert {row[-1] for row in facts(settings)[0]} == {"next"}
-    monkeypatch.setattr(chain, "READER_VERSION", old)  # and back: nothing is left of it, so all is read again
+    monkeypatch.setattr(version, "READER_VERSION", old)  # and back: nothing is left of it, so all is read again
     assert derive(settings) == 5
     assert counts(settings) == held
 

@@ -48,3 +48,12 @@ def end_while_telling(given: int, tell: Callable[[int], None]) -> int:
     """Ends the process as a lack of memory would."""
     tell(given)
     os._exit(9)
+
+
+def nothing() -> None:
+    """What a process begins with that has nothing to do yet."""
+
+
+def fail_first() -> None:
+    """Raises at once."""
+    raise ValueError("no beginning")

@@ -36,9 +36,9 @@ def test_stored_findings_are_those_that_reading_it_again_gives(settings: Setting
 def test_findings_of_another_version_of_the_readers_are_read_anew(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fingerpost.reading import chain
+    from fingerpost.reading import version
 
-    monkeypatch.setattr(chain, "READER_VERSION", "another")
+    monkeypatch.setattr(version, "READER_VERSION", "another")
     found = find_enriched(settings, "invented:n2")
     assert found is not None
     assert found.posting.title == "Senior NLP Engineer"

@@ -65,7 +65,7 @@ def leave_pandas_out() -> None:
 class _WithoutPandas(MetaPathFinder):
     """While it is asked first, there is no pandas."""
 
-    def find_spec(self, fullname: str, path: object, target: object = None, /) -> None:
+    def find_spec(self, fullname: str, *_: object) -> None:
         if fullname == "pandas":
             raise ModuleNotFoundError(fullname)
 

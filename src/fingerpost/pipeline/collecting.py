@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from fingerpost.pipeline.happening import derive_events
 from fingerpost.pipeline.naming import postings_named
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.reading_along import ReadingAlong
-from fingerpost.pipeline.settling import settle_apart
+from fingerpost.pipeline.settling import settle_apart, settling_ahead
 from fingerpost.pipeline.storing import RawWriter, reasons_since
 from fingerpost.posting import Observation, SetAside
 from fingerpost.settings import Settings
@@ -111,7 +112,7 @@ def collect(
 
     made = client or (lambda: make_client(settings))
     spare_memory()
-    with writing(settings.data, wait=wait):
+    with writing(settings.data, wait=wait), settling_ahead(settings) if settle else nullcontext() as begun:
         tables = open_tables(settings)
         derive_rows(tables, settings.workers, report)  # what a run that was killed had stored
         derive_events(tables)
@@ -137,7 +138,7 @@ def collect(
         reasons = reasons_since(tables, before, READER_VERSION)
         happened = _events_since(tables, events_before)
         visits.tell(happened.get("closed", 0))
-        snapshot = settle_apart(settings, at=at or datetime.now(UTC), report=report) if settle else None
+        snapshot = settle_apart(settings, at=at or datetime.now(UTC), begun=begun, report=report) if settle else None
     tally, set_aside = visits.tally, sum(count for _, count in reasons)
     return CollectReport(
         boards=tally.boards,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import PathLike
@@ -10,7 +11,7 @@ from os import PathLike
 from fingerpost.engine.memory import spare_memory
 from fingerpost.pipeline.deriving import derive_rows
 from fingerpost.pipeline.progress import Progress, Report, silent
-from fingerpost.pipeline.settling import settle_apart
+from fingerpost.pipeline.settling import settle_apart, settling_ahead
 from fingerpost.pipeline.storing import RawWriter, reasons_since
 from fingerpost.posting import SetAside
 from fingerpost.settings import Settings
@@ -62,7 +63,7 @@ def import_files(
     read = new = duplicates = 0
     damage: list[str] = []
     spare_memory()
-    with writing(settings.data):
+    with writing(settings.data), settling_ahead(settings) if settle and index else nullcontext() as begun:
         tables = open_tables(settings)
         writer = RawWriter(tables, moment)
         before = writer.last_seq
@@ -82,7 +83,7 @@ def import_files(
         report(Progress("import", read, read))
         derive_rows(tables, settings.workers, report)
         reasons = reasons_since(tables, before, READER_VERSION)
-        snapshot = settle_apart(settings, at=moment, index=index, report=report) if settle else None
+        snapshot = settle_apart(settings, at=moment, index=index, begun=begun, report=report) if settle else None
     set_aside = sum(count for _, count in reasons)
     return ImportReport(
         read, new - set_aside, duplicates, set_aside, reasons, snapshot.name if snapshot else None, tuple(damage)

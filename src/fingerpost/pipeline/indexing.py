@@ -128,11 +128,12 @@ def _add_all(
         report(Progress("index", builder.n_documents, total))
 
 
-def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) -> bool:
+def update_index(settings: Settings, tables: Tables, *, only_add: bool = False, most: int | None = None) -> bool:
     """Brings the search index up to date with the facts in place; whether that was done.
 
     With `only_add`, it is done only if no document has to be replaced or removed: an index that was only added to
-    gives every document the score that one built anew does. The caller holds the lock of the index's folder.
+    gives every document the score that one built anew does; and with `most`, only if no more documents have to be
+    made. The caller holds the lock of the index's folder.
     """
     from fingerpost.store.index import IndexUpdater, has_index, marks_in_place
 
@@ -144,7 +145,7 @@ def update_index(settings: Settings, tables: Tables, *, only_add: bool = False) 
     gone = held.keys() - now.keys()
     fresh = [posting_id for posting_id, mark in now.items() if held.get(posting_id) != mark]
     replaced = [posting_id for posting_id in fresh if posting_id in held]
-    if only_add and (gone or replaced):
+    if (only_add and (gone or replaced)) or (most is not None and len(fresh) > most):
         return False
     if fresh or gone:
         con.register("fresh", pa.table({"posting_id": pa.array(fresh, pa.string())}))

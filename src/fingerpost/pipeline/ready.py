@@ -12,6 +12,9 @@ from fingerpost.store.index import has_index
 from fingerpost.store.lock import writing
 from fingerpost.store.tables import open_tables
 
+FEW = 500
+"""So few documents are added to the index in the process that settles: starting another takes longer."""
+
 
 def ready_index(settings: Settings, *, report: Report = silent, wait: bool = False, for_now: bool = False) -> Path:
     """The folder of the search index; brought up to date first where it is not that of the facts in place.
@@ -37,3 +40,10 @@ def ready_index(settings: Settings, *, report: Report = silent, wait: bool = Fal
         if not has_index(folder):
             raise
     return folder
+
+
+def index_few(settings: Settings) -> bool:
+    """Brings the search index up to date where it differs by few documents, none to be replaced; whether it is now."""
+    folder = settings.data / INDEX_FOLDER
+    with writing(folder, wait=True):
+        return index_is_current(settings) or update_index(settings, open_tables(settings), only_add=True, most=FEW)

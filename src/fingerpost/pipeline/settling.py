@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import pyarrow as pa
 
-from fingerpost.engine.apart import run_apart
+from fingerpost.engine.apart import Apart
 from fingerpost.engine.memory import release_memory
 from fingerpost.errors import StoreError
+from fingerpost.pipeline.indexing import REFERENCE_FOLDER, index_reference
 from fingerpost.pipeline.progress import Progress, Report, silent
-from fingerpost.pipeline.ready import ready_index
+from fingerpost.pipeline.ready import index_few, ready_index
 from fingerpost.settings import Settings
 from fingerpost.store.duck import remove_spilled
+from fingerpost.store.facts import reference_name
+from fingerpost.store.index import has_index
 from fingerpost.store.lock import writing
 from fingerpost.store.market_building import refresh_market_tables
 from fingerpost.store.settlement import current_postings, write_facts
@@ -90,34 +96,70 @@ def settle_tables(
 
 
 def settle_apart(
-    settings: Settings, *, at: datetime, index: bool = True, for_now: bool = False, report: Report = silent
+    settings: Settings,
+    *,
+    at: datetime,
+    index: bool = True,
+    for_now: bool = False,
+    begun: Apart | None = None,
+    report: Report = silent,
 ) -> Snapshot:
     """The same in processes of their own, one for the facts and one for the index, for a caller that holds much itself.
 
-    They are not started for few postings at the end of a run, nor where the settings ask for one worker.
+    They are not started for few postings at the end of a run, nor where the settings ask for one worker. `begun` is
+    one for the facts that `settling_ahead` started.
     """
     tables = open_tables(settings)
     few = not for_now and tables.count("postings") <= APART_ROWS
     if settings.workers <= 1 or few:
         return settle_tables(settings, tables, at=at, index=index, for_now=for_now, report=report)
-    wanted = _Wanted(settings, at, for_now)
-    snapshot = run_apart(_settle_facts, wanted, report)
-    if index:
-        run_apart(_settle_index, wanted, report)
+    wanted = _Wanted(settings, at, index, for_now)
+    with nullcontext(begun) if begun else Apart(_prepare) as process:
+        snapshot, is_indexed = process.run(_settle_facts, wanted, report)
+    if index and not is_indexed:
+        with Apart(_prepare) as process:
+            process.run(_settle_index, wanted, report)
     return snapshot
+
+
+@contextmanager
+def settling_ahead(settings: Settings) -> Iterator[Apart | None]:
+    """Prepares settling while something else is done: the index of the packaged reference, a process for the facts.
+
+    Gives that process, or None where it may not be needed.
+    """
+    with ExitStack() as running:
+        many = settings.workers > 1 and open_tables(settings).count("postings") > APART_ROWS
+        if settings.workers > 1 and reference_name() and not has_index(settings.data / REFERENCE_FOLDER):
+            running.enter_context(Apart(partial(index_reference, settings)))
+        yield running.enter_context(Apart(_prepare)) if many else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     settings: Settings
     at: datetime
+    index: bool
     for_now: bool
 
 
-def _settle_facts(wanted: _Wanted, tell: Report) -> Snapshot:
+def _prepare() -> None:
+    """Loads what settling uses."""
+    import deltalake
+    import duckdb
+
+    import fingerpost.dedup
+    import fingerpost.sources
+
+    _ = deltalake, duckdb, fingerpost.dedup.cluster, fingerpost.sources.publisher_of
+
+
+def _settle_facts(wanted: _Wanted, tell: Report) -> tuple[Snapshot, bool]:
+    """The snapshot, and whether the index is up to date already: there was little to change in it."""
     settings = wanted.settings
     tables = open_tables(settings)
-    return settle_tables(settings, tables, at=wanted.at, index=False, for_now=wanted.for_now, report=tell)
+    snapshot = settle_tables(settings, tables, at=wanted.at, index=False, for_now=wanted.for_now, report=tell)
+    return snapshot, wanted.index and index_few(settings)
 
 
 def _settle_index(wanted: _Wanted, tell: Report) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fingerpost.reading.chain import AT_ONCE, READER_VERSION, prepare, prepare_text, read, read_many
+    from fingerpost.reading.chain import AT_ONCE, prepare, prepare_text, read, read_many
     from fingerpost.reading.skills import read_skills
+    from fingerpost.reading.version import READER_VERSION
 
 __all__ = ["AT_ONCE", "READER_VERSION", "prepare", "prepare_text", "read", "read_many", "read_skills"]
 
 
 def __getattr__(name: str) -> Any:
     """Loads the chain when one of its names is used first, so that importing this room stays cheap."""
+    if name == "READER_VERSION":
+        from fingerpost.reading import version
+
+        return version.READER_VERSION
     if name == "read_skills":
         from fingerpost.reading import skills
 

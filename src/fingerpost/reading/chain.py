@@ -58,9 +58,6 @@ from fingerpost.reading.time_zones import read_time_zones
 from fingerpost.reading.visa import read_visa
 from fingerpost.reading.work_mode import Statement, read_work_mode, statements, work_mode_flags
 
-READER_VERSION = "6"
-"""Changes whenever the same posting may be read differently."""
-
 AT_ONCE = 32
 """Postings that are read together; with more of them what was read begins to crowd the cache."""
 
