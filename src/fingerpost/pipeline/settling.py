@@ -13,7 +13,7 @@ import pyarrow as pa
 from fingerpost.engine.apart import Apart
 from fingerpost.engine.memory import release_memory
 from fingerpost.errors import StoreError
-from fingerpost.pipeline.indexing import REFERENCE_FOLDER, index_reference
+from fingerpost.pipeline.indexing import INDEX_FOLDER, REFERENCE_FOLDER, index_reference
 from fingerpost.pipeline.progress import Progress, Report, silent
 from fingerpost.pipeline.ready import index_few, ready_index
 from fingerpost.settings import Settings
@@ -130,7 +130,8 @@ def settling_ahead(settings: Settings) -> Iterator[Apart | None]:
     """
     with ExitStack() as running:
         many = settings.workers > 1 and open_tables(settings).count("postings") > APART_ROWS
-        if settings.workers > 1 and reference_name() and not has_index(settings.data / REFERENCE_FOLDER):
+        fresh = not any(has_index(settings.data / folder) for folder in (INDEX_FOLDER, REFERENCE_FOLDER))
+        if settings.workers > 1 and fresh and reference_name():
             running.enter_context(Apart(partial(index_reference, settings)))
         yield running.enter_context(Apart(_prepare)) if many else None
 
