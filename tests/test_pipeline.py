@@ -56,8 +56,9 @@ from fingerpost.sources._reply import Reply
 from fingerpost.sources.source import Lists
 from fingerpost.store import facts as store_facts
 from fingerpost.store import tables as store_tables
+from fingerpost.store.export import export_facts
 from fingerpost.store.facts import connect, snapshot_name
-from fingerpost.store.index import marks_in_place
+from fingerpost.store.index import marks_in_place, open_index, revision_in_place
 from fingerpost.store.lock import writing
 from fingerpost.store.rows import raw_row, raw_table, record_key
 from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, Tables, open_tables
@@ -351,9 +352,34 @@ def test_an_index_is_added_to_and_built_anew_only_where_documents_change(tmp_pat
     assert built() == second
 
 
-def test_words_of_a_posting_are_found_in_the_index(tmp_path: Path) -> None:
-    from fingerpost.store.index import open_index
+def test_an_index_built_anew_begins_with_the_reference_without_what_the_corpus_holds_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = imported(tmp_path / "other", write_lines(tmp_path / "b.jsonl", map(invented, range(6, 10))))
+    export_facts(other, tmp_path / "reference", on=DAY.date(), corpus="live")
+    monkeypatch.setattr(store_facts, "REFERENCE", tmp_path / "reference")
+    settings = Settings(tmp_path / "data", 1)
+    ready_index(settings)
+    kept = settings.data / "index-reference"
+    begun = revision_in_place(kept)
+    assert marks_in_place(kept) == marks_in_place(settings.data / "index")
+    assert len(marks_in_place(kept)) == 4
 
+    def held() -> set[str]:
+        return {posting_id for (posting_id,) in connect(settings).execute("SELECT posting_id FROM posting").fetchall()}
+
+    import_files(settings, [write_lines(tmp_path / "a.jsonl", map(invented, range(3)))], at=DAY)
+    import_files(settings, [write_lines(tmp_path / "c.jsonl", [{**invented(2), "title": "Head Gardener"}])], at=DAY)
+    assert marks_in_place(settings.data / "index").keys() == held()
+    assert open_index(settings.data / "index").searcher().num_docs == len(held()) == 7
+    assert revision_in_place(kept) == begun
+    import_files(settings, [write_lines(tmp_path / "d.jsonl", [invented(6)])], at=DAY)  # one of the reference's
+    assert revision_in_place(kept) != begun
+    assert len(marks_in_place(kept)) == 3
+    assert open_index(settings.data / "index").searcher().num_docs == len(held()) == 7
+
+
+def test_words_of_a_posting_are_found_in_the_index(tmp_path: Path) -> None:
     settings = imported(tmp_path, write_lines(tmp_path / "a.jsonl", map(invented, range(4))))
     index = open_index(ready_index(settings))
     found = index.searcher().search(index.parse_query("parcels", ["body"]), 10)
