@@ -106,7 +106,7 @@ class ReadingAlong:
             for done in derive_batches(tables, self._batches(first), self._settings.workers if many else 1):
                 self._report(Progress("read", done.read - first, self._stored_through - first))
                 self._publisher.look(done.committed, self._seconds_left(done.read))
-            if not self._given_up:
+            if self._stored_through and not self._given_up:
                 derive_rows(open_tables(self._settings), 1)  # nothing is left; drops what older readers read
         except BaseException as error:  # raised again where the thread is waited for
             self._error = error
