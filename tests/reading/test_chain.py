@@ -141,3 +141,17 @@ def test_of_a_stream_no_more_postings_are_taken_than_are_read_together() -> None
     readings = read_many((taken.append(number) or POSTING for number in range(9)), at_once=3)
     assert next(readings) == read(POSTING)
     assert taken == [0, 1, 2]
+
+
+def test_a_few_readings_are_not_looked_through_for_garbage() -> None:
+    code = """if True:
+        import gc
+        from fingerpost.posting import Posting
+        from fingerpost.reading.chain import NEW_OBJECTS, read
+        _, *later = gc.get_threshold()
+        read(Posting("1", "file", "Data Scientist", "Python"))
+        print(gc.isenabled(), gc.get_threshold() == (NEW_OBJECTS, *later))
+    """
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True True\n"
+    )

@@ -204,3 +204,9 @@ def test_the_same_input_gives_the_same_document(description: str, title: str) ->
 @given(st.text(max_size=200))
 def test_lower_case_keeps_the_length(text: str) -> None:
     assert len(lower_same_length(text)) == len(text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("ABCÄÖÉßΣΑσЖԱİ“•–é𐐀")), max_size=60))
+def test_every_letter_is_lowered_that_keeps_the_length(text: str) -> None:
+    lower = text.lower()
+    assert lower_same_length(text) == lower or len(lower) != len(text)

@@ -61,6 +61,9 @@ from fingerpost.reading.work_mode import Statement, read_work_mode, statements, 
 AT_ONCE = 32
 """Postings that are read together; with more of them what was read begins to crowd the cache."""
 
+NEW_OBJECTS = 20_000
+"""Objects more than before after which Python looks for garbage: what a few batches of readings are made of."""
+
 READERS: Mapping[str, Callable[[Document], object]] = {
     "skills": read_skills,
     "role": judge_role,
@@ -113,6 +116,11 @@ def cue_finder() -> CueFinder:
         tables = [cues for reader in readers if (cues := getattr(reader, "CUES", None))]
         finder = CueFinder([skills.skill_cues(), *tables])
         gc.freeze()
+        # What is read from a few postings is thousands of objects more, and no garbage either: by Python's own limit of
+        # 700 every batch of them would be looked through.
+        limit, *later = gc.get_threshold()
+        if limit:  # 0 says never
+            gc.set_threshold(max(limit, NEW_OBJECTS), *later)
         return finder
     finally:
         if was_collecting:

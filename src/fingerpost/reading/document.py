@@ -27,6 +27,7 @@ SectionKind = Literal["header", "duties", "required", "preferred", "employer", "
 HEADER_KINDS = frozenset({"title", "employer", "location", "applicants", "pay", "employment"})
 
 
+_ASCII = bytes(range(128))
 _BEYOND = sys.maxsize
 """As an end it makes a span sort after all that begin at the same place."""
 
@@ -110,6 +111,12 @@ def lower_same_length(text: str) -> str:
     >>> lower_same_length("İstanbul ML") == "İstanbul ml"
     True
     """
+    if not text.isascii():
+        # Bytes are lowered far sooner, and to the same where only letters of ASCII have a capital.
+        encoded = text.encode("utf-8", "surrogatepass")
+        others = encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        if others == others.lower():
+            return encoded.lower().decode("utf-8", "surrogatepass")
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

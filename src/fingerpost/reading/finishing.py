@@ -28,10 +28,10 @@ def all_finished(text: str, findings: Sequence[Finding[T]]) -> tuple[Finding[T],
 
 
 def _finished(text: str, finding: Finding[T]) -> Finding[T]:
-    start, end = whole_words(text, finding.start, finding.end)
-    confidence = finding.confidence
-    if confidence is None:
-        confidence = measured_precision().get(finding.reader)
-    if confidence is finding.confidence and start == finding.start and end == finding.end:
+    start, end, confidence = finding.start, finding.end, finding.confidence
+    low, high = whole_words(text, start, end)
+    if confidence is None and (known := measured_precision().get(finding.reader)) is not None:
+        return Finding(finding.value, low, high, finding.reader, known)
+    if low == start and high == end:
         return finding
-    return Finding(finding.value, start, end, finding.reader, confidence)
+    return Finding(finding.value, low, high, finding.reader, confidence)

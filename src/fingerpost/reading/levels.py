@@ -89,8 +89,6 @@ class LevelReader:
         self._document = document
         self._text, self._lower = _with_commas(document)
         self._degree_spans = list(fields_of_study(document))
-        self._block_starts = [start for start, _, _ in document.blocks]
-        self._section_starts = [start for start, _, _ in document.sections]
         self._all_cues = document.hits("skill.level")
         self._cue_starts = [start for start, _, _ in self._all_cues]
         self._all_refusals = document.hits("skill.refusal")
@@ -120,7 +118,7 @@ class LevelReader:
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position; an empty span between blocks."""
-        block = self._block(position)
+        block = self._document.block_at(position)
         return (position, position) if block is None else self._sentence(block, position)
 
     def is_outright(self, start: int, end: int) -> bool:
@@ -131,7 +129,7 @@ class LevelReader:
         """
         if is_in_passing(self._lower, start, end):
             return False
-        block = self._block(start)
+        block = self._document.block_at(start)
         if block is None or block.kind != "paragraph" or block.end - block.start <= _LINE:
             return True
         low, high = self._sentence(block, start)
@@ -143,7 +141,7 @@ class LevelReader:
         """Looks at the sentence that holds a position."""
         self._low, self._high, self._level = position, position + 1, None
         self._cues = self._refusals = _NO_HITS
-        block = self._block(position)
+        block = self._document.block_at(position)
         if block is None:
             return
         start, end, kind = block
@@ -177,16 +175,9 @@ class LevelReader:
         self._cues = cues
         self._demanding = {}
 
-    def _block(self, position: int) -> Block | None:
-        index = bisect_right(self._block_starts, position) - 1
-        if index < 0:
-            return None
-        block = self._document.blocks[index]
-        return block if position < block[1] else None
-
     def _find_section(self, position: int) -> None:
         self._section, self._section_end = _NO_SECTION, -1
-        index = bisect_right(self._section_starts, position) - 1
+        index = bisect_right(self._document.sections, (position, sys.maxsize)) - 1
         if index >= 0 and position < (section := self._document.sections[index])[1]:
             self._section, self._section_end = section, section[1]
 

@@ -70,6 +70,7 @@ NEEDS_QUALIFIER = frozenset(_TABLE["needs_qualifier"])
 _URL = compiled_late(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|io|ai|co|dev|org|net|app)\b\S*")
 _POSTCODE = compiled_late(r"\b\d{4,6}(?:-\d{4})?\b")
 _WORD = compiled_late(r"[^\s-]+")
+_BETWEEN_HYPHENS = compiled_late(r"[^-]*[^-\s][^-]*")
 _EAST_ASIAN = compiled_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = compiled_late(r"[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þa-z][\w.'’-]*){0,3}")
 
@@ -106,7 +107,7 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
         text = line[position:end].strip()
         head, hyphen, _ = text.partition("-")
         if hyphen and not _names(text) and (" " not in text or _is_large(head)):
-            yield from (piece.span() for piece in re.compile(r"[^-]*[^-\s][^-]*").finditer(line, position, end))
+            yield from (piece.span() for piece in _BETWEEN_HYPHENS.finditer(line, position, end))
         elif text:
             yield position, end
         position = match.end() if match else end
@@ -150,7 +151,7 @@ def _candidates(text: str) -> tuple[Sequence[_Candidate], str]:
     while True:
         if found := _names(bare):
             return found, bare
-        shorter = _NOISE_AFTER.sub("", _NOISE_BEFORE.sub("", bare)).strip(" .")
+        shorter = _without_noise(bare).strip(" .")
         if shorter == bare:
             break
         bare = shorter
@@ -193,9 +194,10 @@ def _inside(text: str) -> tuple[Sequence[_Candidate], str]:
         for first in range(len(words) - length + 1):
             start, end = words[first][0], words[first + length - 1][1]
             piece = text[start:end].strip(".,")
-            if len(piece) < 2 or not piece[0].isupper() or fold_name(piece) in NEEDS_QUALIFIER:
+            if len(piece) < 2 or not piece[0].isupper() or not (names := _names(piece)):
                 continue
-            names = _names(piece)
+            if fold_name(piece) in NEEDS_QUALIFIER:
+                continue
             if narrowed := _narrowed([c for c in names if c.city], _names(text[end:])):
                 return narrowed, text[start:]
             if any(not c.is_code and (not c.city or c.population >= _SURE_POPULATION) for c in names):
@@ -303,7 +305,12 @@ def _larger_reading(kept: Sequence[_Candidate], regions_said: list[str]) -> Sequ
 
 
 def _is_noise(text: str) -> bool:
-    return not _NOISE_AFTER.sub("", _NOISE_BEFORE.sub("", text)).strip()
+    return not _without_noise(text).strip()
+
+
+def _without_noise(text: str) -> str:
+    before = _NOISE_BEFORE.match(text)
+    return _NOISE_AFTER.sub("", text[before.end() :] if before else text)
 
 
 def _settled(chosen: list[tuple[int, int, Sequence[_Candidate]]]) -> Iterator[Located]:

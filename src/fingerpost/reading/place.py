@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from fingerpost.posting import Finding, PlaceNamed
 from fingerpost.reading.cues import CueTable
@@ -43,6 +44,7 @@ _ALL_GERMANY = frozenset({"bundesweit", "deutschlandweit"})
 _ELIGIBLE = f"{READER}.eligible"
 _LEAD_GAP = 14
 _PLACE_WINDOW = 110
+_TOP_LINES = 8
 _TITLE_PLACE = compiled_late(r"[(\[|,–—-]\s*([^()\[\]|]+)")
 _HEADLINE = compiled_late(r"\b(?:remote|on-?site|hybrid|in-person|full[- ]?time)\b", re.IGNORECASE)
 _MODE_WORD = compiled_late(
@@ -134,7 +136,7 @@ def _distinct(found: Iterable[Finding[PlaceNamed]]) -> tuple[Finding[PlaceNamed]
 def _headline(document: Document) -> list[Finding[PlaceNamed]]:
     """Places of a first line like "Employer | Role | Place", or of a line at the top that is nothing but a place."""
     begin = document.body_start
-    lines = [block for block in document.blocks if block.start >= begin][:8]
+    lines = islice((block for block in document.blocks if block.start >= begin), _TOP_LINES)
     for index, line in enumerate(lines):
         text = document.text[line.start : min(line.end, line.start + 300)]
         if index < 2 and (text.count("|") >= 2 or (len(text) <= 160 and _HEADLINE.search(text))):
