@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sys
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from fingerpost.posting import MonetaryAmount, Posting
 from fingerpost.reading.document import Document, lower_same_length
+from fingerpost.reading.markup import _ASCII_BLANKS, _ODD_BLANKS
 from fingerpost.reading.text import header_lines, make_document, make_text_document
 
 
@@ -210,3 +212,18 @@ def test_lower_case_keeps_the_length(text: str) -> None:
 def test_every_letter_is_lowered_that_keeps_the_length(text: str) -> None:
     lower = text.lower()
     assert lower_same_length(text) == lower or len(lower) != len(text)
+
+
+def test_a_text_needs_no_second_look_only_where_no_other_space_stands() -> None:
+    spaces = {chr(code) for code in range(sys.maxunicode) if chr(code).isspace()}
+    assert spaces - {" ", "\n", "\r"} == set(_ODD_BLANKS)
+    assert {space for space in _ODD_BLANKS if space.isascii()} == set(_ASCII_BLANKS)
+
+
+def test_only_a_dash_between_blanks_or_behind_a_sign_begins_an_item() -> None:
+    line = (
+        "Our state-of-the-art rig. - Rust for parsers – Go for services;- Zig - Ada, 3 - 4 gauges a day -not Perl " * 3
+    )
+    items = ["Rust for parsers", "Go for services;", "Zig"]
+    assert [words for _, words in lines(line)][:4] == ["Our state-of-the-art rig.", *items]
+    assert [words[:17] for kind, words in lines(line) if kind == "bullet"][3] == "Ada, 3 - 4 gauges"

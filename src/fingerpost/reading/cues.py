@@ -160,7 +160,8 @@ class CueFinder:
             for group, value in more:
                 found[group].append(make(Hit, (start, end, value)))
         for sign, stands_for in self._signs.items():
-            _find_sign(sign, stands_for, lower, found)
+            if sign in lower:
+                _find_sign(sign, stands_for, lower, found)
         if is_foreign and self._unspaced and _NO_BLANKS.search(lower):
             self._find_unspaced(lower, found)
         return {group: tuple(sorted(hits)) if len(hits) > 1 else (hits[0],) for group, hits in found.items()}

@@ -58,18 +58,26 @@ _BULLET_STARTS = frozenset("•·●▪■◦‣⁃∙○►▶➤➢✓✔✅�
 """What a bullet may begin with: most lines begin with another character and need no expression."""
 
 _MARKDOWN_SIGNS = ("](", "\\", "#", "**", "__")
+_ASCII_BLANKS = "\t\v\f\x1c\x1d\x1e\x1f"
+_ODD_BLANKS = (
+    f"{_ASCII_BLANKS}\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f"
+    "\u205f\u3000"
+)
+"""All spaces but the blank and ends of lines: where a text has none of them, most of its lines need no other look."""
+
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s*(?=\S)")
 _RULE = re.compile(r"[-=_*~\s]{3,}$")
 _RULE_SIGNS = frozenset("-=_*~")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)")
 _MARKDOWN_ESCAPE = re.compile(r"\\([-#*_+.!()\[\]|&~`>])")
-_BULLET_SIGN = re.compile(r"[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]")
-_INLINE_BULLET = re.compile(r"\s*[•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·]\s*|\s+\*\s+(?=\S)")
+_BULLET_SIGNS = "•●▪■◦‣∙➢➤✓✔❖\uf0b7\uf0a7·"
+_INLINE_BULLET = re.compile(rf"\s*[{_BULLET_SIGNS}]\s*|\s+\*\s+(?=\S)")
 _ENDINGS = " :：.,;?!…*_-–—=)]】"
 """What may be glued to the end of a heading's word."""
 
 _SENTENCE_ENDS = frozenset(".;:!)%")
-_INLINE_DASH = re.compile(r"(?:(?<=[.;:)])|(?<=\s))\s*[-–]\s+(?=[A-Z])")
+# It begins with a set of signs, which lets the search pass quickly over everything else.
+_INLINE_DASH = re.compile(r"[-–](?<=[\s.;:)].)\s+(?=[A-Z])")
 _INLINE_PIPE = re.compile(r"\s*\|\s*")
 _FIRST_WORDS = (
     "Experience Strong Proficien Knowledge Ability Previous Excellent Familiar Bachelor Master Must "
@@ -176,11 +184,10 @@ def _plain_lines(text: str) -> Iterator[Line]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(raw) > 8:
         raw = _unwrap(raw)
-    # What a text nowhere has need not be looked for in each of its lines.
-    is_marked = any(sign in text for sign in _MARKDOWN_SIGNS)
-    is_ruled = "---" in text or "===" in text
-    # Of printable characters only the blank is a space: where it is the only one, most lines need no other look.
-    is_plain = "".join(raw).isprintable()
+    # What a text nowhere has need not be looked for in each of its lines; one character is found sooner than two.
+    is_marked = any(sign[0] in text and sign in text for sign in _MARKDOWN_SIGNS)
+    is_ruled = "---" in text or ("=" in text and "===" in text)
+    is_plain = not any(blank in text for blank in (_ASCII_BLANKS if text.isascii() else _ODD_BLANKS))
     for index, line in enumerate(raw):
         line = line.strip() if is_plain and "  " not in line else " ".join(line.split())
         if not line or (line[0] in _RULE_SIGNS and _is_rule(line)):
@@ -345,8 +352,12 @@ def _split_items(text: str, kind: BlockKind) -> Iterator[Line]:
 
 def _inline_mark(text: str) -> re.Pattern[str] | None:
     """The pattern of the bullets inside a line, or None when it has none."""
-    if " * " in text or (not text.isascii() and _BULLET_SIGN.search(text)):
+    if " * " in text:
         return _INLINE_BULLET
+    if not text.isascii():
+        for sign in _BULLET_SIGNS:  # each is found sooner than any of them
+            if sign in text:
+                return _INLINE_BULLET
     if text.count("|") > 3:
         return _INLINE_PIPE
     # One sign is found sooner than three.

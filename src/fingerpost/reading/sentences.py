@@ -46,7 +46,7 @@ _GERMAN_ADJECTIVE_ENDS = ("e", "er", "es", "en", "-", "em")
 _AFTER_DIGIT = r"\d?\+ ?(?:years|yrs|Jahre) (?=\w)"
 _END_OR_RUN_ON = re.compile(
     rf"[{_SIGNS}{_FIRST_LETTERS}](?:(?<=[{_SIGNS}]){_AFTER_SIGN}"
-    rf"|(?<=[A-Z])(?:{_AFTER_FIRST_LETTER}|{_AFTER_FIRST_LETTER_IN_GERMAN})|(?<=[1-9]){_AFTER_DIGIT})"
+    rf"|(?<= [A-Z])(?:{_AFTER_FIRST_LETTER}|{_AFTER_FIRST_LETTER_IN_GERMAN})|(?<= [1-9]){_AFTER_DIGIT})"
 )
 RUN_ON_LIMIT = 100
 """Characters; where sentences are shorter, items are not run together."""
