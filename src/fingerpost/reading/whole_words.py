@@ -43,8 +43,10 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     >>> whole_words("visa sponsorship", 5, 12)
     (5, 16)
     """
-    while cuts_word(text, start):
-        start -= 1
-    while cuts_word(text, end):
-        end += 1
+    if start and text[start - 1].isalpha():  # before most spans stands a blank
+        while cuts_word(text, start):
+            start -= 1
+    if text[end : end + 1].isalpha():
+        while cuts_word(text, end):
+            end += 1
     return start, end
