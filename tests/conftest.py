@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,23 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"needs the read-only data folder at {SHARED} (set FINGERPOST_SHARED)")
     return SHARED
+
+
+NO_REFERENCE = Path(__file__).parent / "no-reference"
+
+
+@pytest.fixture
+def no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves the packaged snapshot out, so that a small import does not index it again."""
+    monkeypatch.setattr("fingerpost.store.facts.REFERENCE", NO_REFERENCE)
+
+
+@pytest.fixture(scope="module")
+def no_reference_in_module() -> Iterator[None]:
+    """The same for a module that wants it before its own fixtures of that scope."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fingerpost.store.facts.REFERENCE", NO_REFERENCE)
+        yield
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fingerpost.settings import Settings
-from fingerpost.store import facts as store_facts
 from fingerpost.store.facts import connect
 from fingerpost.store.snapshots import read_snapshot
 from fingerpost.store.tables import open_tables
@@ -50,11 +48,7 @@ def facts(data: Path) -> tuple[list[Any], list[Any]]:
     return con.execute("SELECT * FROM posting ORDER BY posting_id").fetchall(), skills
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _no_reference() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_facts, "REFERENCE", ROOT / "no-reference")
-        yield
+pytestmark = pytest.mark.usefixtures("no_reference_in_module")
 
 
 @pytest.fixture(scope="module")

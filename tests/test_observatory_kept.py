@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+pytestmark = pytest.mark.usefixtures("no_reference_in_module")
+
+
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory that no test adds to."""

@@ -64,12 +64,7 @@ from fingerpost.store.rows import raw_row, raw_table, record_key
 from fingerpost.store.tables import DERIVED_MARK, RAW_MARK, Tables, open_tables
 from tests.store.corpus_for_tests import DAY, invented, settings_for, write_lines
 
-
-@pytest.fixture(autouse=True)
-def _no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The packaged reference would be indexed again in each test."""
-    monkeypatch.setattr(store_facts, "REFERENCE", tmp_path / "no-reference")
-
+pytestmark = pytest.mark.usefixtures("no_reference")
 
 RECORDS: list[RawPosting | SetAside] = [
     *(RawPosting("file", DAY, json.dumps(invented(number)), "a.jsonl") for number in range(6)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ import fingerpost
 from benchmarks.search import documents
 from benchmarks.search import run as judged
 from benchmarks.speed import search as speed
-from fingerpost.store import facts
 
 POSTINGS = [
     {
@@ -37,12 +35,7 @@ POSTINGS = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_reference() -> Iterator[None]:
-    """The packaged reference would be indexed beside three postings."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(facts, "REFERENCE", Path(__file__).parent / "no-reference")
-        yield
+pytestmark = pytest.mark.usefixtures("no_reference_in_module")
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,6 @@ from fingerpost.observatory import Observatory
 from fingerpost.posting import Posting
 from fingerpost.reading import read
 from fingerpost.settings import Settings
-from fingerpost.store import facts
 from fingerpost.store.export import FORMATS
 from fingerpost.store.personal import FILE, LOGS, Personal, open_personal
 from fingerpost.store.personal_wishes import PayFloor
@@ -48,12 +47,8 @@ MAIL = {"FINGERPOST_SMTP_HOST": "h.example.org", "FINGERPOST_SMTP_TO": "qorvux@e
 OWN = {FILE, *(FILE + end for end in LOGS)}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_reference() -> Iterator[None]:
-    """Without the packaged snapshot: what is looked through is what these tests wrote."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(facts, "REFERENCE", Path(__file__).parent / "no-reference")
-        yield
+# Without the packaged snapshot: what is looked through is what these tests wrote.
+pytestmark = pytest.mark.usefixtures("no_reference_in_module")
 
 
 def tell_everything(me: Personal) -> None:

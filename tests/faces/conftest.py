@@ -117,12 +117,6 @@ def engine(data: Path) -> Observatory:
 
 
 @pytest.fixture
-def no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Leaves the packaged snapshot out, so that a small import does not index it again."""
-    monkeypatch.setattr("fingerpost.store.facts.REFERENCE", tmp_path / "no-reference")
-
-
-@pytest.fixture
 def cv_file(tmp_path: Path) -> Path:
     """An invented CV."""
     path = tmp_path / "cv.txt"
