@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from fingerpost.market.counting.breakdowns import DIMENSIONS
 from fingerpost.market.counting.cells import cells_of, cells_query, shares_within, sizes_of
-from fingerpost.market.counting.counted import Counted, cells_from, counted_of, within_from
+from fingerpost.market.counting.counted import Counted, Field, cells_from, counted_of, within_from
 from fingerpost.market.selecting.columns import LEVELS, columns_of
 from fingerpost.market.selecting.selected_rows import areas_of, levels_of
 from fingerpost.market.selecting.selection import Query, Selection
@@ -42,7 +42,7 @@ def con() -> DuckDBPyConnection:
 def test_cells_and_sizes_equal_those_of_sql(con: DuckDBPyConnection, selection: Selection, limit: int) -> None:
     counted, query = counted_of(con, selection), selection.query()
     sizes = sizes_of(con, query)
-    mine = counted.sizes()
+    mine = counted.sizes
     assert mine.rest == sizes.rest
     assert mine.rest.n_postings > 0
     assert np.array_equal(mine.size, sizes.size)
@@ -51,7 +51,7 @@ def test_cells_and_sizes_equal_those_of_sql(con: DuckDBPyConnection, selection: 
         dimension = DIMENSIONS[field]
         values, code = counted.coded(dimension.expression)
         expected = cells_of(con, cells_query(query, Query(dimension.member_sql()), limit), sizes)
-        assert cells_from(counted, mine, values, code, limit=limit) == expected
+        assert cells_from(counted, mine, [Field(values, code, limit)]) == [expected]
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
@@ -62,7 +62,8 @@ def test_cells_of_lists_equal_those_of_sql(con: DuckDBPyConnection, selection: S
     code, lengths = countries.taken(counted.rows)
     employers = np.repeat(counted.cluster, lengths)
     expected = cells_of(con, cells_query(query, Query(dimension.member_sql()), 20), sizes_of(con, query))
-    assert cells_from(counted, counted.sizes(), countries.values, code, limit=20, cluster=employers) == expected
+    several = Field(countries.values, code, 20, cluster=employers)
+    assert cells_from(counted, counted.sizes, [several]) == [expected]
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
@@ -125,9 +126,9 @@ def test_a_connection_keeps_its_columns_and_another_has_its_own() -> None:
 def test_no_postings_at_all() -> None:
     con = market([])
     counted = counted_of(con, Selection())
-    assert counted.sizes().rest.n_postings == 0
+    assert counted.sizes.rest.n_postings == 0
     values, code = counted.coded(DIMENSIONS["role"].expression)
-    assert cells_from(counted, counted.sizes(), values, code, limit=20) == ((), 0)
+    assert cells_from(counted, counted.sizes, [Field(values, code)]) == [((), 0)]
     assert counted.columns.skills(con).code.tolist() == []
 
 
@@ -136,6 +137,6 @@ def test_many_values_are_counted_without_an_array_of_all_pairs(
 ) -> None:
     counted = counted_of(con, Selection())
     values, code = counted.coded(DIMENSIONS["role"].expression)
-    dense = cells_from(counted, counted.sizes(), values, code, limit=20)
+    dense = cells_from(counted, counted.sizes, [Field(values, code, 20)])
     monkeypatch.setattr("fingerpost.market.counting.counted.DENSE_CELLS", 0)
-    assert cells_from(Counted(con, counted.columns, counted.rows), counted.sizes(), values, code, limit=20) == dense
+    assert cells_from(Counted(con, counted.columns, counted.rows), counted.sizes, [Field(values, code, 20)]) == dense

@@ -41,7 +41,8 @@ MAX_DELTA = 0.2
 _COLUMNS = " ".join(POSTING_COLUMNS)
 
 _ORDER = (
-    "coalesce(list_position(['builds', 'uses', 'boilerplate', 'none'], ai_relation), 9), role NULLS LAST, posting_id"
+    "coalesce(list_position(['builds', 'uses', 'boilerplate', 'none'], ai_relation), 9), role NULLS LAST, "
+    "employer_key NULLS LAST, source, posting_id"
 )
 
 _MAY_CHANGE = "cluster_id, cluster_size, employer_key, countries, regions, cities, first_seen"

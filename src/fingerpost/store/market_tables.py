@@ -1,7 +1,8 @@
 """The facts in a layout that questions are fast on: DuckDB files beside the snapshot, derived and never needed.
 
-A base holds every posting under an integer `posting_key`, sorted by relation to AI and role, so that the postings of
-a role and their skills lie together. What a later snapshot changed is in a small file beside it: postings that are new
+A base holds every posting under an integer `posting_key`, sorted by relation to AI, role and employer, so that the
+postings of a role lie together, and those of an employer within it: what is counted by employer stays near the
+processor. What a later snapshot changed is in a small file beside it: postings that are new
 or changed, and the new dates of those that were only seen again or missed. Views show both as one: they have the rows
 of the Parquet views, so that SQL gives the same answers. Where the files are missing, damaged or of another snapshot,
 the Parquet views serve.
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = "market"
 POINTER = "market.json"
-FORMAT = 2
+FORMAT = 3
 """Counted up when tables change; files of another format are built anew."""
 
 SIGHTINGS = ("last_seen", "first_missed", "closed_at")

@@ -126,8 +126,8 @@ def claims(con: DuckDBPyConnection) -> Claims:
 
     six = tuple(role.role_id for role in roles().values() if role.founding)
     everything, ml = scope_of(con, Selection(ai_relation=None)), scope_of(con, Selection())
-    parts, skill_areas = breakdowns_of(ml, ("role", "industry")), breakdown_of(ml, "skill_area")
-    whole, founding = breakdowns_of(everything, ("source", "ai_relation")), _founding(ml, six)
+    parts = breakdowns_of(ml, {"role": None, "industry": None, "skill_area": 20, "skill": 20, "country": 20})
+    whole, founding = breakdowns_of(everything, {"source": None, "ai_relation": None}), _founding(ml, six)
     published = tuple(reference_series("ai-share", country) for country in GROWTH_COUNTRIES)
     rests = ml.counted.n_postings, ml.counted.n_employers
     return Claims(
@@ -136,17 +136,17 @@ def claims(con: DuckDBPyConnection) -> Claims:
         ai_relations=whole["ai_relation"],
         roles=parts["role"],
         founding=founding,
-        skill_areas=skill_areas,
-        skills=breakdown_of(ml, "skill"),
+        skill_areas=parts["skill_area"],
+        skills=parts["skill"],
         industries=parts["industry"],
-        countries=breakdown_of(ml, "country"),
+        countries=parts["country"],
         pay=pay_of(ml),
         growth=published,
         claims=(
             surge_claim(growth(con), published[0]),
             *(driver_claim(driver, *rests) for driver in drivers(con, whole=False).drivers),
             roles_claim(founding, parts["role"], six),
-            areas_claim(skill_areas, breakdown_of(ml, "skill_area", level=AREAS_LEVEL)),
+            areas_claim(parts["skill_area"], breakdown_of(ml, "skill_area", level=AREAS_LEVEL)),
             industries_claim(parts["industry"], _rests(ml), len(industries())),
             trend_claim(forecast(con), forecast(con, of="ai-share", country="US")),
         ),
@@ -157,7 +157,7 @@ def claims(con: DuckDBPyConnection) -> Claims:
 def _rests(ml: Scope) -> dict[str, Rest]:
     """What the postings of each industry rest on; postings of no named employer may be one employer's."""
     names, code = ml.rows.coded("industry")
-    value, cluster, n = ml.rows.pairs(code, len(names), ml.rows.cluster)
+    value, cluster, n = ml.rows.pairs(np.where(code < 0, len(names), code), len(names), ml.rows.cluster)
     found, start = np.unique(value, return_index=True)
     if not len(found):
         return {}

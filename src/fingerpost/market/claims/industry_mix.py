@@ -80,7 +80,7 @@ def _spreads(ml: Scope) -> tuple[dict[str, Spread], Spread]:
     """The spread over named employers by industry, and of all."""
     rows = ml.rows
     names, code = rows.coded(INDUSTRY)
-    value, _, n = rows.pairs(np.where(rows.row_named, code, -1), len(names), rows.cluster)
+    value, _, n = rows.pairs(np.where(rows.row_named, code, len(names)), len(names), rows.cluster)
     bounds = np.searchsorted(value, np.arange(len(names) + 1))
     held = {
         name: spread_of(np.sort(n[first:last])) for name, (first, last) in zip(names, pairwise(bounds), strict=True)

@@ -60,7 +60,7 @@ def medians_moved(
 
 def _within(scope: Scope, con: DuckDBPyConnection, query: Query) -> Scope:
     rows = counted_by(con, query)
-    return replace(scope, con=con, query=query, rows=rows, sizes=rows.sizes())
+    return replace(scope, con=con, query=query, rows=rows, sizes=rows.sizes)
 
 
 def _in_common(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from fingerpost.errors import InputError, UnknownNameError
 from fingerpost.market.counting.cells import NO_LIMIT, Cell, cells_query
 from fingerpost.market.counting.dimensions import DIMENSIONS, Dimension
 from fingerpost.market.counting.field_cells import field_cells
-from fingerpost.market.counting.reader_error import errors_of
 from fingerpost.market.counting.scope import Scope, rests_on, scope_of
 from fingerpost.market.counting.words import percent
 from fingerpost.market.selecting.selection import NOT_STATED, Query, Selection
@@ -153,10 +152,19 @@ def breakdown(
 
 def breakdown_of(scope: Scope, by: str, limit: int | None = 20, level: float = LEVEL) -> Breakdown:
     """How the postings of a scope divide by one of `DIMENSIONS`; what `breakdown` gives, with intervals of a level."""
+    return breakdowns_of(scope, {by: limit}, level)[by]
+
+
+def breakdowns_of(scope: Scope, limits: Mapping[str, int | None], level: float = LEVEL) -> dict[str, Breakdown]:
+    """The same by several fields, each with its limit; counted at once."""
+    shown = {
+        by: NO_LIMIT if limit is None or DIMENSIONS[by].order == "value" else limit for by, limit in limits.items()
+    }
+    return {by: _breakdown(scope, by, shown[by], *found) for by, found in field_cells(scope, shown, level).items()}
+
+
+def _breakdown(scope: Scope, by: str, limit: int, cells: tuple[Cell, ...], n_values: int) -> Breakdown:
     dimension = DIMENSIONS[by]
-    shown = NO_LIMIT if limit is None or dimension.order == "value" else limit
-    query = cells_query(scope.query, Query(dimension.member_sql()), shown)
-    cells, n_values = field_cells(scope, dimension, shown, errors_of(by, scope.selection), level)
     notes: tuple[str, ...] = ()
     if dimension.several:
         notes = ("A posting may have several values, so shares do not add up to 1.",)
@@ -167,29 +175,5 @@ def breakdown_of(scope: Scope, by: str, limit: int | None = 20, level: float = L
         denominator=scope.selection.population(),
         cells=dimension.ordered(dimension.labelled(cell) for cell in cells),
         n_values=n_values,
-        basis=scope.basis(query, *notes),
+        basis=scope.basis(cells_query(scope.query, Query(dimension.member_sql()), limit), *notes),
     )
-
-
-def breakdowns_of(scope: Scope, fields: Sequence[str]) -> dict[str, Breakdown]:
-    """All values of several fields that have one value per posting, by field, in one query."""
-    marked = ", ".join(f"concat('{field}/', {DIMENSIONS[field].expression})" for field in fields)
-    query = cells_query(scope.query, Query(Dimension("", "", f"unnest([{marked}])").member_sql()))
-    found = {
-        field: [
-            DIMENSIONS[field].labelled(cell)
-            for cell in field_cells(scope, DIMENSIONS[field], NO_LIMIT, errors_of(field, scope.selection))[0]
-        ]
-        for field in fields
-    }
-    return {
-        field: Breakdown(
-            by=field,
-            title=f"Postings by {DIMENSIONS[field].title}",
-            denominator=scope.selection.population(),
-            cells=DIMENSIONS[field].ordered(cells),
-            n_values=sum(cell.value != NOT_STATED for cell in cells),
-            basis=scope.basis(query),
-        )
-        for field, cells in found.items()
-    }

@@ -5,7 +5,8 @@ What comes out is equal to the bit: groups of equal employers stand in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answer import Share
-from fingerpost.market.counting.cells import Cell, Sizes, shares_by_size
+from fingerpost.market.counting.cells import NO_LIMIT, Cell, Sizes, shares_by_size
 from fingerpost.market.counting.reader_error import ReaderErrors
 from fingerpost.market.selecting.columns import Columns, Rows, columns_of, taken
 from fingerpost.market.selecting.selected_rows import rows_of
@@ -31,6 +32,7 @@ DENSE_CELLS = 16_000_000
 """Up to so many pairs of value and employer are counted in one array of all of them."""
 
 FEW_HITS = 16
+N_BINS = FEW_HITS + 1
 BINS_PER_EMPLOYER = 8
 """Employers are folded by counting up to `FEW_HITS`, in no more bins than so many for each."""
 
@@ -72,62 +74,79 @@ class Counted:
         column = self.columns.one(self.con, expression)
         return column.values, self.take(column.code)
 
+    @cached_property
     def sizes(self) -> Sizes:
         """The employers' sizes, the denominator of shares; what `sizes_of` gives."""
-        size, count = np.unique(self.size[self.size > 0], return_counts=True)
-        return Sizes(size.astype(np.int64), count.astype(np.int64), Rest.of(self.size, self.named))
+        count = np.bincount(self.size)
+        count[:1] = 0  # employers without rows
+        size = np.flatnonzero(count > 0)
+        return Sizes(size, count[size], Rest.of(self.size, self.named))
 
     def pairs(self, value: Ints, n_values: int, cluster: Ints) -> tuple[Ints, Ints, Ints]:
-        """The pairs of value and employer that occur, in order, and how often; a value of -1 is none."""
-        if len(value) and value.min() < 0:
-            kept = value >= 0
-            value, cluster = value[kept], cluster[kept]
+        """The pairs of value and employer that occur, in order, and how often; a value of `n_values` is none."""
         key = value.astype(np.int64) * self.n_clusters + cluster
-        if n_values * self.n_clusters <= DENSE_CELLS:
-            dense = np.bincount(key)
-            found = np.flatnonzero(dense)
+        stop = n_values * self.n_clusters
+        if stop <= DENSE_CELLS:
+            dense = np.bincount(key)[:stop]
+            found = np.flatnonzero(dense > 0)  # flags are looked through in a fifth of the time of numbers
             counts = dense[found]
         else:
-            found, counts = np.unique(key, return_counts=True)
-        return found // self.n_clusters, found % self.n_clusters, counts
+            found, counts = np.unique(key[np.flatnonzero(key < stop)], return_counts=True)
+        found_value = found // self.n_clusters
+        return found_value, found - found_value * self.n_clusters, counts
 
     def folded(self, value: Ints, cluster: Ints, hits: Ints) -> Folded:
         """Employers with equal hits and size folded: value, hits, size, how many, how many of them are named.
 
         In order of value, hits and size.
         """
+        return next(self.folded_each(value, cluster, [hits]))
+
+    def folded_each(self, value: Ints, cluster: Ints, columns: Sequence[Ints]) -> Iterator[Folded]:
+        """The same for each of several columns of hits of the same values and employers."""
         sizes, whose = self._sizes
-        found = _folded(value, hits, whose[cluster], 2 * len(sizes))
-        folded_value, folded_hits, folded_size, employers, named = found
-        return folded_value, folded_hits, sizes[folded_size], employers, named
+        for of_value, hits, size, employers, named in _folded(value, columns, whose[cluster], 2 * len(sizes)):
+            yield of_value, hits, sizes[size], employers, named
 
     @cached_property
     def _sizes(self) -> tuple[Ints, Ints]:
         """The sizes that employers have, in order; the place of each employer's among them, and a bit: is it named."""
-        sizes = np.flatnonzero(np.bincount(self.size))
+        sizes = np.flatnonzero(np.bincount(self.size) > 0)
         place = np.zeros(int(sizes[-1]) + 1 if len(sizes) else 1, dtype=np.int64)
         place[sizes] = np.arange(len(sizes))
         return sizes, place[self.size] * 2 + self.named
 
 
-def _folded(value: Ints, hits: Ints, whose: Ints, n_whose: int) -> Folded:
+def _folded(value: Ints, columns: Sequence[Ints], whose: Ints, n_whose: int) -> Iterator[Folded]:
     """Employers folded by value, hits and size, in order of these; `whose` is their size, its last bit named.
 
     Most employers are small and have few hits: these are counted, and the others alone sorted.
     """
-    n_values, n_hits = int(value.max(initial=0)) + 1, int(hits.max(initial=0)) + 1
-    width = 2 * (min(n_whose, BINS_PER_EMPLOYER * len(value) // (n_values * FEW_HITS)) // 2)
-    is_few = (hits < FEW_HITS) & (whose < width)
-    bins = np.bincount(((value * FEW_HITS + hits) * width + whose)[is_few], minlength=n_values * FEW_HITS * width)
+    n_values = int(value.max(initial=0)) + 1
+    width = 2 * (min(n_whose, max(BINS_PER_EMPLOYER * len(value) // (n_values * N_BINS), 2)) // 2)
+    small = np.minimum(whose, width - 1)
+    first = value * np.int64(N_BINS * width) + small
+    for hits in columns:
+        few = np.minimum(hits, FEW_HITS)  # the bins of so many are left to the others
+        if width < n_whose:
+            few[whose >= width] = FEW_HITS
+        others = np.flatnonzero(few == FEW_HITS)
+        bins = np.bincount(first + few * width, minlength=n_values * N_BINS * width)
+        bins.reshape(n_values, N_BINS, width)[:, FEW_HITS] = 0
+        yield _with_others(bins, width, value[others], hits[others], whose[others], n_whose)
+
+
+def _with_others(bins: Ints, width: int, value: Ints, hits: Ints, whose: Ints, n_whose: int) -> Folded:
+    """What is in the bins of value, hits, size and named, and the employers that are not."""
     of_size = bins.reshape(-1, 2)
     many = of_size[:, 0] + of_size[:, 1]
-    filled = np.flatnonzero(many)
+    filled = np.flatnonzero(many > 0)
     many, named = many[filled], of_size[filled, 1]
-    rest, size = np.divmod(filled, max(width // 2, 1))
-    few_value, few_hits = np.divmod(rest, FEW_HITS)
-    others = np.flatnonzero(~is_few)
-    if len(others):
-        key = (value[others].astype(np.int64) * n_hits + hits[others]) * n_whose + whose[others]
+    rest, size = np.divmod(filled, width // 2)
+    few_value, few_hits = np.divmod(rest, N_BINS)
+    if len(value):
+        n_hits = max(int(hits.max()) + 1, N_BINS)
+        key = (value.astype(np.int64) * n_hits + hits) * n_whose + whose
         key.sort()
         kind = key >> 1
         first = np.flatnonzero(np.concatenate([[True], kind[1:] != kind[:-1]]))
@@ -154,40 +173,64 @@ def counted_by(con: DuckDBPyConnection, query: Query) -> Counted:
     return Counted(con, columns, columns.rows(con, keys))
 
 
-def cells_from(
-    counted: Counted,
-    sizes: Sizes,
-    values: Sequence[str],
-    code: Ints,
-    *,
-    limit: int,
-    label: Callable[[str], str] = str,
-    cluster: Ints | None = None,
-    errors: ReaderErrors | None = None,
-    level: float = LEVEL,
-) -> tuple[tuple[Cell, ...], int]:
-    """The cells that `cells_of` gives: the `limit` most frequent values, then "not stated"; and how many there are.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field to count the values of: the place in `values` of each row's value, none where it is -1.
 
-    `code` are places in `values`, one for each row of `counted` or, with `cluster`, for each value of a posting that
-    may have several.
+    With `cluster` the places are those of each value of a posting that may have several, and of its employer. The
+    `limit` most frequent are shown, by their `label`; `errors` gives how the reader of each errs.
     """
-    cluster = counted.cluster if cluster is None else cluster
-    total = np.bincount(code[code >= 0], minlength=len(values))
-    found = np.flatnonzero(total)
-    shown = _most_frequent(values, total, found, limit, label)
-    place = np.full(len(values) + 1, -1, dtype=np.int32)
-    place[shown] = np.arange(len(shown))
-    pair_value, pair_cluster, hits = counted.pairs(place[code], len(shown), cluster)
-    value, k, n, m, named = counted.folded(pair_value, pair_cluster, hits)
-    bounds = np.searchsorted(value, np.arange(len(shown) + 1))
-    readers = [errors(values[one]) if errors and values[one] != NOT_STATED else None for one in shown]
+
+    values: Sequence[str]
+    code: Ints
+    limit: int = NO_LIMIT
+    label: Callable[[str], str] = str
+    cluster: Ints | None = None
+    errors: ReaderErrors | None = None
+
+    def shown(self) -> tuple[list[int], int]:
+        """The places of the values shown, "not stated" last, and how many other values there are."""
+        stated = self.code
+        if len(stated) and stated.min() < 0:
+            stated = stated[np.flatnonzero(stated >= 0)]
+        total = np.bincount(stated, minlength=len(self.values))
+        found = np.flatnonzero(total > 0)
+        shown = _most_frequent(self.values, total, found, self.limit, self.label)
+        return shown, len(found) - any(self.values[one] == NOT_STATED for one in shown)
+
+
+def cells_from(
+    counted: Counted, sizes: Sizes, fields: Sequence[Field], level: float = LEVEL
+) -> list[tuple[tuple[Cell, ...], int]]:
+    """The cells that `cells_of` gives of each of some fields, worked out at once; and how many values each has.
+
+    These are the `limit` most frequent values, then "not stated".
+    """
+    shown = [field.shown() for field in fields]
+    stops = np.cumsum([len(of_field) for of_field, _ in shown]).tolist()
+    pairs = []
+    for field, (of_field, _), stop in zip(fields, shown, stops, strict=True):
+        place = np.full(len(field.values) + 1, len(of_field), dtype=np.int32)
+        place[of_field] = np.arange(len(of_field))
+        cluster = counted.cluster if field.cluster is None else field.cluster
+        value, *rest = counted.pairs(place[field.code], len(of_field), cluster)
+        pairs.append((value + (stop - len(of_field)), *rest))
+    value, k, n, m, named = counted.folded(*(np.concatenate(column) for column in zip(*pairs, strict=True)))
+    bounds = np.searchsorted(value, np.arange(stops[-1] + 1))
+    names = [field.values[one] for field, (of_field, _) in zip(fields, shown, strict=True) for one in of_field]
+    readers = [
+        field.errors(field.values[one]) if field.errors and field.values[one] != NOT_STATED else None
+        for field, (of_field, _) in zip(fields, shown, strict=True)
+        for one in of_field
+    ]
     shares = shares_by_size(bounds, k, n, m, sizes, readers, level)
     employers = np.diff(np.concatenate([[0], np.cumsum(named)])[bounds]).tolist()
-    cells = [
-        Cell(values[one], label(values[one]), share, n_employers)
-        for one, share, n_employers in zip(shown, shares, employers, strict=True)
-    ]
-    return tuple(cells), len(found) - any(values[one] == NOT_STATED for one in shown)
+    found = []
+    for field, (of_field, n_values), stop in zip(fields, shown, stops, strict=True):
+        at = slice(stop - len(of_field), stop)
+        cells = zip(names[at], shares[at], employers[at], strict=True)
+        found.append((tuple(Cell(name, field.label(name), *counts) for name, *counts in cells), n_values))
+    return found
 
 
 def within_from(
@@ -213,7 +256,7 @@ def within_from(
 
 def within_all(counted: Counted, hit: NDArray[np.bool_], error: ReaderError | None = None) -> Share:
     """The share of the rows that are hit; what `share_where` gives."""
-    found = np.flatnonzero(counted.size)
+    found = np.flatnonzero(counted.size > 0)
     hits = np.bincount(counted.cluster[np.flatnonzero(hit)], minlength=counted.n_clusters)
     cells = _cells_within(counted, ("all",), found, hits[found], counted.size[found], error)
     return cells[0].share if cells else Share(None, None, None, 0, 0, Rest(0, 0, 0).reason)
@@ -223,9 +266,10 @@ def _cells_within(
     counted: Counted, values: Sequence[str], found: Ints, hits: Ints, sizes: Ints, error: ReaderError | None
 ) -> tuple[Cell, ...]:
     """The share of each value, from the hits and sizes of the pairs of value and employer that are `found`."""
-    value, cluster = np.divmod(found, counted.n_clusters)
+    value = found // counted.n_clusters
+    cluster = found - value * counted.n_clusters
     n_whose = 2 * (int(sizes.max(initial=0)) + 1)
-    value, k, n, m, named = _folded(value, hits, 2 * sizes + counted.named[cluster], n_whose)
+    value, k, n, m, named = next(_folded(value, [hits], 2 * sizes + counted.named[cluster], n_whose))
     first = np.flatnonzero(np.diff(value, prepend=-1))
     start = np.append(first, len(value))
     if not len(first):

@@ -60,7 +60,7 @@ def scope_of(con: DuckDBPyConnection, selection: Selection) -> Scope:
     resolved = selection.resolved(con)
     query = resolved.query()
     rows = counted_of(con, resolved)
-    return Scope(con, resolved, query, rows.sizes(), basis_of(rows), rows)
+    return Scope(con, resolved, query, rows.sizes, basis_of(rows), rows)
 
 
 def basis_of(rows: Counted) -> Basis:
@@ -68,7 +68,7 @@ def basis_of(rows: Counted) -> Basis:
     from fingerpost.store.facts import snapshot_name
     from fingerpost.taxonomy import TAXONOMY_VERSION
 
-    rest = rows.sizes().rest
+    rest = rows.sizes.rest
     return Basis(
         n_postings=rest.n_postings,
         n_employers=rest.n_employers,

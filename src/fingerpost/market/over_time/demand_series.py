@@ -246,7 +246,7 @@ def _shares(
         return [Share(None, None, None, *counted, reason) for counted in zip(held, of, strict=True)]
     employers = int(wider.employer.max(initial=-1)) + 1
     n, k = _by_employer(wider, n_periods, employers), _by_employer(selected, n_periods, employers)
-    there = np.flatnonzero(n)
+    there = np.flatnonzero(n > 0)
     start = np.searchsorted(there, np.arange(n_periods + 1) * employers)
     named = np.zeros(employers, dtype=bool)
     named[wider.employer[wider.named]] = True
@@ -258,4 +258,5 @@ def _shares(
 
 def _by_employer(counts: Counts, n_periods: int, employers: int) -> Floats:
     """Postings, in order of period and employer."""
-    return np.bincount(counts.period * employers + counts.employer, counts.n, n_periods * employers).astype(np.float64)
+    places = counts.period * employers + counts.employer
+    return np.asarray(np.bincount(places, counts.n, n_periods * employers), dtype=np.float64)

@@ -120,7 +120,9 @@ def _tally(places: NDArray[np.int32], shape: tuple[int, int]) -> Codes:
 
 def _counts(rows: PanelRows, dense: Codes, held: Bools) -> Counts:
     """Pairs x periods as one row for each that is held."""
-    pair, period = np.divmod(np.flatnonzero(held), max(held.shape[1], 1))
+    found, width = np.flatnonzero(held), max(held.shape[1], 1)
+    pair = found // width
+    period = found - pair * width
     return Counts(rows.pairs.cluster[pair], rows.pairs.board[pair], period, dense[pair, period], rows.pairs.named[pair])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from fingerpost.market.counting.breakdowns import Breakdown, Dimension
 from fingerpost.market.counting.cells import cells_query
-from fingerpost.market.counting.counted import Counted, cells_from
+from fingerpost.market.counting.counted import Counted, Field, cells_from
 from fingerpost.market.counting.scope import Scope
 from fingerpost.market.selecting.selection import NOT_STATED, Query, each_of
 from fingerpost.reading.duties import duties
@@ -63,10 +63,10 @@ def duties_of(scope: Scope, limit: int = 20) -> Breakdown:
     read = read_for_duties(scope.query)
     query = cells_query(read, Query(_DUTY.member_sql()), limit)
     rows = _read_rows(scope)
-    sizes, duties_held = rows.sizes(), rows.columns.lists(scope.con, each_of("duties"))
+    sizes, duties_held = rows.sizes, rows.columns.lists(scope.con, each_of("duties"))
     code, lengths = duties_held.taken(rows.rows)
     cluster = np.repeat(rows.cluster, lengths)
-    cells, n_values = cells_from(rows, sizes, duties_held.values, code, limit=limit, cluster=cluster)
+    ((cells, n_values),) = cells_from(rows, sizes, [Field(duties_held.values, code, limit, cluster=cluster)])
     basis = scope.basis(query, WORKED)
     return Breakdown(
         by="duty",

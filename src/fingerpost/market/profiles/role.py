@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fingerpost.answer import Answer, Basis, Row, Share
-from fingerpost.market.counting.breakdowns import Breakdown, breakdown_of, breakdowns_of, part_row, part_rows
+from fingerpost.market.counting.breakdowns import Breakdown, breakdowns_of, part_row, part_rows
 from fingerpost.market.counting.counted import counted_of, within_all
 from fingerpost.market.counting.examples import Example, examples_from
 from fingerpost.market.counting.reader_error import reader_error
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
     from fingerpost.taxonomy.roles import Role
 
 CHARTED_SKILLS = 20
+PARTS = {
+    "seniority": None,
+    "degree": None,
+    "work_mode": None,
+    "visa": None,
+    "industry": None,
+    "skill_area": 20,
+    "country": 12,
+    "employer": 10,
+}
+"""The fields that a role is broken down by, and how many of their values are shown; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,7 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
     scope = scope_of(con, replace(everyone, role=known.role_id))
     query = role_skills_query(scope)
     years, years_not_stated = _years(scope)
-    parts = breakdowns_of(scope, ("seniority", "degree", "work_mode", "visa", "industry"))
+    parts = breakdowns_of(scope, PARTS)
     return RoleProfile(
         role_id=known.role_id,
         label=known.preferred_label,
@@ -163,18 +174,18 @@ def role(con: DuckDBPyConnection, role_id: str, selection: Selection | None = No
         share=_role_share(con, everyone, known.role_id),
         title_says=_title_says(scope, known),
         skills=role_skills(scope),
-        skill_areas=breakdown_of(scope, "skill_area"),
+        skill_areas=parts["skill_area"],
         duties=duties_of(scope),
         seniority=parts["seniority"],
         degrees=parts["degree"],
         years=years,
         years_not_stated=years_not_stated,
         pay=pay_of(scope),
-        countries=breakdown_of(scope, "country", 12),
+        countries=parts["country"],
         work_modes=parts["work_mode"],
         visa=parts["visa"],
         industries=parts["industry"],
-        employers=breakdown_of(scope, "employer", 10),
+        employers=parts["employer"],
         examples=examples_from(scope.rows, scope.query),
         basis=scope.basis(query, "A skill counts where it is asked of the person or used in the duties."),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fingerpost.answer import Share
 from fingerpost.market.counting.cells import shares_by_size
-from fingerpost.market.counting.counted import Counted, labels_of
+from fingerpost.market.counting.counted import Counted, Ints, labels_of
 from fingerpost.market.counting.reader_error import SKILL_LEVELS, skill_error
 from fingerpost.market.counting.scope import Scope
 from fingerpost.market.selecting.columns import CodedSkills, Columns, looked_up, taken_lists
@@ -77,7 +77,7 @@ def role_skills(scope: Scope) -> tuple[RoleSkill, ...]:
     leveled, lengths = taken_lists(_leveled(columns, skills), skills.start, rows.rows)
     total = np.bincount(leveled, minlength=N_LEVELS * len(skills.skill_id)).reshape(-1, N_LEVELS).sum(axis=1)
     shown = _most_asked(skills, _areas_of(columns, skills), total, labels)
-    by_level = _shares(scope, [skills.skill_id[one] for one in shown], _held(rows, shown, leveled, lengths))
+    by_level = _shares(scope, [skills.skill_id[one] for one in shown], *_held(rows, shown, leveled, lengths))
     profiles = []
     for one, (asked, n_employers), *levels in zip(shown, *by_level, strict=True):
         skill_id, area = skills.skill_id[one], skills.skill_area[one]
@@ -101,42 +101,44 @@ def _leveled(columns: Columns, skills: CodedSkills) -> NDArray[Any]:
 
 def _held(
     rows: Counted, shown: list[int], leveled: NDArray[Any], lengths: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
-    """The places of the employers' skills in a table of skills shown x employers, and how many postings ask for each.
+) -> tuple[Ints, Ints, list[Ints]]:
+    """Which employers hold which of the skills shown: places in these, employers, and how many postings ask for each.
 
-    The latter for each of LEVELS. Only employers that have postings have a place.
+    The latter for each of LEVELS. An employer's counts lie together, as its postings do.
     """
     rank = np.cumsum(rows.size > 0, dtype=np.int32) - 1
-    width = int(rank[-1]) + 1 if len(rank) else 0
-    cells = len(shown) * width
-    first = np.full(int(leveled.max(initial=0)) + N_LEVELS, N_LEVELS * cells, dtype=np.int32)  # last what is not shown
+    employers = np.flatnonzero(rows.size > 0)
+    width = len(shown) + 1  # last what is not shown
+    thing = np.full(int(leveled.max(initial=0)) + N_LEVELS, len(shown), dtype=np.int32)
     for level in range(N_LEVELS):
-        first[np.array(shown, dtype=np.int64) * N_LEVELS + level] = level * cells + np.arange(len(shown)) * width
-    at = looked_up(first, leveled)
-    at += np.repeat(rank[rows.cluster], lengths)
-    counts = np.bincount(at, minlength=N_LEVELS * cells)[: N_LEVELS * cells].reshape(N_LEVELS, -1)
-    asked = counts[0] + counts[1] + counts[2]
-    found = np.flatnonzero(asked)
-    return found, [asked[found], *(level[found] for level in counts)]
+        thing[np.array(shown, dtype=np.int64) * N_LEVELS + level] = level * width + np.arange(len(shown))
+    at = looked_up(thing, leveled)
+    at += np.repeat(rank[rows.cluster] * np.int32(N_LEVELS * width), lengths)
+    counts = np.bincount(at, minlength=len(employers) * N_LEVELS * width).reshape(-1, N_LEVELS, width)
+    asked = counts.sum(axis=1)
+    asked[:, len(shown)] = 0
+    found = np.flatnonzero(asked > 0)
+    place = found // width
+    first = found + place * ((N_LEVELS - 1) * width)
+    hits = [asked.ravel()[found], *(counts.ravel()[first + level * width] for level in range(N_LEVELS))]
+    return found - place * width, employers[place], hits
 
 
 def _shares(
-    scope: Scope, skill_ids: list[str], held: tuple[NDArray[np.int64], list[NDArray[np.int64]]]
+    scope: Scope, skill_ids: list[str], skill: Ints, employer: Ints, hits: list[Ints]
 ) -> list[list[tuple[Share, int]]]:
     """At each level, for each skill, the share of the postings that ask for it and how many named employers do."""
-    found, hits = held
-    employers = np.flatnonzero(scope.rows.size)
-    skill, place = np.divmod(found, max(len(employers), 1))
-    employer = employers[place]
-    by_level = []
-    for level, asked in zip(LEVELS, hits, strict=True):
-        at = np.flatnonzero(asked)
-        value, k, n, m, named = scope.rows.folded(skill[at], employer[at], asked[at])
-        bounds = np.searchsorted(value, np.arange(len(skill_ids) + 1))
-        shares = shares_by_size(bounds, k, n, m, scope.sizes, [skill_error(skill_id, level) for skill_id in skill_ids])
-        n_employers = np.diff(np.concatenate([[0], np.cumsum(named)])[bounds]).tolist()
-        by_level.append(list(zip(shares, n_employers, strict=True)))
-    return by_level
+    folded, n_skills = [], len(skill_ids)
+    for number, (value, k, *rest) in enumerate(scope.rows.folded_each(skill, employer, hits)):
+        at = np.flatnonzero(k > 0)
+        folded.append((value[at] + number * n_skills, k[at], *(column[at] for column in rest)))
+    value, k, n, m, named = (np.concatenate(column) for column in zip(*folded, strict=True))
+    bounds = np.searchsorted(value, np.arange(len(LEVELS) * n_skills + 1))
+    errors = [skill_error(skill_id, level) for level in LEVELS for skill_id in skill_ids]
+    shares = shares_by_size(bounds, k, n, m, scope.sizes, errors)
+    n_employers = np.diff(np.concatenate([[0], np.cumsum(named)])[bounds]).tolist()
+    pairs = list(zip(shares, n_employers, strict=True))
+    return [pairs[number * n_skills : (number + 1) * n_skills] for number in range(len(LEVELS))]
 
 
 def _areas_of(columns: Columns, skills: CodedSkills) -> tuple[list[str], NDArray[np.int64]]:
@@ -153,7 +155,7 @@ def _most_asked(
     skills: CodedSkills, areas: tuple[list[str], NDArray[np.int64]], total: NDArray[np.int64], labels: Mapping[str, str]
 ) -> list[int]:
     """The codes of the skills most asked in each area, in the order of areas."""
-    found = np.flatnonzero(total)
+    found = np.flatnonzero(total > 0)
     area_of = areas[1][found]
     shown: list[int] = []
     for area in range(len(areas[0])):

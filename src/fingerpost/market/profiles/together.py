@@ -109,7 +109,7 @@ class _Beside:
 
     def ranked(self, asking: Scope) -> list[int]:
         """The codes of the skills most asked for, the highest lift first; of enough postings and above 1 only."""
-        near = np.flatnonzero(self.total)
+        near = np.flatnonzero(self.total > 0)
         if len(near) > CONSIDERED:
             near = near[self.total[near] >= np.partition(self.total[near], -CONSIDERED)[-CONSIDERED]]
         considered = sorted(near.tolist(), key=lambda one: (-int(self.total[one]), *self._named(one)))[:CONSIDERED]

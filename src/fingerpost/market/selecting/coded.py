@@ -97,7 +97,7 @@ def places_of(start: NDArray[np.int64], rows: Rows) -> tuple[Any, NDArray[np.int
     lengths = start[rows + 1] - begin
     if last - first + 1 == len(rows):
         return slice(int(start[first]), int(start[last + 1])), lengths
-    filled = np.flatnonzero(lengths)
+    filled = np.flatnonzero(lengths > 0)
     if not len(filled):
         return slice(0, 0), lengths
     begin, length = begin[filled], lengths[filled]

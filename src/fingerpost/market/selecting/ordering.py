@@ -38,7 +38,7 @@ def distinct(keys: Ints, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64
         found, place, many = np.unique(keys, return_inverse=True, return_counts=True)
         return found, place, many
     counts = np.bincount(keys, minlength=stop)
-    found = np.flatnonzero(counts)
+    found = np.flatnonzero(counts > 0)
     place = np.empty(len(counts), dtype=np.int64)
     place[found] = np.arange(len(found))
     return found, place[keys], counts[found]

@@ -29,8 +29,7 @@ def rows_of(con: DuckDBPyConnection, columns: Columns, selection: Selection) -> 
             column = columns.one(con, name)
             kept &= column.code == (-1 if value == NOT_STATED else column.place(value))
     if selection.country is not None:
-        countries = columns.lists(con, each_of("countries"))
-        kept &= countries.rows_with(countries.place(selection.country))
+        kept &= _of_country(con, columns, selection.country)
     if selection.since or selection.until:
         kept &= _posted(columns.numbers(con, POSTED), selection.since, selection.until)
     if named := selection.named_condition():
@@ -49,6 +48,11 @@ def rows_where(con: DuckDBPyConnection, columns: Columns, condition: Query) -> B
     hit = np.zeros(len(columns), dtype=bool)
     hit[columns.rows(con, keys)] = True
     return hit
+
+
+def _of_country(con: DuckDBPyConnection, columns: Columns, country: str) -> Bools:
+    countries = columns.lists(con, each_of("countries"))
+    return columns.recent(("country", country), lambda: countries.rows_with(countries.place(country)))
 
 
 def levels_of(con: DuckDBPyConnection, columns: Columns, skill_id: str) -> NDArray[np.int8]:

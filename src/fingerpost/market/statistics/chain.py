@@ -196,7 +196,7 @@ class _Window:
 
     def half(self, level: float) -> float:
         """Half the width of the interval of the sum."""
-        inside = self.weight > 1e-9
+        inside = np.flatnonzero(self.weight > 1e-9)
         weight, shift = self.weight[inside], self.shift[inside]
         employers = len(weight)
         error = math.sqrt((employers - 1) / employers * float(((shift - shift.mean()) ** 2).sum()))

@@ -80,7 +80,7 @@ def fold_each(properties: Sequence[tuple[Sequence[Counts], Counts]]) -> ManyGrou
     """
     few, many, sizes = [], [], []
     for columns, size_of in properties:
-        size = np.flatnonzero(np.bincount(size_of))
+        size = np.flatnonzero(np.bincount(size_of) > 0)
         place = np.zeros(int(size_of.max(initial=0)) + 1, dtype=np.int64)
         place[size] = np.arange(len(size))
         whose = place[size_of]
@@ -92,7 +92,7 @@ def fold_each(properties: Sequence[tuple[Sequence[Counts], Counts]]) -> ManyGrou
     width = np.array([len(one) for one in sizes], dtype=np.int64)
     first, every = _in_a_row(few, FEW_HITS * width)
     counts = np.bincount(every)
-    held = np.flatnonzero(counts)
+    held = np.flatnonzero(counts > 0)
     first_of_many, every = _in_a_row(many, np.array([one.max(initial=-1) + 1 for one in many], dtype=np.int64))
     others, counts_of_others = np.unique(every, return_counts=True)
     of, of_others = (np.searchsorted(*one, side="right") - 1 for one in ((first, held), (first_of_many, others)))

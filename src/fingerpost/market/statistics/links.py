@@ -46,7 +46,8 @@ class Link:
 
     `before` and `after` are scaled by the exposure; `n_before` and `n_after` are postings. `joined` and `left` count
     the boards with postings that are seen in one of the two periods only, `n_joined` and `n_left` their postings.
-    `without_each` is how the logarithm of the link changes where an employer is left out; empty where it does not hold.
+    `log_ratio` is the logarithm of the link, NaN where it does not hold, and `without_each` how that changes where an
+    employer is left out; empty where it does not hold.
     """
 
     employer: Codes
@@ -59,11 +60,14 @@ class Link:
     left: int
     n_joined: int
     n_left: int
+    log_ratio: float = field(init=False)
     without_each: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        without = np.zeros(0) if self.reason else self._without_each()
-        object.__setattr__(self, "without_each", without)
+        before, after = float(self.before.sum()), float(self.after.sum())
+        holds = self.reason is None
+        object.__setattr__(self, "log_ratio", math.log(after / before) if holds else math.nan)
+        object.__setattr__(self, "without_each", self._without_each(before, after) if holds else np.zeros(0))
 
     @property
     def reason(self) -> str | None:
@@ -74,14 +78,9 @@ class Link:
             return f"{reason} on the boards read in both periods"
         return None
 
-    @property
-    def log_ratio(self) -> float:
-        """The logarithm of the link."""
-        return math.log(float(self.after.sum()) / float(self.before.sum()))
-
-    def _without_each(self) -> Floats:
+    def _without_each(self, before: float, after: float) -> Floats:
         """A link that holds has several employers on both sides, so that none of them is all there is."""
-        without: Floats = np.log1p(-self.after / self.after.sum()) - np.log1p(-self.before / self.before.sum())
+        without: Floats = np.log1p(-self.after / after) - np.log1p(-self.before / before)
         return without
 
 

@@ -65,8 +65,9 @@ class Rest:
         >>> Rest.of(np.array([10, 5, 60]), np.array([True, True, False])).reason
         'too few: 2 employers, at least 5 are needed'
         """
-        known, others = sizes[named], sizes[~named]
-        return cls(int(sizes.sum()), int((known > 0).sum()), int(known.max(initial=0)), int(others.max(initial=0)))
+        known, others = np.where(named, sizes, 0), np.where(named, 0, sizes)
+        most = (int(one.max(initial=0)) for one in (known, others))
+        return cls(int(sizes.sum()), int(np.count_nonzero(known > 0)), *most)
 
     @property
     def reason(self) -> str | None:
