@@ -113,13 +113,15 @@ def test_a_base_has_the_rows_of_the_facts(data: Path) -> None:
     assert refreshed(data) == made  # nothing to do
 
 
-def test_keys_are_sorted_by_relation_and_role(data: Path) -> None:
+def test_keys_are_sorted_by_relation_role_and_employer(data: Path) -> None:
     refreshed(data)
     ordered = opened(data, fast=True).execute(
-        "SELECT ai_relation, role FROM keyed_posting WHERE posting_key > 0 ORDER BY posting_key"
+        "SELECT ai_relation, role, employer_key FROM keyed_posting WHERE posting_key > 0 ORDER BY posting_key"
     )
-    places = [(("builds", "uses", "boilerplate", "none").index(one), role) for one, role in ordered.fetchall()]
+    relations = ("builds", "uses", "boilerplate", "none")
+    places = [(relations.index(one), role, key is None, key or "") for one, role, key in ordered.fetchall()]
     assert places == sorted(places)
+    assert len({key for *_, key in places}) > 1
     assert len(places) == SIZE
 
 

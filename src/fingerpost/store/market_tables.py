@@ -2,10 +2,9 @@
 
 A base holds every posting under an integer `posting_key`, sorted by relation to AI, role and employer, so that the
 postings of a role lie together, and those of an employer within it: what is counted by employer stays near the
-processor. What a later snapshot changed is in a small file beside it: postings that are new
-or changed, and the new dates of those that were only seen again or missed. Views show both as one: they have the rows
-of the Parquet views, so that SQL gives the same answers. Where the files are missing, damaged or of another snapshot,
-the Parquet views serve.
+processor. What a later snapshot changed is in a small file beside it: postings that are new or changed, and the new
+dates of those that were only seen again or missed. Views show both as one: they have the rows of the Parquet views, so
+that SQL gives the same answers. Where the files are missing, damaged or of another snapshot, the Parquet views serve.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from fingerpost.market.moves.adoption import AdoptionPoint, share_row
 from fingerpost.market.moves.movers import Mover, moved_of
 from fingerpost.market.moves.new_postings import numbered
 from fingerpost.market.moves.windows import Matched
-from fingerpost.market.selecting.arrow_numbers import arrow_of
+from fingerpost.market.selecting.arrow_numbers import arrow_of, arrow_texts
 from fingerpost.market.selecting.selection import NOT_STATED, Query
 from fingerpost.taxonomy.labels import label_of
 
@@ -178,7 +178,7 @@ def _placed(scope: Scope, sliced_by: tuple[str, ...]) -> Rows:
     code = np.stack(codes, axis=1).reshape(-1).astype(np.int32)
     if not len(code):
         names = []
-    slices = pa.DictionaryArray.from_arrays(arrow_of(code), pa.array(names, pa.string()))
+    slices = pa.DictionaryArray.from_arrays(arrow_of(code), arrow_texts(names))
     many = len(codes)
     return Rows(rows.columns, np.repeat(rows.rows, many), np.repeat(rows.cluster, many), rows.named, {"slice": slices})
 

@@ -17,7 +17,7 @@ from fingerpost.market.counting.asked_things import Rows as Counting
 from fingerpost.market.counting.counted import Counted
 from fingerpost.market.over_time.panel_reads import start_of
 from fingerpost.market.over_time.panel_rows import panel_rows
-from fingerpost.market.selecting.arrow_numbers import arrow_of
+from fingerpost.market.selecting.arrow_numbers import arrow_of, arrow_texts
 from fingerpost.market.selecting.columns import Rows, taken
 from fingerpost.market.selecting.selection import CLUSTER
 
@@ -99,7 +99,7 @@ class NewPostings:
         import pyarrow as pa
 
         used, place = numbered(self.period, len(self.read.starts))
-        names = pa.array([self.read.starts[one].isoformat() for one in used.tolist()], pa.string())
+        names = arrow_texts([self.read.starts[one].isoformat() for one in used.tolist()])
         return self.rows(slice=pa.DictionaryArray.from_arrays(arrow_of(place.astype(np.int32)), names))
 
 
