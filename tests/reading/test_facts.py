@@ -145,3 +145,9 @@ def test_spans_are_widened_to_whole_words(text: str, span: tuple[int, int], word
     assert text[found.start : found.end] == words
     assert not cuts_word(text, found.start)
     assert not cuts_word(text, found.end)
+
+
+def test_what_is_left_of_a_class_word_that_announces_names_is_a_label_of_its_field() -> None:
+    enriched = read(Posting("1", "invented", "Engineer", "Requirements\n- Experience with AI frameworks (PyTorch, JAX)"))
+    assert "machine-learning" in {skill.value.skill_id for skill in enriched.skills}
+    assert verify_spans(enriched) == ()

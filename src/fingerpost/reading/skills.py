@@ -29,7 +29,7 @@ READER = "skills"
 ASKED_ONLY_KINDS = frozenset({"practice", "domain"})
 """In a description they say what the employer does (measured precision 0.3), save for crafts, and domains in duties."""
 
-_OF_FIELD = {"deep-learning-frameworks": "deep-learning", "machine-learning-frameworks": "machine-learning"}
+FIELD_OF_CLASS = {"deep-learning-frameworks": "deep-learning", "machine-learning-frameworks": "machine-learning"}
 """What is left of a class word that only announces names: "deep learning frameworks such as PyTorch"."""
 
 NEARBY = 60
@@ -102,9 +102,9 @@ def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> 
             if not (skill_id in domains and (where == "duties" or start < title_end)):
                 continue
         if skill_id in announcing and _announces(mention, mentions[index + 1 : index + 2]):
-            if skill_id not in _OF_FIELD:
+            if skill_id not in FIELD_OF_CLASS:
                 continue
-            skill_id = _OF_FIELD[skill_id]
+            skill_id = FIELD_OF_CLASS[skill_id]
             end = start + max(lower[start:end].rfind(" "), 1)
         if skill_id in found:
             found[skill_id].append((start, end, level))

@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from fingerpost.posting import EnrichedPosting
 from fingerpost.reading.facts import Fact, list_facts
 from fingerpost.reading.patterns import compiled_late
-from fingerpost.reading.skills import label_targets
+from fingerpost.reading.skills import FIELD_OF_CLASS, label_targets
 from fingerpost.reading.whole_words import cuts_word
 
 _SIGNS = compiled_late(r"[\W_]+")
@@ -101,4 +102,16 @@ def _broken(text: str, source: str, fact: Fact) -> str | None:
 def _names_skill(words: str, skill_id: str) -> bool:
     lower = words.lower()
     spelled = (lower, lower.replace("-", " "))
-    return any(target.skill_id == skill_id for spelling in spelled for target in label_targets().get(spelling, ()))
+    named = {target.skill_id for spelling in spelled for target in label_targets().get(spelling, ())}
+    return skill_id in named or (lower, skill_id) in _heads_of_classes()
+
+
+@cache
+def _heads_of_classes() -> frozenset[tuple[str, str]]:
+    """What is read of a class word that only announces names, with the field it is read as: "AI" of "AI frameworks"."""
+    return frozenset(
+        (label.rpartition(" ")[0], FIELD_OF_CLASS[target.skill_id])
+        for label, targets in label_targets().items()
+        for target in targets
+        if target.skill_id in FIELD_OF_CLASS
+    )
