@@ -2,10 +2,11 @@
 
 usage: python -m benchmarks.accuracy.halves [--shared FOLDER] [--date YYYY-MM-DD] [--out FILE] [--json]
 
-Two sets of labels, each in two parts: the gold labels of the shared folder (odd rows were looked at during development,
-even ones are only scored), and our own labels of other postings (`labels/postings.jsonl`: facts only, each with the
-source and row of its posting; the first 168 were looked at, the rest only scored). Scores are the scorer's own; what a
-constant reader scores stands beside them.
+Three sets of labels, each in two parts: the gold labels of the shared folder (odd rows were looked at during
+development, even ones are only scored), our own labels of other postings (`labels/postings.jsonl`: facts only, each
+with the source and row of its posting; the first 168 were looked at, the rest only scored, though scored often), and
+labels made later (`labels/later.jsonl`, chosen by `choose`; odd rows were looked at, even ones only scored). Scores are
+the scorer's own; what a constant reader scores stands beside them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from fingerpost.reading import read
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("FINGERPOST_SHARED", ROOT.parent / "shared"))
 LABELS = Path(__file__).parent / "labels" / "postings.jsonl"
+LATER_LABELS = LABELS.with_name("later.jsonl")
 RESULT = ROOT / "benchmarks" / "results" / "accuracy_halves.json"
 OWN_DEVELOPED_ON = 168
 """Rows of our own labels that were looked at; those after it were labelled later and only scored."""
@@ -92,7 +94,7 @@ def own_rows(shared: Path, labels: Path = LABELS) -> tuple[list[dict[str, Any]],
 
 
 def is_developed_on(gold_id: str) -> bool:
-    """Whether a row belongs to the part that was looked at: odd numbers of the gold labels, the first 168 of our own.
+    """Whether a row belongs to the part that was looked at: the first 168 of our own labels, odd numbers of the others.
 
     >>> is_developed_on("dev-001"), is_developed_on("dev-002"), is_developed_on("own-168"), is_developed_on("own-169")
     (True, False, True, False)
@@ -114,9 +116,10 @@ def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[s
 
 
 def measure(shared: Path) -> dict[str, dict[str, Any]]:
-    """Scores of each half of each set: gold and own, looked at and only scored."""
+    """Scores of each half of each set: gold, own and later, looked at and only scored."""
+    sets = {"gold": gold_rows(shared), "own": own_rows(shared), "later": own_rows(shared, LATER_LABELS)}
     result = {}
-    for name, (postings, labels) in (("gold", gold_rows(shared)), ("own", own_rows(shared))):
+    for name, (postings, labels) in sets.items():
         for half, looked_at in (("developed on", True), ("only scored", False)):
             chosen = [row for row in labels if is_developed_on(row["gold_id"]) == looked_at]
             ids = {row["gold_id"] for row in chosen}
@@ -127,8 +130,8 @@ def measure(shared: Path) -> dict[str, dict[str, Any]]:
 def render(halves: Mapping[str, Mapping[str, Any]]) -> str:
     """The floors beside what was measured on each half, and a constant reader; what misses its floor is marked."""
     names = list(halves)
-    lines = [f"{'':34}{'floor':>8}" + "".join(f"{name:>20}" for name in names) + f"{'constant':>10}"]
-    lines.append(f"{'postings':34}{'':8}" + "".join(f"{halves[name]['n_postings']:>20}" for name in names))
+    lines = [f"{'':34}{'floor':>8}" + "".join(f"{name:>21}" for name in names) + f"{'constant':>10}"]
+    lines.append(f"{'postings':34}{'':8}" + "".join(f"{halves[name]['n_postings']:>21}" for name in names))
     for floor in FLOORS:
         sign = "<=" if floor.at_most else ">="
         cells = []
@@ -139,7 +142,7 @@ def render(halves: Mapping[str, Mapping[str, Any]]) -> str:
         constant = halves[names[-1]]["constant"][floor.field][floor.measure]
         lines.append(
             f"{floor.field + ' ' + floor.measure:34}{sign + f' {floor.value:.2f}':>8}"
-            + "".join(f"{cell:>20}" for cell in cells)
+            + "".join(f"{cell:>21}" for cell in cells)
             + f"{_number(constant):>10}"
         )
     return "\n".join(lines)
