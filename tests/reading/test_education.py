@@ -257,6 +257,16 @@ def test_more_that_is_no_required_degree(asked: str) -> None:
         ("Education\nMaster's Degree\nWhile possessing the stated degree is preferred, others may apply.", None),
         ("Basic Qualifications\nBachelor's degree in physics Preferred Skills: strong statistics", "bachelor"),
         ("任职要求：\n- 本科及以上学历，名校优先", "bachelor"),
+        ("About us\nWe sell maps.\nYou possess a Bachelor of Science in cartography and like the sea.", "bachelor"),
+        ("About us\nWe sell maps.\nMaster's or Bachelor's degree in cartography", "bachelor"),
+        ("About us\nWe sell maps.\nMaster's degree in cartography from Harbour College, then ten years at sea.", None),
+        ("About us\nOur founder holds a Master's degree in cartography.", None),
+        ("Requirements:\n- Maps preferred.Bachelor in cartography", "bachelor"),
+        ("Requirements:\n- Bachelor's degree (preferred emphasis in maps)", "bachelor"),
+        ("Requirements:\n- Bachelors or Masters (preferred) in cartography", "bachelor"),
+        ("Requirements:\n- Bachelor's degree (preferred)", None),
+        ("Nice to have:\n- Bachelors or Masters (preferred) in cartography", None),
+        ("Requirements:\n- College education", "bachelor"),
     ],
 )
 def test_headings_and_glued_words(text: str, expected: str | None) -> None:
@@ -284,6 +294,8 @@ def test_headings_and_glued_words(text: str, expected: str | None) -> None:
         ("PhD with at least 3 years of postdoc or equivalent experience in industry", False),
         ("Bachelor's degree in physics, statistics or equivalent technical field", False),
         ("Bachelor's degree and 5 years of experience", False),
+        ("PhD or equivalent Master's degree plus 4 years of experience", False),
+        ("Bachelor's degree in maps Prior knowledge of tides through coursework or professional experience", False),
         ("Master's degree", False),
     ],
 )

@@ -148,6 +148,7 @@ def test_a_type_is_read_from_the_text(expected: str, text: str) -> None:
         ({"FULL_TIME", "CONTRACTOR"}, "Job Type: Full Time/ Contract to Hire"),
         ({"FULL_TIME", "CONTRACTOR"}, "We are open to both full-time and contract-to-hire candidates."),
         ({"FULL_TIME", "PART_TIME"}, "You work either full time or part time."),
+        ({"FULL_TIME", "PART_TIME", "CONTRACTOR"}, "Oslo | Fulltime / Partime / Contract"),
         ({"FULL_TIME", "PART_TIME"}, "Oslo | Full-time, Part-time"),
         ({"FULL_TIME", "TEMPORARY"}, "This is a full-time, fixed-term leadership position."),
         ({"INTERN", "PART_TIME", "TEMPORARY"}, "employment type\ninternship\nTemporary contract\nworking student"),

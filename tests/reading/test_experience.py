@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.reading.chain import prepare_text
+from fingerpost.posting import Posting
+from fingerpost.reading.chain import prepare, prepare_text
 from fingerpost.reading.demand import is_wished
 from fingerpost.reading.experience import read_experience_years
 from tests.reading.gold_for_tests import accuracy
@@ -80,6 +81,15 @@ def test_years_that_ask_for_nothing_are_not_read(text: str) -> None:
 )
 def test_the_general_figure_counts_and_the_lowest_route_by_degree(text: str, expected: float) -> None:
     assert years(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Map Analyst (4-7 Years)", 4), ("Map Analyst (12 Month contract)", None), ("Map Analyst since 1990", None)],
+)
+def test_years_in_a_title_are_years_of_experience(title: str, expected: float | None) -> None:
+    found = read_experience_years(prepare(Posting("1", "example", title, "Come and draw.")))
+    assert (found and found.value) == expected
 
 
 def test_an_only_list_of_ideals_states_what_is_required() -> None:

@@ -58,6 +58,15 @@ WISHES = [
     ("Nice-to-haves (none is required): Kafka, Rust", "Rust", ""),
     ("Preferred additions: Kafka, Rust", "Rust", ""),
     ("Skills (preferred): Kafka and Rust", "Kafka", ""),
+    ("Queues (Pulsar, NATS, etc.) preferred", "NATS", ""),
+    ("What we run on is a plus, but by no means required: Kafka, Rust", "Rust", ""),
+    ("Maps are not essential but would be beneficial: Kafka", "Kafka", ""),
+    ("Particularly welcome are people with Kafka", "Kafka", ""),
+    ("Queues (Kafka or like it), history (Git), and a store (Iceberg experience preferred)", "", "Kafka"),
+    ("Queues (Kafka or like it), history (Git), and a store (Iceberg experience preferred)", "", "Git"),
+    ("Kafka required, Rust preferred", "Rust", "Kafka"),
+    ("Kafka is mandatory, Rust is a plus", "Rust", "Kafka"),
+    ("Kafka is not required, but a plus", "Kafka", ""),
     ("Preferred industry background in Kafka", "Kafka", ""),
     ("Nice to have some Kafka", "Kafka", ""),
     ("[Nice to have] Kafka", "Kafka", ""),
@@ -141,7 +150,8 @@ WISHES = [
 
 @pytest.mark.parametrize(("sentence", "wished", "asked"), WISHES)
 def test_words_of_preference_wish_for_what_they_are_about(sentence: str, wished: str, asked: str) -> None:
-    assert in_requirements(sentence, wished) == "preferred"
+    if wished:
+        assert in_requirements(sentence, wished) == "preferred"
     if asked:
         assert in_requirements(sentence, asked) == "required"
 
@@ -406,3 +416,24 @@ def test_an_interest_among_the_musts_does_not_outweigh_a_wish(required: str, lev
         "1", "example", "Welder", f"Requirements\n- Patience\n- {required}\n\nNice to have\n- Experience with robotics"
     )
     assert [skill.value.level for skill in read(posting).skills if skill.value.skill_id == "robotics"] == [level]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Good skills with Kafka", "required"),
+        ("Kafka and SQL coding experience", "required"),
+        ("Experience related to Kafka", "required"),
+        ("Improve your skills with Kafka", "duty"),
+        ("Build tools that make the coding experience calm, with Kafka", "duty"),
+    ],
+)
+def test_words_of_demand_ask_among_duties(sentence: str, level: str) -> None:
+    assert in_duties(sentence, "Kafka") == level
+
+
+@pytest.mark.parametrize(("commas", "level"), [("", "preferred"), (", and so on, as said, so far", "required")])
+def test_semicolons_are_commas_where_hardly_a_comma_stands(commas: str, level: str) -> None:
+    other = "Reads maps; charts; logs; tides; winds; stars; birds; clouds; reefs; buoys; bells" + commas
+    text = f"Requirements\n- {other}\n- Sails, ropes\n- Kafka; Flink; and NiFi are a plus"
+    assert level_of(text, "Kafka") == level

@@ -343,6 +343,22 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         ),
         ("Essential skills:\nJava\nSQL\nScala\n\nDesirable skills:\nRust", "preferred"),
         (f"Requirements\n{_MUSTS}- Experience with maps. Kafka is a plus\n- Knowledge of Rust", "required"),
+        ("Requirements\nJava\nSQL\nScala\nPreferred Qualification\nAdvanced maps\nRust", "preferred"),
+        ("Requirements\nJava\nSQL\nScala\nDesired but not required (if any)\nMaps\nRust", "preferred"),
+        ("Requirements\nJava\nSQL\nScala\nStrong pluses\nMaps\nRust", "preferred"),
+        ("Requirements\nJava\nSQL\nScala\nPreferred maps of the sea\nRust", "required"),
+        (f"Requirements\n{_MUSTS}- Calm at sea Advantageous Qualifications\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- OUR PREFERRED QUALIFICATIONS\n{_WISHES}", "preferred"),
+        (
+            f"Requirements\nJava\nSQL\nIt would be a bonus if you have\nMaps of your own of {'islands, ' * 8}reefs\nRust",
+            "preferred",
+        ),
+        (
+            "Requirements\nJava\nSQL\nThe following would be an advantage:\nMaps of "
+            + "harbours, islands, " * 7
+            + "reefs\nRust",
+            "preferred",
+        ),
     ],
 )
 def test_wishes_begin_where_they_are_announced(text: str, kind: str) -> None:

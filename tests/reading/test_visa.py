@@ -123,6 +123,10 @@ def test_sponsorship_is_offered(text: str) -> None:
         "Cidadania brasileira obrigatória.",
         "Vi kan inte hjälpa till med arbetstillstånd.",
         "不提供签证",
+        "Must be a US Citizen and pass an investigation by U.S. Customs and Border Protection.",
+        "Applicants will not require employer-sponsored work authorization.",
+        "You must be a U.S. citizen, a permanent resident, or a protected individual as defined by law.",
+        "Security Clearance:\n|An active TS/SCI clearance",
     ],
 )
 def test_sponsorship_is_refused(text: str) -> None:

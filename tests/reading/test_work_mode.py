@@ -41,6 +41,12 @@ def days(text: str) -> float | None:
 
 
 REMOTE = [
+    "We are looking for a country-based, fully remote Map Engineer",
+    "This is a telecommuting (virtual) role.",
+    "Harbour Bay, CA; remote will be considered",
+    "Telecommuting permitted.",
+    "Lighthouse Keeper Remote We look for one who stays awake.",
+    "Full-time: 5 days/week\nLocation:\nRemote",
     "Location Remote (any of three states)",
     "Oslo (Remote option available)",
     "Harbour Bay, FL / Remote / Hybrid",
@@ -95,6 +101,7 @@ REMOTE = [
 ]
 
 HYBRID = [
+    "A home office is allowed on any day.",
     "Location:\nHarbour Bay, CA Hybrid required",
     "Keepers may be approved for a maximum of 50% telecommuting.",
     "Flexible working hours and home office.",
@@ -145,6 +152,8 @@ HYBRID = [
 ]
 
 ONSITE = [
+    "We are looking for a full-time, on-site Data Scientist.",
+    "Work Arrangement: Not Remote",
     "We are unfortunately not able to consider remote options.",
     "This position needs regular, on-site presence and cannot be performed remotely.",
     "Ability to Work Remotely: Onsite Full-time, at one of our docks.",
@@ -179,6 +188,9 @@ ONSITE = [
 ]
 
 OTHER = [
+    "On-site-facilities: a kindergarten and a pool",
+    "Full-time: 5 days/week",
+    "We are hiring a lead for remote data capture.",
     "For roles that are available to be filled remotely, pay depends on the place.",
     "You may work from anywhere in the country for up to four weeks per year.",
     "We are all working remotely through the end of the year.",

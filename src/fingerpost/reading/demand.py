@@ -22,7 +22,10 @@ _DEMAND_LABEL = compiled_late(
 _BRACKET = compiled_late(
     r"(?:['’]?s)?(?: degree)?[\s.]{0,2}[(\[–—-]\s?(?:(?:strongly|highly|is|but) )?"
     r"(?P<said>required|preferred|desired|desirable|optional|a plus|must)\b"
+    r"(?! (?:emphasis|focus|concentration|major|field|area|discipline|subject|speciali))"
 )
+"""What stands in brackets behind a demand; "(preferred emphasis in physics)" is about the field alone."""
+
 _BRACKET_LATER = compiled_late(
     r"[^,;.()\n]{0,80}\((?:strongly |highly )?(?:preferred|desired|desirable|optional|a plus)\)"
 )

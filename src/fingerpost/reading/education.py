@@ -45,6 +45,10 @@ _JOINED_REACH = 40
 _JUST_PREFERRED = compiled_late(
     r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|strongly|highly)\s){0,2}(?:preferred|desired|a plus)\b"
 )
+# "Bachelor's or Master's (preferred)": likewise.
+_LAST_PREFERRED = compiled_late(
+    r"(?:['’]?s)?(?:\sdegrees?)?\s\((?:strongly\s|highly\s)?(?:preferred|desired|desirable|a plus)\)"
+)
 # In texts whose sentences are glued together: "QualificationsBachelor's degree".
 _GLUED: Mapping[str, Level] = {"Bachelor": "bachelor", "PhD": "phd", "Master": "master"}
 _LEVEL_NAMED = compiled_late(r"bachelor|master['’]?s|ph\.?d|\bb\.?s\.?c?\b|\bm\.s\.?c?\b|doctora")
@@ -84,17 +88,28 @@ _PEOPLE_BEFORE = compiled_late(
 _PLURAL = compiled_late(r"\.?['’]?s\b")
 _GERMAN_PROMOTION = compiled_late(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
 
+# A sentence about a degree asks for it also where headings say that it stands among the employer's: "B.S. in physics".
+_OPENS_DEMAND = compiled_late(
+    r"(?:^|[.!?:;•\n])[\s*•-]*(?:(?:you (?:must )?(?:have|hold|possess|bring)|must have|minimum(?: of)?) )?"
+    r"(?:at least )?(?:an? )?(?:completed )?$"
+)
+_OF_FIELD = compiled_late(
+    r"(?:['’]?s)?[^.;:\n]{0,50}?\b(?:in|of) (?!our\b|the\b|his\b|her\b)(?![^.\n]{0,60}\bfrom (?!an?\b))"
+)
+_BARRED_DEMANDS = frozenset({"employer", "legal"})
+
 # Experience that may replace a degree.
 _SAYS_EQUIVALENT = (
     r"equivalent(?:ly)?(?:[\w\s/,-]{0,40})\b(?:experience|expertise|training|skills?|qualifications?|background|knowledge)"
     r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|equivalency"
-    r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:\w+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
+    r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:[\w'’]+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
     r"|subjects?|areas?|programs?|courses?|stem|quantitative|technical|in\b|from\b|university|study))"
     r"|\bexperience[^.;\n]{0,40}\band/or (?:an? |have an? )?degree|\brole before and/or have an? degree"
     r"|regardless of (?:background|degree|education)"
     r"|in lieu of|in place of (?:a |the )?degree|substitut|combination of (?:education|training|experience)"
     r"|commensurate(?: \w+)? experience|degree or (?:[\w-]+ ){0,4}experience"
-    r"|\bor (?:[\w-]+ ){0,4}(?:work|professional|practical|industry|job|hands-on|relevant|related|life) experience"
+    r"|\b(?<!coursework )(?<!internships )or (?:[\w-]+ ){0,4}"
+    r"(?:work|professional|practical|industry|job|hands-on|relevant|related|life) experience"
     r"|oder [\w\s,()/-]{0,40}(?:vergleichbare?|gleichwertige?|ähnliche?|entsprechende?|adäquate?)[rnms]? (?:\w+ ){0,2}"
     r"(?:qualifikation|ausbildung|berufs|kenntnisse|erfahrung)"
     r"|(?:oder|alternativ|bzw\.) [^.;\n]{0,60}(?:ausbildung|berufserfahrung|quereinst)"
@@ -151,20 +166,47 @@ def _lowest_required(document: Document, hits: Sequence[Hit]) -> _Demand | None:
     """The first demand of the lowest level that is no wish."""
     demands = _read_demands(document, hits)
     demands.sort(key=lambda demand: (_RANK[demand.level], demand.start))
-    return next((demand for demand in demands if not is_wished(document, demand.start, demand.end)), None)
+    return next((demand for demand in demands if not _is_wished(document, demand)), None)
+
+
+def _is_wished(document: Document, demand: _Demand) -> bool:
+    """Whether a demand is only a wish; of "Bachelor's or Master's (preferred)" only the Master's is."""
+    if not is_wished(document, demand.start, demand.end):
+        return False
+    lower = document.lower
+    return not (
+        " or " in lower[demand.start : demand.end]
+        and _LAST_PREFERRED.match(lower, demand.end)
+        and document.section_at(demand.start) != "preferred"
+    )
+
+
+def _opens_demand(document: Document, hit: Hit) -> bool:
+    """Whether a sentence opens with a degree in a field, among sentences about the employer or legal notices."""
+    start, lower = hit.start, document.lower
+    return (
+        hit.value not in ("phd", "degree?")
+        and document.section_at(start) in _BARRED_DEMANDS
+        and _OPENS_DEMAND.search(lower, max(0, start - 40), start) is not None
+        and _OF_FIELD.match(lower, hit.end) is not None
+    )
 
 
 def _read_demands(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
     """Degrees named together are one demand, of their lowest level."""
     longest = {hit.start: hit for hit in hits}  # of one start the longest comes last
     demands: list[_Demand] = []
-    passed = 0
+    passed = opened = 0
     for hit in longest.values():
         if hit.start < passed or (demands and hit.start < demands[-1].end):
             continue
         level = _level(document, hit)
-        if level is None or not is_asked(document, hit.start):
+        if level is None:
             continue
+        if hit.start >= opened and not is_asked(document, hit.start):
+            if not _opens_demand(document, hit):
+                continue
+            opened = read_clause(document, hit.start, hit.end)[1]
         if _is_other_route(document, hit.start):
             passed = hit.end
             continue

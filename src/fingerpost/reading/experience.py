@@ -152,6 +152,8 @@ def _is_of_experience(document: Document, said: YearsSaid, low: int, high: int) 
         return True
     if "experience" in document.lower[end : min(high, end + 60)]:  # what most say, told sooner
         return True
+    if (title := document.header("title")) and start < title.end and "month" not in document.lower[start:end]:
+        return True
     about = _SAYS["about"]
     return bool(
         about.search(document.lower, end, min(high, end + 160))

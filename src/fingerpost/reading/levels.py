@@ -60,7 +60,10 @@ _FEW = 40
 """Cues; in a sentence with more only those within reach are looked at."""
 
 _MANY_SEMICOLONS = 8
-"""Semicolons; a text with more and no comma lost its commas to them on the way."""
+"""Semicolons; a text with more and hardly a comma lost its commas to them on the way."""
+
+_FEW_COMMAS = 10
+"""Semicolons to each comma in such a text, at the least."""
 
 _TURN = compiled_late(r"[,;:.，；]|only|just|limited|but")
 _NEED = compiled_late(
@@ -256,7 +259,8 @@ class LevelReader:
 def _with_commas(document: Document) -> tuple[str, str]:
     """A document's text and the same in lower case, with the commas that semicolons took the place of."""
     text, lower = document.text, document.lower
-    if "," in lower or lower.count(";") < _MANY_SEMICOLONS:
+    n_semicolons = lower.count(";")
+    if n_semicolons < _MANY_SEMICOLONS or lower.count(",") * _FEW_COMMAS > n_semicolons:
         return text, lower
     return text.replace(";", ","), lower.replace(";", ",")
 

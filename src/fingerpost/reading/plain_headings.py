@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fingerpost.reading.document import Block
-from fingerpost.reading.headings import classify_lead
+from fingerpost.reading.headings import classify_lead, heading_phrases, normal_heading
+from fingerpost.reading.patterns import compiled_late
 
 _QUESTION_WORDS = (
     *(
@@ -56,6 +57,11 @@ _LIST_WORDS = (
         "Additional ",
         "Ideal ",
         "Optional ",
+        "Advantageous ",
+        "Strong plus",
+        "Other desired",
+        "Other preferred",
+        "Merit",
     ),
     *(
         "Plus",
@@ -111,6 +117,11 @@ _BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS))
 ANNOUNCEMENTS = (":", "：", "…", "...")
 """How lines end that announce what follows."""
 
+_NOT_REQUIRED = compiled_late(
+    r"(?:desired|desirable|preferred|nice to have)(?: \w+)?,? (?:but |though )?not required(?: \([^()]*\)?)?"
+)
+"""Headings of wishes such as "desired but not required (if applicable)"."""
+
 _ENDS = frozenset(".,;!")
 """How no plain heading ends."""
 
@@ -129,7 +140,17 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
         return False
     if announces or text.startswith(_QUESTION_WORDS, start, end):
         return text.count(" ", start, end) < _MAX_BLANKS and classify_lead(text[start:end]) is not None
-    return text.startswith(_LIST_WORDS, start, end) and text.endswith(_LIST_NOUNS, start, end)
+    if not text.startswith(_LIST_WORDS, start, end):
+        return False
+    return text.endswith(_LIST_NOUNS, start, end) or _announces_wishes(text[start:end])
+
+
+def _announces_wishes(line: str) -> bool:
+    """Whether a line is one of the headings of wishes in several words, whatever its last word is."""
+    heading = normal_heading(line)
+    if " " in heading and heading_phrases().get(heading) == "preferred":
+        return True
+    return _NOT_REQUIRED.fullmatch(heading) is not None
 
 
 def is_sentence(text: str, block: Block) -> bool:

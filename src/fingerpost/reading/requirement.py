@@ -17,12 +17,13 @@ Span: TypeAlias = tuple[int, int]
 NO_SECTION = Section(sys.maxsize - 1, sys.maxsize, "other")
 """What comes behind the last section, in a walk over sections and places."""
 _REACH = 240
-# A full stop ends a clause when a capital follows, unless it is an abbreviation's ("B.S. in", "Ph.D. or", "z.B.").
+# A full stop ends a clause when a capital follows, unless it is an abbreviation's ("B.S. in", "Ph.D. or", "z.B."); also
+# without a blank between two whole words ("SQL preferred.Bachelor in").
 # It begins with a set of signs, which lets the search pass quickly over everything else.
 _CLAUSE_END = compiled_late(
     r"[.!?;•\n。；–-](?:(?<=[;•\n。；])"
     r"|(?<=[.!?])(?<![.\s]\w.)(?<!\bPh.)(?<!\bSr.)(?<!\bincl.)(?<!\d.)\s+(?=[A-ZÄÖÜÅ•\d])"
-    r"|(?<=\s[-–])\s(?=[A-ZÄÖÜ]))"
+    r"|(?<=[a-z][a-z][a-z][.!?])(?=[A-Z][a-z][a-z])|(?<=\s[-–])\s(?=[A-ZÄÖÜ]))"
 )
 
 # Words that turn a requirement into a wish: those of the first table stand before it, those of the second after it.

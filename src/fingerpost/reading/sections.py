@@ -163,6 +163,8 @@ class _Walk:
         """Whether the last heading was understood."""
         self._lead: SectionKind | None = None
         """What the last line opened that leads in a list; it lasts until the next heading."""
+        self._led_in = -1
+        """The block right below such a line of wishes, which belongs to them even if it is long."""
         self._current: SectionKind = "other"
         self._majority: SectionKind | None = None
         """What most lines of the list say that is being read."""
@@ -395,7 +397,7 @@ class _Walk:
     def _paragraph(self, index: int, start: int, end: int, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
         length = end - start
         base: SectionKind = self._lead or self._headed
-        if length > LIST_LIMIT:
+        if length > LIST_LIMIT and not (self._led_in == index and length <= LEAD_LIMIT):
             self._lead, self._in_list = None, False
             base = "other" if self._had_bullets else self._headed
         if length <= LEAD_LIMIT:
@@ -412,10 +414,11 @@ class _Walk:
             length <= LEADING_LIMIT and lower[end - 1] not in _NO_LEADING_SIGNS and self._is_before_bullet(index)
         ):
             self._lead_in(begin, end)
+            self._led_in = index + 1 if self._lead == "preferred" else -1
         elif (lower[end - 3 : end] in _OPEN_LETTERS or lower[end - 1] in ";.…") and self._leads_in_wishes(
             index, start, end
         ):
-            self._lead, self._in_list = "preferred", False
+            self._lead, self._in_list, self._led_in = "preferred", False, index + 1
         elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
 
@@ -454,7 +457,7 @@ class _Walk:
     def _is_before_line(self, index: int) -> bool:
         """Whether a paragraph stands right above a short one."""
         below = self._blocks[index + 1 : index + 2]
-        return bool(below) and below[0][2] == "paragraph" and below[0][1] - below[0][0] <= LEADING_LIMIT
+        return bool(below) and below[0][2] == "paragraph" and below[0][1] - below[0][0] <= LIST_LIMIT
 
     def _short(self, index: int, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind:
         own = _kind_of(hits) if hits else None

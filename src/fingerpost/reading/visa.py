@@ -25,7 +25,7 @@ SAYS = {name: GuardedSearch(alternatives) for name, alternatives in _TABLE["patt
 """What a sentence about visas, citizenship or clearance says, in lower case; also used to read clearances."""
 
 _LABELLED = compiled_late(
-    r"clearance(?: level)?(?: required)?\s?:\s*(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)"
+    r"clearance(?: level)?(?: required)?\s?:\s*\|?(?:an? )?(?:active |current )?(?:top secret|secret|ts\b|dod)"
 )
 _CONDITION = compiled_late(r"\s*(?:if|should) [^,\n]{0,90},")
 _AUTHORISED = compiled_late(r"authori[sz]")

@@ -20,6 +20,7 @@ _NOUNS_OF_DEMAND = (
 )
 _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
+    r"|(?<!not )(?<!not strictly )\b(?:required|mandatory)[,;]"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
@@ -130,6 +131,9 @@ _PREFERS = "preferred"
 _LIKEWISE = compiled_late(r",? as (?:is|are|would be)\b")
 """Words behind a wish that wish for more: "Kafka is a plus, as is Flink"."""
 
+_COLON_FOLLOWS = compiled_late(r"(?:,? (?:but|though) [^:.;()\n]{0,30})?:")
+"""What follows a wish at the end of words that head a list: "our tools are a plus, but not required: Kafka, Flink"."""
+
 _ENDS = compiled_late(r"[^()\n]*\)[^\w\n]*(?:\n|$)")
 """What follows a wish in brackets at the end of its line."""
 
@@ -183,6 +187,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
     at_start = hit.start - sentence[0] <= _AT_START
     if _LIKEWISE.match(lower, hit.end, start):
         return True
+    if not at_start and (colon := _COLON_FOLLOWS.match(lower, hit.end, start)):
+        return not _ends_reach(lower[colon.end() : start], heads_list=True)
     if at_start and lower[hit.start - 1] == "(" and _BEFORE_ALL.match(lower, hit.end, start + 1):
         return True
     heads_list = at_start and _LIST_FOLLOWS.match(lower, hit.end, start) is not None
@@ -210,6 +216,8 @@ def _ends_reach(between: str, heads_list: bool = False) -> bool:
 def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     """Whether what is said at `wish` is about the words before it, in a sentence from `low`, that end at `end`."""
     between = lower[end:wish]
+    if ")" in between:
+        between = _outside(between)
     if "(" in between:
         between = _PARENTHESIS.sub("", between)
     if between.count("(") > between.count(")"):
@@ -233,6 +241,13 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     if colon >= 0 and end + colon - low <= _LABEL:
         between = between.replace(":", "", 1)
     return not _BOUNDARY.search(between)
+
+
+def _outside(between: str) -> str:
+    """The words between without those that close a bracket which the first word stands in: "(Git), Go (preferred)"."""
+    closing = between.find(")")
+    opening = between.find("(")
+    return between[closing + 1 :] if opening < 0 or closing < opening else between
 
 
 def _is_of_alternatives(lower: str, wish: int, outside: str) -> bool:
