@@ -350,7 +350,7 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         (f"Requirements\n{_MUSTS}- Calm at sea Advantageous Qualifications\n{_WISHES}", "preferred"),
         (f"Requirements\n{_MUSTS}- OUR PREFERRED QUALIFICATIONS\n{_WISHES}", "preferred"),
         (
-            f"Requirements\nJava\nSQL\nIt would be a bonus if you have\nMaps of your own of {'islands, ' * 8}reefs\nRust",
+            f"Requirements\nJava\nSQL\nIt would be a bonus if you have\nMaps of your own: {'islands, ' * 8}reefs\nRust",
             "preferred",
         ),
         (

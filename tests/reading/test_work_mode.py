@@ -41,6 +41,7 @@ def days(text: str) -> float | None:
 
 
 REMOTE = [
+    "This is a home-office based role.",
     "We are looking for a country-based, fully remote Map Engineer",
     "This is a telecommuting (virtual) role.",
     "Harbour Bay, CA; remote will be considered",
@@ -101,6 +102,7 @@ REMOTE = [
 ]
 
 HYBRID = [
+    "Telecommuting Options:\nSome Telecommuting Allowed",
     "A home office is allowed on any day.",
     "Location:\nHarbour Bay, CA Hybrid required",
     "Keepers may be approved for a maximum of 50% telecommuting.",
@@ -152,6 +154,7 @@ HYBRID = [
 ]
 
 ONSITE = [
+    "This position is not hybrid/remote and will be located at our headquarters.",
     "We are looking for a full-time, on-site Data Scientist.",
     "Work Arrangement: Not Remote",
     "We are unfortunately not able to consider remote options.",
@@ -188,6 +191,9 @@ ONSITE = [
 ]
 
 OTHER = [
+    "Pay differs by place; if the role can be performed remotely, ask for the range.",
+    "If required, you will be on site with our customers.",
+    "You lead a remote fleet of boats.",
     "On-site-facilities: a kindergarten and a pool",
     "Full-time: 5 days/week",
     "We are hiring a lead for remote data capture.",

@@ -58,6 +58,7 @@ _PRODUCT = compiled_late(
     r"[\s-]*(?:office|sql|excel|project|azure|teams|dynamics|windows|access|word|power|visio|maps|analysis|proficiency"
     r"|cognitive|server|exchange|sharepoint|outlook|visual|fabric|suite|tools|build|copilot|stack|certif|\d)"
 )
+_SPECTROMETRY = compiled_late(r"/ms\b")
 _STUDY = compiled_late(
     r"\.?\s*(?:/|\(|degree|in\b|or\b|and\b|with\b|plus\b|level|required|preferred|from\b|&"
     r"|,\s*(?:ms|m\.s|ma|ph\.?d|bs|ba|meng|mba|master))"
@@ -134,6 +135,9 @@ _NEXT_CLAUSE = compiled_late(
 
 _CLIPPED = 240
 """Characters behind a demand at which its clause is cut off."""
+
+_PARTS = 6
+"""Parts of a clause between semicolons that are looked at: a list of fields may stand before what replaces a degree."""
 
 _OTHER_ROUTE = compiled_late(
     r"\bexperience\b[^.;\n]{0,60}\bor (?:at least )?\d{1,2}(?:\+|[-–]\d{1,2})? ?years?(?: of experience)? with an? $"
@@ -286,6 +290,8 @@ def _is_short_degree(said: str, before: str, after: str) -> bool:
         return said[0] == "M" and bool(_DEGREE_NEAR.search(f"{before} {after[:50]}") or _MASTER_OF.match(after))
     if not said.isupper() or _PRODUCT.match(after) or (said == "MA" and before.endswith((", ", "("))):
         return False
+    if said == "MS" and (_SPECTROMETRY.match(after) or before.endswith(("lc-", "gc-", "lc/", "gc/", "ms/"))):
+        return False
     return bool(_DEGREE_BEFORE.search(before) or _STUDY.match(after)) or (not after[:2].strip() and "degree" in before)
 
 
@@ -293,7 +299,12 @@ def _may_be_replaced(document: Document, demand: _Demand) -> bool:
     """Whether the clause of a demand lets experience replace the degree."""
     low, high = read_clause(document, demand.start, demand.end)
     # "A degree; experience may replace it", "A degree. Equivalent experience counts."
-    if high < len(document.lower) and (document.lower[high - 1] == ";" or _NEXT_CLAUSE.match(document.lower, high)):
+    for _ in range(_PARTS):
+        if high >= len(document.lower):
+            break
+        is_parted = document.lower[high - 1] == ";" and high - demand.end < _CLIPPED
+        if not (is_parted or _NEXT_CLAUSE.match(document.lower, high)):
+            break
         high = read_clause(document, high, high)[1]
     if high - demand.end >= _CLIPPED:
         high = read_clause(document, high - 1, high)[1]
