@@ -343,6 +343,10 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         ),
         ("Essential skills:\nJava\nSQL\nScala\n\nDesirable skills:\nRust", "preferred"),
         (f"Requirements\n{_MUSTS}- Experience with maps. Kafka is a plus\n- Knowledge of Rust", "required"),
+        (
+            "Mandatory:\n- 6 years as a builder of maps and of harbours, Rust too. Preferred experience:\n- Maps",
+            "required",
+        ),
         ("Requirements\nJava\nSQL\nScala\nPreferred Qualification\nAdvanced maps\nRust", "preferred"),
         ("Requirements\nJava\nSQL\nScala\nDesired but not required (if any)\nMaps\nRust", "preferred"),
         ("Requirements\nJava\nSQL\nScala\nStrong pluses\nMaps\nRust", "preferred"),

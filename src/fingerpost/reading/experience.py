@@ -54,6 +54,12 @@ _ROUTES_REACH = 700
 _DEMAND = compiled_late(
     r"(?:minimum|at least|you have)?[\s:of-]*\d{1,2}\s?\+ ?(?:years?|yrs?)['’]? (?:of )?(?:[\w-]+ ){0,5}experience"
 )
+_DEGREE_WISHED = compiled_late(
+    r"(?:degree|master['’]?s?|ph\.?\s?d\.?|mba|doctorate|bachelor['’]?s?|m\.?s\.?)\)? (?:or (?:higher|above) )?"
+    r"(?:(?:is|are|strongly|highly) ){0,2}\(?(?:preferred|desired|a plus)\)?"
+    r"[\s.;,]{0,3}(?:\d\. )?(?:minimum (?:of )?)?$"
+)
+_WISH_WORDS = ("prefer", "desir", " plus", "bonus", "nice to have")
 _REACH = 44
 """Characters before a unit that its number may take."""
 _MOST = 15.0
@@ -121,9 +127,19 @@ def _read_one(document: Document, hit: Hit) -> _Asked | None:
         return None
     if is_of_other_things(document, said) or not _is_of_experience(document, said, low, high):
         return None
-    if is_wished(document, start, hit.end, (low, high)):
+    if is_wished(document, start, hit.end, (low, high)) and not _is_after_wished_degree(document, said, low, high):
         return None
     return _Asked(said.years, start, hit.end, low, high)
+
+
+def _is_after_wished_degree(document: Document, said: YearsSaid, low: int, high: int) -> bool:
+    """Whether the wish is about a degree that ends right before the years: "Master's preferred 5 years of work"."""
+    lower = document.lower
+    return (
+        _DEGREE_WISHED.search(lower, low, said.start) is not None
+        and document.section_at(said.start) != "preferred"
+        and not any(wish in lower[said.end : high] for wish in _WISH_WORDS)
+    )
 
 
 def is_of_other_things(document: Document, said: YearsSaid) -> bool:

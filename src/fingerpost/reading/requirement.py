@@ -47,6 +47,9 @@ _LIST_END = compiled_late(
     r",\s*(?:or|and/or|oder)\s[^,]*$|,[^,]*\bor (?:other |a )?(?:\w+ )?(?:related|similar)\b[^,]*$"
 )
 
+_FAR = 140
+"""Characters; a wish further behind, in a line whose sentences no sign divides, is about other words."""
+
 _BARRED = frozenset({"employer", "benefits", "legal"})
 
 
@@ -89,7 +92,7 @@ def is_wish(document: Document, start: int, end: int) -> bool:
     if wish and not _MUST.search(near) and ":" not in near[wish.end() :]:  # "Ideally you'd have:" heads a plain list
         return True
     wished = _WISH_AFTER.search(after)
-    if wished is None:
+    if wished is None or wished.start() > _FAR:
         return False
     between = after[: wished.start()]
     return not (_MUST.search(between) or _BARRIER.search(between) or ("," in between and not _LIST_END.search(between)))

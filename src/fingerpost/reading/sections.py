@@ -313,11 +313,13 @@ class _Walk:
             self._sure, self._lead, self._are_bullets_headings = True, None, True
             return self._current
         if lower.endswith(ANNOUNCEMENTS, start, end):
+            kind = self._listed(index, start, end, hits)
             self._lead_in(start, end)
+            if end - start > LEADING_LIMIT and len(sentence_spans(self._text, start, end)) > 1:
+                return kind  # only its last sentence announces
             return self._lead or self._headed
-        kind = base = self._lead or self._headed
-        if base == "duties" or not (self._sure or self._lead):
-            kind = self._item(index, start, end, _kind_of(hits))
+        base = self._lead or self._headed
+        kind = self._listed(index, start, end, hits)
         if kind == base == "required":
             self.saw_musts = True
         if lower[end - 3 : end] in LAST_LETTERS:
@@ -325,6 +327,13 @@ class _Walk:
         elif lower[end - 3 : end] in _OPEN_LETTERS and self._leads_in_wishes(index, start, end):
             self._lead = "preferred"
         return kind
+
+    def _listed(self, index: int, start: int, end: int, hits: tuple[Hit, ...]) -> SectionKind:
+        """What a line of a list is by what was opened above it, or by itself where that says too little."""
+        base = self._lead or self._headed
+        if base == "duties" or not (self._sure or self._lead):
+            return self._item(index, start, end, _kind_of(hits))
+        return base
 
     def _opened_by_bullet(self, start: int, end: int) -> HeadingKind | None:
         """What a line of a list opens that is nothing but a heading of wishes ("- Nice-to-haves"), or one after it."""
