@@ -315,7 +315,7 @@ class _Walk:
         if lower.endswith(ANNOUNCEMENTS, start, end):
             kind = self._listed(index, start, end, hits)
             self._lead_in(start, end)
-            if end - start > LEADING_LIMIT and len(sentence_spans(self._text, start, end)) > 1:
+            if len(sentence_spans(self._text, start, end)) > 1:
                 return kind  # only its last sentence announces
             return self._lead or self._headed
         base = self._lead or self._headed
