@@ -20,7 +20,7 @@ _NOUNS_OF_DEMAND = (
 )
 _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
-    r"|(?<!not )(?<!not strictly )\b(?:required|mandatory)[,;]"
+    r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
