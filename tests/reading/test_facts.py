@@ -148,6 +148,14 @@ def test_spans_are_widened_to_whole_words(text: str, span: tuple[int, int], word
 
 
 def test_what_is_left_of_a_class_word_that_announces_names_is_a_label_of_its_field() -> None:
-    enriched = read(Posting("1", "invented", "Engineer", "Requirements\n- Experience with AI frameworks (PyTorch, JAX)"))
+    asked = "Requirements\n- Experience with AI frameworks (PyTorch, JAX)"
+    enriched = read(Posting("1", "invented", "Engineer", asked))
     assert "machine-learning" in {skill.value.skill_id for skill in enriched.skills}
+    assert verify_spans(enriched) == ()
+
+
+@pytest.mark.parametrize("asked", ["Deep-Learning-Frameworks wie PyTorch", "深度学习框架（PyTorch、JAX）"])
+def test_the_words_of_a_field_in_a_class_word_are_whole(asked: str) -> None:
+    enriched = read(Posting("1", "invented", "Engineer", f"Requirements\n- {asked}"))
+    assert "deep-learning" in {skill.value.skill_id for skill in enriched.skills}
     assert verify_spans(enriched) == ()

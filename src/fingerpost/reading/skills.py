@@ -105,12 +105,29 @@ def _asked(document: Document, reader: LevelReader, mentions: list[Mention]) -> 
             if skill_id not in FIELD_OF_CLASS:
                 continue
             skill_id = FIELD_OF_CLASS[skill_id]
-            end = start + max(lower[start:end].rfind(" "), 1)
+            before, length = _words_of_field(lower[start:end], skill_id)
+            start, end = start + before, start + before + length
         if skill_id in found:
             found[skill_id].append((start, end, level))
         else:
             found[skill_id] = [(start, end, level)]
     return found
+
+
+@cache
+def _words_of_field(words: str, skill_id: str) -> tuple[int, int]:
+    """Where the field stands in a class word that announces names, as start and length: its longest label there.
+
+    >>> _words_of_field("deep-learning-frameworks", "deep-learning"), _words_of_field("ai toolkits", "machine-learning")
+    ((0, 13), (0, 2))
+    """
+    spelled = words.replace("-", " ")
+    labels = {label.text.lower().replace("-", " ") for label in skills()[skill_id].labels}
+    for length in range(len(words), 1, -1):
+        for start in range(len(words) - length + 1):
+            if spelled[start : start + length] in labels:
+                return start, length
+    return 0, max(spelled.rfind(" "), 1)
 
 
 def _read_unlisted(document: Document, reader: LevelReader, mentions: list[Mention]) -> Iterator[Finding[SkillAsked]]:
