@@ -2,11 +2,12 @@
 
     python -m scripts.build_reader_error [--shared ../shared]
 
-Reads the labelled postings of `benchmarks/accuracy` that no reader was developed on (even rows of the gold labels,
-our own from 169 on) and counts, for each value of a field, postings that say it and are read so (tp), are read so only
-(fp), say it only (fn), or neither (tn). Where a label names other values that a careful reader accepts and one of them
-was read, that one is the truth. Skills are matched by the scorer of the shared folder (by mention or name) and counted
-by area and level; skills that no taxonomy file lists stand under "unlisted". Facts only: no text of a posting is kept.
+Reads the labelled postings of `benchmarks/accuracy` that no reader was developed on (even rows of the gold labels, our
+own from 169 on, even rows of those made later) and counts, for each value of a field, postings that say it and are read
+so (tp), are read so only (fp), say it only (fn), or neither (tn). Where a label names other values that a careful
+reader accepts and one of them was read, that one is the truth. Skills are matched by the scorer of the shared folder
+(by mention or name) and counted by area and level; skills that no taxonomy file lists stand under "unlisted". Facts
+only: no text of a posting is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.accuracy.halves import SHARED, gold_rows, is_developed_on, own_rows
+from benchmarks.accuracy.halves import SHARED, is_developed_on, labelled_sets
 from benchmarks.accuracy.predict import posting_of, prediction
 from fingerpost.errors import UnknownNameError
 from fingerpost.market.statistics.label_counts import count_ratio
@@ -140,7 +141,7 @@ def _area_of(label: Label) -> tuple[str, str]:
 
 def readings(shared: Path) -> Iterator[Pair]:
     """What is read of the postings that were only scored, beside their labels."""
-    for postings, labels in (gold_rows(shared), own_rows(shared)):
+    for postings, labels in labelled_sets(shared).values():
         for posting, label in zip(postings, labels, strict=True):
             if not is_developed_on(label["gold_id"]):
                 reading = read(posting_of(posting))

@@ -4,7 +4,7 @@ usage: python -m benchmarks.accuracy.confidence [--shared FOLDER] [--out FILE]
 
 A rule is what a finding names as its reader. Right is what the scorer of gold labels calls right: a skill that matches
 a labelled one, a value that equals the label or another that the label accepts. Measured on the gold labels and on our
-own (`labels/postings.jsonl`) together; rules with fewer than 20 findings are left out.
+own (`labels`) together; rules with fewer than 20 findings are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.halves import SHARED, gold_rows, own_rows
+from benchmarks.accuracy.halves import SHARED, labelled_sets
 from benchmarks.accuracy.predict import posting_of
 from fingerpost.posting import EnrichedPosting
 from fingerpost.reading import read
@@ -84,7 +84,7 @@ def measure(shared: Path) -> list[tuple[str, int, float]]:
     """(rule, findings, precision) of every rule with enough findings, by name."""
     match = match_skills(shared)
     counts: defaultdict[str, list[bool]] = defaultdict(list)
-    for postings, labels in (gold_rows(shared), own_rows(shared)):
+    for postings, labels in labelled_sets(shared).values():
         by_id = {row["gold_id"]: row for row in labels}
         for row in postings:
             reading, label = read(posting_of(row)), by_id[row["gold_id"]]

@@ -93,6 +93,11 @@ def own_rows(shared: Path, labels: Path = LABELS) -> tuple[list[dict[str, Any]],
     return [found[row["gold_id"]] for row in labelled], labelled
 
 
+def labelled_sets(shared: Path) -> dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Every set of labels by its name: the postings, and their labels in the same order."""
+    return {"gold": gold_rows(shared), "own": own_rows(shared), "later": own_rows(shared, LATER_LABELS)}
+
+
 def is_developed_on(gold_id: str) -> bool:
     """Whether a row belongs to the part that was looked at: the first 168 of our own labels, odd numbers of the others.
 
@@ -117,9 +122,8 @@ def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[s
 
 def measure(shared: Path) -> dict[str, dict[str, Any]]:
     """Scores of each half of each set: gold, own and later, looked at and only scored."""
-    sets = {"gold": gold_rows(shared), "own": own_rows(shared), "later": own_rows(shared, LATER_LABELS)}
     result = {}
-    for name, (postings, labels) in sets.items():
+    for name, (postings, labels) in labelled_sets(shared).items():
         for half, looked_at in (("developed on", True), ("only scored", False)):
             chosen = [row for row in labels if is_developed_on(row["gold_id"]) == looked_at]
             ids = {row["gold_id"] for row in chosen}
