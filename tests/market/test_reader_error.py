@@ -63,11 +63,11 @@ def test_a_fixed_role_has_all_of_its_postings() -> None:
 def test_rows_show_the_share_as_it_was_counted() -> None:
     postings = employers(10, 4)
     for number, row in enumerate(postings):
-        row["role"] = ("data-scientist", "data-engineer")[number % 2]
+        row["role"] = ("data-scientist", "ai-architect")[number % 2]
     rows = {row["value"]: row for row in breakdown(market(postings), by="role").to_rows()}
     error = reader_error("role", "data-scientist")
     assert isinstance(error, Confusion)
     corrected = (0.5 + error.specificity - 1) / (error.sensitivity + error.specificity - 1)
     assert rows["data-scientist"]["uncorrected"] == 0.5
     assert rows["data-scientist"]["share"] == pytest.approx(corrected)
-    assert (rows["data-engineer"]["share"], rows["data-engineer"]["uncorrected"]) == (0.5, None)  # too few labels
+    assert (rows["ai-architect"]["share"], rows["ai-architect"]["uncorrected"]) == (0.5, None)  # too few labels
