@@ -121,8 +121,9 @@ class Keyboard(Mouse):
     """Everything by keys: Tab goes to it, Enter presses it; and the pages' own keys."""
 
     def go_to(self, what: Locator) -> None:
+        wanted = what.element_handle()  # looked up once: a locator looks anew after every press
         for _ in range(MOST_TABS):
-            if what.evaluate("element => element === document.activeElement"):
+            if wanted.evaluate("element => element === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         pytest.fail(f"{MOST_TABS} presses of Tab do not reach {what}")
