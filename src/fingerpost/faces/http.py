@@ -33,6 +33,7 @@ from fingerpost.faces.api_problems import (
     problem_response,
 )
 from fingerpost.faces.api_routes import add_operations, questions, tell_where
+from fingerpost.faces.listening import in_url, listen
 from fingerpost.faces.openapi import document
 from fingerpost.faces.web import pages
 
@@ -155,28 +156,20 @@ def serve_pages(
     Raises:
         InputError: the address cannot be listened on.
     """
-    import socket
     import threading
 
     import uvicorn
 
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a kept connection waits 40 ms for each reply
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        msg = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
-        raise InputError(msg) from error
-    shown = listener.getsockname()
-    print(f"fingerpost is at http://{shown[0]}:{shown[1]}/ (Ctrl-C ends it)", flush=True)
+    listener = listen(host, port)
+    address = f"http://{in_url(host)}:{listener.getsockname()[1]}/"
+    print(f"fingerpost is at {address} (Ctrl-C ends it)", flush=True)
     made: list[FastAPI] = []
     threading.Thread(target=_warm, args=(observatory, made), daemon=True).start()
     if browser:
         import webbrowser
 
         # The listener takes connections from here on; the page waits for the server behind it.
-        threading.Thread(target=webbrowser.open, args=(f"http://{shown[0]}:{shown[1]}/",), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     shows_person = is_loopback(host) if personal is None else personal
     app = create_app(observatory, hosts=(host, *hosts), rate_limit=rate_limit, personal=shows_person)
     made.append(app)

@@ -6,7 +6,6 @@ Nothing is logged of what is asked or answered; standard output belongs to the p
 from __future__ import annotations
 
 import logging
-import socket
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -20,6 +19,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
 from fingerpost import FingerpostError, InputError, UnknownNameError, __version__
+from fingerpost.faces.listening import in_url, listen
 from fingerpost.faces.mcp.calling import answered, next_step_after
 from fingerpost.faces.mcp.prompts import prompt_list, prompt_text
 from fingerpost.faces.mcp.resources import MARKDOWN, read_resource, resource_list, resource_templates
@@ -130,36 +130,19 @@ async def _serve_stdio(server: Server[Any]) -> None:
 def _serve_http(server: Server[Any], host: str, port: int) -> None:
     import uvicorn
 
-    listener = _listener(host, port)
+    if host not in LOOPBACK:
+        msg = f"agents are served on this machine alone; host is {host}, expected one of {', '.join(LOOPBACK)}"
+        raise InputError(msg)
+    listener = listen(host, port)
     bound = listener.getsockname()[1]
-    print(f"fingerpost is at http://{_in_url(host)}:{bound}{PATH} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    print(f"fingerpost is at http://{in_url(host)}:{bound}{PATH} (Ctrl-C ends it)", file=sys.stderr, flush=True)
     uvicorn.Server(uvicorn.Config(http_app(server, bound), log_level="warning")).run(sockets=[listener])
 
 
 def http_app(server: Server[Any], port: int) -> Any:
     """The application; a browser's page from elsewhere is refused by its host and origin, also behind a name."""
-    hosts = [f"{_in_url(name)}:{port}" for name in LOOPBACK]
+    hosts = [f"{in_url(name)}:{port}" for name in LOOPBACK]
     guard = TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=[f"http://{name}" for name in hosts])
     return server.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, transport_security=guard
     )
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    if host not in LOOPBACK:
-        msg = f"agents are served on this machine alone; host is {host}, expected one of {', '.join(LOOPBACK)}"
-        raise InputError(msg)
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a kept connection waits for each reply
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        msg = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
-        raise InputError(msg) from error
-    return listener
