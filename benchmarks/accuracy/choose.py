@@ -1,11 +1,11 @@
-"""How the postings of `labels/later.jsonl` were chosen: seeded, over all sources, English, not labelled before.
+"""How postings to label were chosen: seeded, over all sources, English, not labelled before.
 
-usage: python -m benchmarks.accuracy.choose [--shared FOLDER] [--seed N] [--text]
+usage: python -m benchmarks.accuracy.choose {later,held_out} [--shared FOLDER] [--text]
 
-Most of the chosen name machine learning or data work, one in six is an ordinary posting. The rows alternate between the
-part that may be looked at (odd) and the part that is only scored (even), a source at a time, so that both hold the same
-sources. What is printed is the source and the row of each, with `--text` the posting too. Each was read and labelled
-before anybody saw what the readers say about it. A further set takes another seed, and the rows of this one as taken.
+Most of the chosen name machine learning or data work, every sixth to eighth is an ordinary posting. A source gives two
+rows at a time, one after the other, so that odd and even rows hold the same sources. What is printed is the source and
+the row of each, with `--text` the posting too. Each was read and labelled before anybody saw what the readers say about
+it. A further set takes another seed, and the rows of those before it as taken.
 """
 
 from __future__ import annotations
@@ -16,15 +16,27 @@ import html
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from benchmarks.accuracy.halves import LABELS, SHARED
+from benchmarks.accuracy.halves import LABELS, LATER_LABELS, SHARED
 from benchmarks.accuracy.predict import read_rows
 
-SEED = 3
-N_ML, N_ORDINARY = 40, 8
+
+class Choice(NamedTuple):
+    """What a set of labels was chosen by: how many postings, and the labels whose postings were taken."""
+
+    seed: int
+    n_ml: int
+    n_ordinary: int
+    taken: tuple[Path, ...]
+
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {"later": Choice(3, 40, 8, (LABELS,)), "held_out": Choice(4, 84, 12, (LABELS, LATER_LABELS))}
+)
 LENGTHS = range(500, 8001)
 """Characters of a description: shorter ones say too little, longer ones are mostly about the company."""
 _ML = re.compile(
@@ -40,10 +52,10 @@ def is_english(text: str) -> bool:
     return len(_ENGLISH.findall(text)) * 10 >= len(text.split())
 
 
-def fresh_rows(shared: Path) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    """Number and posting of the rows of each source that are English, of a readable length and not labelled yet."""
+def fresh_rows(shared: Path, labels: Iterable[Path]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """Number and posting of the rows of each source that are English and of a readable length, of which `labels` hold none."""
     gold = list(read_rows(shared / "data" / "gold" / "postings_dev.jsonl"))
-    taken_rows = {(row["source"], row["row"]) for row in read_rows(LABELS)}
+    taken_rows = {(row["source"], row["row"]) for file in labels for row in read_rows(file)}
     taken_texts = {row["description"][:300] for row in gold}
     found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for path in sorted((shared / "data" / "postings").glob("*.jsonl.gz")):
@@ -63,16 +75,16 @@ def _is_readable(row: dict[str, Any]) -> bool:
     return len(text) in LENGTHS and is_english(text)
 
 
-def choose(shared: Path, seed: int = SEED) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def choose(shared: Path, choice: Choice) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Source, row and posting of those to label: a source at a time, from every source in turn."""
-    order = random.Random(seed)  # noqa: S311 - a choice of postings, not cryptography
+    order = random.Random(choice.seed)  # noqa: S311 - a choice of postings, not cryptography
     queues: dict[tuple[str, bool], list[tuple[int, dict[str, Any]]]] = {}
-    for source, rows in fresh_rows(shared).items():
+    for source, rows in fresh_rows(shared, choice.taken).items():
         order.shuffle(rows)
         for number, row in rows:
             is_ml = len(_ML.findall(f"{row['title']} {row['description']}")) >= 3
             queues.setdefault((source, is_ml), []).append((number, row))
-    for is_ml, wanted in ((True, N_ML), (False, N_ORDINARY)):
+    for is_ml, wanted in ((True, choice.n_ml), (False, choice.n_ordinary)):
         sources = [source for source, kind in queues if kind == is_ml and len(queues[source, kind]) >= 2]
         order.shuffle(sources)
         while wanted and sources:
@@ -88,11 +100,11 @@ def main(arguments: list[str] | None = None) -> None:
     """The command."""
     about = (__doc__ or "").split("\n")[0]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy.choose", description=about)
+    parser.add_argument("labels", choices=CHOICES)
     parser.add_argument("--shared", type=Path, default=SHARED, metavar="FOLDER")
-    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--text", action="store_true", help="print the postings too")
     options = parser.parse_args(arguments)
-    for place, (source, number, row) in enumerate(choose(options.shared, options.seed), 1):
+    for place, (source, number, row) in enumerate(choose(options.shared, CHOICES[options.labels]), 1):
         print(f"{place} {source} {number}")
         if options.text:
             text = re.sub(r"<[^>]+>", " ", html.unescape(row["description"]).replace("<li>", "\n- "))

@@ -2,11 +2,10 @@
 
 usage: python -m benchmarks.accuracy.halves [--shared FOLDER] [--date YYYY-MM-DD] [--out FILE] [--json]
 
-Three sets of labels, each in two parts: the gold labels of the shared folder (odd rows were looked at during
-development, even ones are only scored), our own labels of other postings (`labels/postings.jsonl`: facts only, each
-with the source and row of its posting; the first 168 were looked at, the rest only scored, though scored often), and
-labels made later (`labels/later.jsonl`, chosen by `choose`; odd rows were looked at, even ones only scored). Scores are
-the scorer's own; what a constant reader scores stands beside them.
+The gold labels of the shared folder in two parts (odd rows were looked at during development, even ones are only
+scored), and three sets of our own labels of other postings, facts only, each with the source and row of its posting:
+`labels/postings.jsonl` and `labels/later.jsonl` were looked at; `labels/held_out.jsonl` (chosen by `choose`) was
+labelled after them and is only scored. Scores are the scorer's own; what a constant reader scores stands beside them.
 """
 
 from __future__ import annotations
@@ -28,9 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("FINGERPOST_SHARED", ROOT.parent / "shared"))
 LABELS = Path(__file__).parent / "labels" / "postings.jsonl"
 LATER_LABELS = LABELS.with_name("later.jsonl")
+HELD_OUT_LABELS = LABELS.with_name("held_out.jsonl")
 RESULT = ROOT / "benchmarks" / "results" / "accuracy_halves.json"
-OWN_DEVELOPED_ON = 168
-"""Rows of our own labels that were looked at; those after it were labelled later and only scored."""
 
 
 class Floor(NamedTuple):
@@ -95,17 +93,18 @@ def own_rows(shared: Path, labels: Path = LABELS) -> tuple[list[dict[str, Any]],
 
 def labelled_sets(shared: Path) -> dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
     """Every set of labels by its name: the postings, and their labels in the same order."""
-    return {"gold": gold_rows(shared), "own": own_rows(shared), "later": own_rows(shared, LATER_LABELS)}
+    ours = {"own": LABELS, "later": LATER_LABELS, "held-out": HELD_OUT_LABELS}
+    return {"gold": gold_rows(shared), **{name: own_rows(shared, labels) for name, labels in ours.items()}}
 
 
 def is_developed_on(gold_id: str) -> bool:
-    """Whether a row belongs to the part that was looked at: the first 168 of our own labels, odd numbers of the others.
+    """Whether a row was looked at: odd gold rows, and our own labels but for those held out.
 
-    >>> is_developed_on("dev-001"), is_developed_on("dev-002"), is_developed_on("own-168"), is_developed_on("own-169")
+    >>> is_developed_on("dev-001"), is_developed_on("dev-002"), is_developed_on("own-212"), is_developed_on("held-001")
     (True, False, True, False)
     """
     labels, _, number = gold_id.rpartition("-")
-    return int(number) <= OWN_DEVELOPED_ON if labels == "own" else int(number) % 2 == 1
+    return int(number) % 2 == 1 if labels == "dev" else labels != "held"
 
 
 def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -121,13 +120,13 @@ def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[s
 
 
 def measure(shared: Path) -> dict[str, dict[str, Any]]:
-    """Scores of each half of each set: gold, own and later, looked at and only scored."""
+    """Scores of each part of each set that has rows: gold, own, later and held-out, looked at or only scored."""
     result = {}
     for name, (postings, labels) in labelled_sets(shared).items():
         for half, looked_at in (("developed on", True), ("only scored", False)):
             chosen = [row for row in labels if is_developed_on(row["gold_id"]) == looked_at]
-            ids = {row["gold_id"] for row in chosen}
-            result[f"{name}, {half}"] = score_rows([row for row in postings if row["gold_id"] in ids], chosen)
+            if ids := {row["gold_id"] for row in chosen}:
+                result[f"{name}, {half}"] = score_rows([row for row in postings if row["gold_id"] in ids], chosen)
     return result
 
 

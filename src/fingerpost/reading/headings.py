@@ -159,7 +159,7 @@ def normal_heading(text: str) -> str:
     return " ".join(lower[begin:end].replace("’", "'").split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def read_heading(text: str) -> Heading:
     """What a heading says.
 
@@ -198,7 +198,7 @@ def _kind_of(heading: str) -> HeadingKind | None:
     return "benefits" if _WHY.match(heading) else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def classify_lead(text: str) -> HeadingKind | None:
     """What a line that leads in a list says of the lines after it, or None when its words say nothing.
 
