@@ -53,7 +53,7 @@ def is_english(text: str) -> bool:
 
 
 def fresh_rows(shared: Path, labels: Iterable[Path]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    """Number and posting of the rows of each source that are English and of a readable length, of which `labels` hold none."""
+    """Number and posting of the rows of each source that are English, readable and in none of `labels`."""
     gold = list(read_rows(shared / "data" / "gold" / "postings_dev.jsonl"))
     taken_rows = {(row["source"], row["row"]) for file in labels for row in read_rows(file)}
     taken_texts = {row["description"][:300] for row in gold}
