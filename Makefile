@@ -5,7 +5,7 @@ TODAY := $(shell date +%F)
 VOCABULARIES ?= ../shared/data/taxonomy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format size model prepare check-all screenshots notebooks wheel clean
+.PHONY: help demo test lint format size model prepare check-all screenshots notebooks wheel compiled clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ notebooks: .venv/developing ## Run the notebooks of examples/ and write them as 
 
 wheel: .venv/developing ## Build the wheel and try it without a network in an empty environment of each Python here
 	$(BIN)/python scripts/check_wheel.py
+
+compiled: .venv/developing ## Build a wheel whose readers are compiled to C for this Python and machine (three minutes)
+	$(BIN)/python scripts/build_compiled_wheel.py dist
 
 clean: ## Remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

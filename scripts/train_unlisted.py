@@ -1,11 +1,11 @@
 """Fits the classifier that tells names of unlisted skills from other noun phrases of requirements.
 
-usage: python scripts/train_unlisted.py SHARED_FOLDER
+usage: python -m scripts.train_unlisted SHARED_FOLDER
 
-Trained on the knowledge spans of data/gold/skillspan_train_*.jsonl and on the developed-on halves of the gold postings
-and of our own labelled ones (see `benchmarks.accuracy.halves`). A skill that the taxonomy lists is no candidate, so
+Trained on the knowledge spans of data/gold/skillspan_train_*.jsonl and on the labelled postings that were developed on
+(see `benchmarks.accuracy.halves`). A skill that the taxonomy lists is no candidate, so
 part of the taxonomy is hidden from the reader, a different part in each of several rounds. Weights are written in
-hundredths. The precision by score is measured on the other halves, with nothing hidden.
+hundredths. The precision by score is measured on those that are only scored, with nothing hidden.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.accuracy.confidence import match_skills
-from benchmarks.accuracy.halves import gold_rows, is_developed_on, own_rows
+from benchmarks.accuracy.halves import is_developed_on, labelled_sets
 from benchmarks.accuracy.logistic import fit
 from benchmarks.accuracy.predict import posting_of
 from benchmarks.accuracy.skillspan import Sentence, read_sentences, touches
@@ -43,7 +43,7 @@ HIDDEN = 0.5
 
 PENALTY = 3e-4
 LEAST_EXAMPLES = 3
-WEIGHTS = {"gold": 0.6, "own": 1.0, "skillspan": 0.5}
+WEIGHTS = {"gold": 0.6, "own": 1.0, "later": 1.0, "skillspan": 0.5}
 BANDS = (THRESHOLD, 1.5, 2.5)
 
 
@@ -91,8 +91,8 @@ def not_read(labels: Sequence[dict[str, Any]], read: Iterable[Sequence[str]]) ->
 
 
 def read_labelled(shared: Path, developed_on: bool) -> Iterator[Labelled]:
-    """The labelled postings of one half."""
-    for origin, (postings, labels) in (("gold", gold_rows(shared)), ("own", own_rows(shared))):
+    """The labelled postings that were developed on, or those that were only scored."""
+    for origin, (postings, labels) in labelled_sets(shared).items():
         by_id = {row["gold_id"]: row["skills"] for row in labels}
         for row in postings:
             if is_developed_on(row["gold_id"]) == developed_on:
@@ -139,7 +139,7 @@ def hidden_parts() -> list[frozenset[str]]:
 
 
 def measured_scores(shared: Path) -> Iterator[tuple[float, bool]]:
-    """(score, whether it is right) of every name read in the halves that are only scored."""
+    """(score, whether it is right) of every name read in the labelled postings that are only scored."""
     match = match_skills(shared)
     for posting in read_labelled(shared, developed_on=False):
         document = posting.document
@@ -156,8 +156,8 @@ def measured_scores(shared: Path) -> Iterator[tuple[float, bool]]:
 def precision_table(scores: Sequence[tuple[float, bool]]) -> str:
     """The share of right names between one bound of scores and the next."""
     lines = [
-        "# Precision of unlisted names by score, on the halves of labelled postings that are only scored.",
-        "# Made by: python scripts/train_unlisted.py ../shared",
+        "# Precision of unlisted names by score, on the labelled postings that are only scored.",
+        "# Made by: python -m scripts.train_unlisted ../shared",
     ]
     for low, high in zip(BANDS, (*BANDS[1:], float("inf")), strict=True):
         right = [is_right for score, is_right in scores if low <= score < high]

@@ -128,7 +128,7 @@ def _sure_language(words: list[str]) -> str | None:
     if len(words) < MIN_WORDS:
         return None
     different = set(words)
-    told = [_OWNER[word] for word in different & _TELLING]
+    told = [_OWNER[word] for word in different if word in _TELLING]
     if len(told) < max(MIN_KINDS, _SURE * len(different)):
         return None
     best = max(_COMMON, key=told.count) if 2 * told.count(told[0]) <= len(told) else told[0]

@@ -125,11 +125,10 @@ def _worths(lower: str, hits: Mapping[str, Sequence[Hit]], head: Span, other_occ
     )
     outside = _QUALIFIER_WORTH if other_occupation or names_role else 1.0
     slash = lower.find("/", head[0], head[1])
-    named_first = slash >= 0 and any(
-        head[0] <= hit.start < slash for feature in _QUALIFYING & hits.keys() for hit in hits[feature]
-    )
+    qualifying = [feature for feature in hits if feature in _QUALIFYING]
+    named_first = slash >= 0 and any(head[0] <= hit.start < slash for feature in qualifying for hit in hits[feature])
     worths = {}
-    for feature in _QUALIFYING & hits.keys():
+    for feature in qualifying:
         at = [hit.start for hit in hits[feature] if head[0] <= hit.start < head[1]]
         second = named_first and bool(at) and at[0] > slash
         worths[feature] = (_AFTER_SLASH_WORTH if second else 1.0) if at else outside
