@@ -79,6 +79,14 @@ _NO_ITEM_END = compiled_late(
 
 _ABOUT_TWICE = compiled_late(r"About ([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?=\1\b)")
 
+_GLUED_WISHES = ("Nice to ", "Nice To ", "Preferred ", "Desired ", "Bonus ")
+_GLUED_WISH = compiled_late(
+    r"(?:Nice [Tt]o [Hh]aves?|(?:Preferred|Desired|Bonus) "
+    r"(?:Skills?|Experience|Requirements?|Knowledge|Points|Education)"
+    r"(?: (?:and|&) (?:Skills|Experience|Knowledge|Abilities))?)(?=\s*(?:[:A-Z0-9(•*-]|$))"
+)
+"""Headings of wishes that got glued to the word before them, and how they begin."""
+
 _BEFORE_NOUN = compiled_late(
     r"(?:Preferred|PREFERRED|Desired|Minimum|MINIMUM|Basic|BASIC|Required|REQUIRED|Key|Additional|Primary|Essential|Job|Main"
     r"|Other)(?: Job| Technical)? $"
@@ -94,7 +102,7 @@ _TITLED = compiled_late(
 )
 _COLONED = compiled_late(
     r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,80}?"
-    r"\b(?:qualifications?|skills?|experiences?|requirements?|attributes|includes?|have|for|if you\w*)"
+    r"\b(?:qualifications?|skills?|experiences?|knowledge|requirements?|attributes|includes?|have|for|if you\w*)"
     r"\s*(?:[:…]|\.\.\.)",
     re.IGNORECASE,
 )
@@ -126,6 +134,24 @@ def about_employer(text: str, start: int) -> list[Hit]:
         if text[at - 1] != "," and (match := _ABOUT_TWICE.match(text, at + 1)):
             found.append(Hit(*match.span(), "about"))
         at = text.find(" About ", at + 1)
+    return found
+
+
+def glued_wishes(text: str, start: int) -> list[Hit]:
+    """Headings of wishes that hang together with the word before: "… in Google SheetsNice To Have Past work in …".
+
+    >>> text = "Fluent in JavaNice to Have Past work with Kafka"
+    >>> [text[low:high] for low, high, _ in glued_wishes(text, 0)]
+    ['Nice to Have']
+    """
+    found = []
+    for beginning in _GLUED_WISHES:
+        at = text.find(beginning, start)
+        while at >= 0:
+            before = text[at - 1 : at]
+            if (before.islower() or before.isdigit() or before == ")") and (match := _GLUED_WISH.match(text, at)):
+                found.append(Hit(*match.span(), "about"))
+            at = text.find(beginning, at + 1)
     return found
 
 

@@ -98,6 +98,9 @@ _KIND_OF_SKILL = compiled_late(
 )
 """First words of a line that only names a kind of skill, and belongs to the heading of wishes right above it."""
 
+_MUST_BEGINNINGS = ("must", "required", "minimum qual", "basic qual")
+"""How a longer line begins that ends a list of wishes although it asks as they do."""
+
 _OPEN_ENDS = frozenset(
     "for if have has with in of to include includes including you are know points haves qualifications skills "
     "following apply om av du har med att wenn sind mit si en als je".split()
@@ -225,8 +228,12 @@ class _Walk:
     def _parts(self) -> Iterable[tuple[int, Block]]:
         """The blocks with their index, cut where a heading stands in their midst."""
         headings = inner_headings.within_lines(self._text, self._document.hits("section.heading"))
-        if about := inner_headings.about_employer(self._text, self._document.body_start):
-            headings = sorted([*headings, *about])
+        start = self._document.body_start
+        if plain := (
+            *inner_headings.about_employer(self._text, start),
+            *inner_headings.glued_wishes(self._text, start),
+        ):
+            headings = sorted([*headings, *plain])
         cuts: dict[int, list[tuple[int, int]]] = {}
         reached = -1
         for start, _, _ in headings:
@@ -406,7 +413,7 @@ class _Walk:
     def _paragraph(self, index: int, start: int, end: int, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
         length = end - start
         base: SectionKind = self._lead or self._headed
-        if length > LIST_LIMIT and not (self._led_in == index and length <= LEAD_LIMIT):
+        if length > LIST_LIMIT and not self._goes_on_with_wishes(index, start, end):
             self._lead, self._in_list = None, False
             base = "other" if self._had_bullets else self._headed
         if length <= LEAD_LIMIT:
@@ -430,6 +437,16 @@ class _Walk:
             self._lead, self._in_list, self._led_in = "preferred", False, index + 1
         elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
+
+    def _goes_on_with_wishes(self, index: int, start: int, end: int) -> bool:
+        """Whether a longer line belongs to the wishes led in above it: it is the first, or asks as its list does."""
+        if end - start > LEAD_LIMIT:
+            return False
+        return self._led_in == index or (
+            self._lead == "preferred"
+            and self._opening(start, end) == "required"
+            and not self._lower.startswith(_MUST_BEGINNINGS, start)
+        )
 
     def _leads_in_wishes(self, index: int, start: int, end: int) -> bool:
         """Whether the last words right above a list announce wishes, without a colon or behind other words."""
