@@ -13,13 +13,15 @@ REACH = 400
 Span: TypeAlias = tuple[int, int]
 
 _NOUNS_OF_DEMAND = (
-    r"(?:experience|knowledge|familiarity|exposure|understanding|proficiency|expertise|ability|strong|some|any|both|prior"
-    r"|previous|background|skills in|kenntnisse|erfahrung\w*|gute|fundierte|connaissances?|expérience|maîtrise"
+    r"(?:experience|knowledge(?! (?:graph|base|management))|familiarity|exposure|understanding|proficiency|expertise"
+    r"|ability|strong|some|any|both|prior|previous|background|skills in|kenntnisse|erfahrung\w*|gute|fundierte"
+    r"|connaissances?|expérience|maîtrise"
     r"|conocimientos?|experiencia|ervaring|kennis|erfarenhet|kunskap\w*|goda|esperienza|conoscenza|experiência"
     r"|conhecimentos?)\b"
 )
 _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
+    r"|\b(?:is|are) (?:required|mandatory)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
@@ -59,6 +61,12 @@ _AHEAD = compiled_late(
     r"|to (?:have|know|see|be)\b)"
 )
 """What follows a wish that is about the words after it."""
+
+_AHEAD_ITEM = compiled_late(rf" (?:[\w/+#-]+ ){{0,3}}{_AHEAD_NOUNS}\b")
+"""What follows such a wish behind a comma: ", preferred programming skills" is an item of its own."""
+
+_WORKING = compiled_late(r" (?:working|using)\b")
+"""What follows a wish that goes on: "Kafka a plus working with Flink"."""
 
 _AHEAD_LATER = compiled_late(rf" (?:(?:[\w/-]+ ){{1,2}}{_AHEAD_NOUNS}|for)\b")
 """What follows such a wish at the start of its sentence: "Preferred industry background"."""
@@ -161,6 +169,8 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
         # "forecasting experience, preferred in retail" wishes for retail only.
         return start >= stop and not _ends_reach(lower[stop:start])
+    if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _AHEAD_ITEM.match(lower, stop, high):
+        return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
         return _is_wished_ahead(lower, hit, cue, sentence, start)
     return start < begin and reaches_back(lower, low, end, begin)
@@ -187,6 +197,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
     at_start = hit.start - sentence[0] <= _AT_START
     if _LIKEWISE.match(lower, hit.end, start):
         return True
+    if cue.endswith("plus") and _WORKING.match(lower, hit.end, start):
+        return not _ends_reach(lower[hit.end : start])
     if not at_start and (colon := _COLON_FOLLOWS.match(lower, hit.end, start)):
         return not _ends_reach(lower[colon.end() : start], heads_list=True)
     if at_start and lower[hit.start - 1] == "(" and _BEFORE_ALL.match(lower, hit.end, start + 1):
