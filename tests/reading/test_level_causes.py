@@ -168,3 +168,64 @@ def test_a_description_behind_wishes_asks_nothing() -> None:
 )
 def test_what_is_had_is_told_from_what_is_gained(sentence: str, word: str, level: str) -> None:
     assert level_of(f"About the role\n{sentence}.", word) == level
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "level"),
+    [
+        ("Kafka experience prefered", "Kafka", "preferred"),
+        ("Years in retail a plus working with Kafka", "Kafka", "preferred"),
+        ("Experience with Java, preferred Kafka programming skills, experience with Flink", "Java", "required"),
+        ("Experience with Java, preferred Kafka programming skills, experience with Flink", "Kafka", "preferred"),
+        ("Experience with Java, preferred Kafka programming skills, experience with Flink", "Flink", "required"),
+        ("Python are required Kafka, Flink experiences are pluses", "Python", "required"),
+        ("Kafka, knowledge graphs and Flink is a plus", "Kafka", "preferred"),
+        ("Meriterande ämnesområde är Kafka eller Flink", "Flink", "preferred"),
+        ("Meriterande kunskaper: Kafka", "Kafka", "preferred"),
+    ],
+)
+def test_a_wish_reaches_as_far_as_it_is_meant(sentence: str, word: str, level: str) -> None:
+    assert in_requirements(sentence, word) == level
+
+
+@pytest.mark.parametrize(
+    ("heading", "level"),
+    [
+        ("We love", "preferred"),
+        ("Added bonus", "preferred"),
+        ("You are an ideal candidate if you have:", "required"),
+        ("You might be the perfect fit for our harbour if you:", "required"),
+        ("You are an ideal candidate if you also have:", "preferred"),
+    ],
+)
+def test_headings_over_a_second_list(heading: str, level: str) -> None:
+    musts = "Requirements\n- Java\n- SQL\n- Go\n\n"
+    assert level_of(f"{musts}{heading}\n- Kafka\n- Flink", "Kafka") == level
+
+
+def test_a_long_item_stays_in_the_list_of_wishes_that_was_led_in() -> None:
+    years = "Have a minimum of four years of work with Kafka and with all the boats that go to the islands, in storms"
+    text = (
+        "Requirements\n- Java\n- SQL\n- Go\n\nYou'll go above and beyond our minimum qualifications if you...\n"
+        f"Possess a degree in the history of boats\n{years} each day\n{{}} Flink and some other work with all the"
+        " tools by which the people of the harbour count the boats that come from the islands in a storm\n"
+    )
+    assert level_of(text.format("Have"), "Kafka") == "preferred"
+    assert level_of(text.format("Have"), "Flink") == "preferred"
+    assert level_of(text.format("Must have"), "Flink") == "required"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nice To Have", "Nice to have", "Bonus Points:", "Preferred Skills", "Desired Skills"]
+)
+def test_a_heading_of_wishes_is_found_that_is_glued_to_the_word_before(heading: str) -> None:
+    text = f"Requirements: Experience with Java and lighthouses{heading} Past work with Kafka on a boat"
+    assert level_of(text, "Java") == "required"
+    assert level_of(text, "Kafka") == "preferred"
+
+
+def test_knowledge_is_a_heading_of_wishes_in_a_line() -> None:
+    text = (
+        f"{LINE}. Very good Java. Desirable knowledge: Several years with Kafka. Work with boats and Flink in a storm"
+    )
+    assert level_of(f"{text}, and with all that belongs to the old harbour of the town.", "Flink") == "preferred"
