@@ -182,6 +182,7 @@ def test_what_is_had_is_told_from_what_is_gained(sentence: str, word: str, level
         ("Kafka, knowledge graphs and Flink is a plus", "Kafka", "preferred"),
         ("Meriterande ämnesområde är Kafka eller Flink", "Flink", "preferred"),
         ("Meriterande kunskaper: Kafka", "Kafka", "preferred"),
+        ("Meriterande ämnesområde är bl.a. Flink och Kafka", "Kafka", "preferred"),
     ],
 )
 def test_a_wish_reaches_as_far_as_it_is_meant(sentence: str, word: str, level: str) -> None:

@@ -13,12 +13,18 @@ _AFTER_SIGN = (
 # Both expressions begin with a set of characters, which lets the search pass quickly over everything else.
 _END = re.compile(rf"[{_SIGNS}]{_AFTER_SIGN}")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|incl|inc|vs|approx|Ph\.D|Sr|Jr|Dr|Mr|Ms|St|U\.S|z\.B|bzw|ca|resp|min|max|No"
+    r"(?:\b(?:e\.g|i\.e|etc|incl|inc|vs|approx|Ph\.D|Sr|Jr|Dr|Mr|Ms|St|U\.S|z\.B|bzw|ca|resp|min|max|No|[Bb]l\.a|t\.ex"
     r"|B\.S|M\.S|B\.A|M\.A|B\.Sc|M\.Sc)|\b[A-Z]|(?<![^\W_])[zoud])$"
 )
 
 _BEFORE_STOP = frozenset(
-    [*".g .e tc cl nc vs ox .D Sr Jr Dr Mr Ms St .S .B zw ca sp in ax No .A Sc (z".split(), " z", " o", " u", " d"]
+    [
+        *".g .e tc cl nc vs ox .D Sr Jr Dr Mr Ms St .S .B zw ca sp in ax No .A Sc (z .a ex".split(),
+        " z",
+        " o",
+        " u",
+        " d",
+    ]
 )
 """The last two characters of abbreviations."""
 
