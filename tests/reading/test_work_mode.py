@@ -41,6 +41,8 @@ def days(text: str) -> float | None:
 
 
 REMOTE = [
+    "You work at our site in Graz; am Standort in Graz oder Linz, oder remote innerhalb der EU.",
+    "Location:\nAsia Pacific, Remote (evening hours)",
     "This is a home-office based role.",
     "We are looking for a country-based, fully remote Map Engineer",
     "This is a telecommuting (virtual) role.",
@@ -102,6 +104,12 @@ REMOTE = [
 ]
 
 HYBRID = [
+    "Everyone comes in office 3x a week.",
+    "We spend 2 days a week in the downtown harbour office.",
+    "The post requires in-office attendance once or twice per week.",
+    "Telecommuting up to 50% may be agreed.",
+    "The post has an onsite/remote schedule as policy allows.",
+    "3天Work From Home，2天Onsite",
     "Telecommuting Options:\nSome Telecommuting Allowed",
     "A home office is allowed on any day.",
     "Location:\nHarbour Bay, CA Hybrid required",
@@ -154,6 +162,8 @@ HYBRID = [
 ]
 
 ONSITE = [
+    "Modality: On-Site (Harbour office)",
+    "Northwind; Fulltime; Onsite, Harbour Bay, CA",
     "This position is not hybrid/remote and will be located at our headquarters.",
     "We are looking for a full-time, on-site Data Scientist.",
     "Work Arrangement: Not Remote",
@@ -191,6 +201,8 @@ ONSITE = [
 ]
 
 OTHER = [
+    "A hybrid role in which you analyse tides and build models.",
+    "参与自动驾驶远程车辆平台的开发",
     "Pay differs by place; if the role can be performed remotely, ask for the range.",
     "If required, you will be on site with our customers.",
     "You lead a remote fleet of boats.",
