@@ -24,6 +24,9 @@ def types(
 
 ONE_TYPE = {
     "FULL_TIME": [
+        "We want a cartographer to join our survey team full-time.",
+        "Harbour Bay Full-Time | On-Site Apply by mail",
+        "Full-time data analyst to count ships in the bay.",
         "This is a full-time position.",
         "Job Type: Full-time",
         "Employment type:\nFull time\nApply soon.",
@@ -81,6 +84,7 @@ ONE_TYPE = {
         "全职坐班",
     ],
     "PART_TIME": [
+        "Tjänsten är på 15 h/vecka.",
         "This is a part-time role of 20 hours.",
         "Job type: Part-time",
         "Engagement: Part-time",
@@ -99,6 +103,10 @@ ONE_TYPE = {
         "工作性质：兼职",
     ],
     "CONTRACTOR": [
+        "CONTRACT (Inside IR35, day rate)",
+        "We are looking for a contract Python & SQL developer.",
+        "A contractor is required to chart the bay.",
+        "We need a technical contractor to clean our charts.",
         "This is a 6 month contract role, W2 only.",
         "Job type: Contract",
         "You are engaged on a contract basis, not a full-time role.",
@@ -116,6 +124,7 @@ ONE_TYPE = {
         "Dienstverband: ZZP",
     ],
     "TEMPORARY": [
+        "Die Stelle ist bis zum 31.12.2030 befristet.",
         "This is a temporary position.",
         "Die Stelle ist befristet bis Mai.",
         "Job type: Temporary",

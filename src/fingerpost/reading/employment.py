@@ -56,7 +56,7 @@ _NOT_ALONE = compiled_late(r"\b(?:temporary|fixed[- ]term|permanent|internship)\
 _OF_FACTS = compiled_late(
     r"(?:\b(?:posted (?:yesterday|today|\d+\+? days? ago)"
     r"|(?:(?:job|employment|employee|position) )?(?:status|type|schedule)"
-    r"|join (?:us|our team|the team))\s|\bli-)$"
+    r"|join (?:us|(?:our|the) (?:[\w-]+ ){0,3}team))\s|\bli-)$"
 )
 _A_POST = compiled_late(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
 _INTERNSHIP_AFTER = compiled_late(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
@@ -68,6 +68,14 @@ _LEFT_END, _RIGHT_END = (
     compiled_late(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)"),
 )
 _BAR = compiled_late(r"[|•·\[\](【】/–—]|^$")
+_OF_TRADE = compiled_late("\\s*(?:[\u3400-\u9fff]|b2[bc]|marketplace|e-?commerce|platform)", re.IGNORECASE)
+_ONE = compiled_late(
+    r"(?:^|[.;]\s|\b(?:need|seek|seeking|hiring|looking for) )(?:an? |one )(?:[\w-]+ ){0,3}$", re.IGNORECASE
+)
+_NEEDED = compiled_late(r" (?:is (?:required|needed|sought)|needed|to \w+|\((?:full|part))", re.IGNORECASE)
+_TERM_BEFORE = compiled_late(
+    r"(?:\bbis (?:zum )?(?:\d[\d. ]*|(?:ende )?\w+ \d{4}) ?|\b(?:auf|für) (?:[\wäöüß]+ ){1,2}(?:jahre?n?|monaten?) )$"
+)
 _CROWD = 3
 _LINE = 150
 _BY_HOURS = ("FULL_TIME", "PART_TIME")
@@ -229,6 +237,8 @@ def _full_time(around: _Context) -> bool:
         return True
     if _OF_FACTS.search(before) or _is_sought(before, after):
         return True
+    if not before.strip(" *•-") and _A_PERSON.match(after):  # "Full-time data analyst for our port"
+        return True
     if word.startswith("全职"):
         return not after.startswith(("经验", "员工", "同事"))
     if word not in _FULL_TIME_ALONE and not _IS.search(before):
@@ -254,11 +264,16 @@ def _contractor(around: _Context) -> bool:
     if _is_sought(around.before, around.after) or around.word in {"b2b contract", "contract b2b"}:
         return True
     if around.word in {"c2c", "corp-to-corp", "corp to corp", "1099", "freelance", "zzp", "zzp-er"}:
+        return not (around.word == "c2c" and _OF_TRADE.match(around.after))
+    if around.word in {"contractor", "freelancer"} and _NEEDED.match(around.after) and _ONE.search(around.before):
         return True
     return around.word == "contract" and bool(_MONTHS.search(around.before))
 
 
 def _temporary(around: _Context) -> bool:
+    """ "The post is bis zum 31.12.2030 befristet", and what is sought."""
+    if around.word == "befristet" and _TERM_BEFORE.search(around.before):
+        return True
     return _is_sought(around.before, around.after)
 
 

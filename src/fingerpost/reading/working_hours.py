@@ -8,7 +8,7 @@ from fingerpost.posting import EmploymentType
 from fingerpost.reading.patterns import compiled_late
 
 _PHRASE = compiled_late(
-    r"hours|stunden|std\.|heures|horas|timmar|\buur\b|\bh(?:rs)?/week|^(?:scope|omfattning|pensum|sysselsättningsgrad)$"
+    r"hours|stunden|std\.|heures|horas|timmar|\buur\b|\bh(?:rs)?/(?:week|vecka)|^(?:scope|omfattning|pensum|sysselsättningsgrad)$"
 )
 _FORTY_HOURS = compiled_late(r"[^\d]{0,25}\b(?:3[5-9]|4[0-2])(?:[.,]\d+)?\b", re.IGNORECASE)
 _FEW_HOURS = compiled_late(r"(?:(?<![\d.,])(?:[5-9]|1\d|2\d)\s?(?:-|–|to|bis)?\s?\d{0,2}\+?\s?)$")
