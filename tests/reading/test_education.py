@@ -314,3 +314,18 @@ def test_any_text_can_be_read_and_the_words_are_its_own(text: str) -> None:
     if found is not None:
         assert found.value.degree_min in {"associate", "bachelor", "master", "phd"}
         assert 0 <= found.start < found.end <= len(document.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("About you\n- PhD preferred or MS in hydrology", "master"),
+        ("About you\n- Ph.D. (preferred) or Masters in hydrology", "master"),
+        ("We know PythonMaster's degree in hydrology is required", "master"),
+        ("We are a small, technical team composed of PhD graduates from three ports.", None),
+        ("We’re a team of veteran map engineers (20 years combined, two PhDs) who love tides.", None),
+    ],
+)
+def test_a_wish_for_the_other_degree_and_degrees_of_colleagues(text: str, expected: str | None) -> None:
+    found = read_degree(prepare_text(text))
+    assert (found.value.degree_min if found else None) == expected

@@ -256,3 +256,17 @@ def test_any_text_gives_a_plausible_number_or_none(text: str) -> None:
     if found is not None:
         assert 0 <= found.value <= 15
         assert 0 <= found.start < found.end <= len(document.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Requirements:\n- Minimum 3 years' experience on ships — work in ports strongly preferred", 3.0),
+        ("Requirements:\n- 10 years of employment tax experience", 10.0),
+        ("Requirements:\n- 4 years of experience with Python (preferred) or R", 4.0),
+        ("Requirements:\n- 4 years of experience — preferred", None),
+        ("A love of maps. - 5+ years of Java development.", 5.0),
+    ],
+)
+def test_wishes_about_other_words_and_years_of_a_trade(text: str, expected: float | None) -> None:
+    assert years(text) == expected

@@ -27,7 +27,7 @@ _BRACKET = compiled_late(
 """What stands in brackets behind a demand; "(preferred emphasis in physics)" is about the field alone."""
 
 _BRACKET_LATER = compiled_late(
-    r"[^,;.()\n]{0,80}\((?:strongly |highly )?(?:preferred|desired|desirable|optional|a plus)\)"
+    r"[^,;.()\n]{0,80}\((?:strongly |highly )?(?:preferred|desired|desirable|optional|a plus)\)(?! or\b)"
 )
 _WISH_LEAD = compiled_late(
     r"\b(?:meriterande|deseable|desirable|preferred|nice to have|bonus|optional|von vorteil|wünschenswert|souhaité)\s?:"

@@ -74,7 +74,7 @@ _MASTER_OF = compiled_late(r"\s*(?:of science|in\b|of arts)")
 # "a high degree of", "degrees of freedom", and levels that have phrases of their own.
 _NO_DEGREE = compiled_late(
     r"(?:high|higher|some|certain|large|great|reasonable|fair|significant|strong|varying|360|180|nth|to a|6|six|no"
-    r"|without a?|regardless of a?|high school|secondary school|master|bachelor['’]?s?|nano|technical|hs"
+    r"|without a?|regardless of a?|high school|secondary school|master|\wmaster['’]?s|bachelor['’]?s?|nano|technical|hs"
     r"|associate['’]?s?)[\s-]*$"
 )
 _DEGREE_OF = compiled_late(
@@ -87,6 +87,13 @@ _PEOPLE_BEFORE = compiled_late(
     r"\s[\w\s,/(-]{0,36}$|\b(?:ceo|cto|(?:co-)?founders?)\b[^.\n]{0,30}$"
 )
 _PLURAL = compiled_late(r"\.?['’]?s\b")
+# "We are a small team composed of PhD graduates", "our engineers (MIT PhDs)": no demand either.
+_GRADUATES = compiled_late(r"\.?\s(?:graduates|researchers|scientists|engineers|founders|alumni)\b")
+_TEAM_TALK = compiled_late(
+    r"\b(?:we(?:['’]re| are) an? |(?:our|a|the) (?:[\w,-]+ ){0,4}team (?:of|composed of|is)\b)"
+    r"(?![^.\n]*\b(?:look|seek|hir|you))[^.\n]*$"
+)
+_TEAM_REACH = 140
 _GERMAN_PROMOTION = compiled_late(r"Promotion in (?!the|our|a\b|job|rank|accordance|connection|all)")
 
 # A sentence about a degree asks for it also where headings say that it stands among the employer's: "B.S. in physics".
@@ -281,6 +288,10 @@ def _is_doctorate(document: Document, hit: Hit, before: str, after: str) -> bool
     if said.startswith("promotion in"):
         return _GERMAN_PROMOTION.match(document.text, hit.start) is not None
     plural = said.endswith("s") or _PLURAL.match(after) is not None
+    if (plural or _GRADUATES.match(after)) and _TEAM_TALK.search(
+        document.lower, max(0, hit.start - _TEAM_REACH), hit.start
+    ):
+        return False
     return not ((plural or "(" in before[-2:]) and _PEOPLE_BEFORE.search(before))
 
 

@@ -28,8 +28,8 @@ _CLAUSE_END = compiled_late(
 
 # Words that turn a requirement into a wish: those of the first table stand before it, those of the second after it.
 _WISH_BEFORE = compiled_late(
-    r"\b(?:preferred|preferably|prefer|ideally|desirable|desired(?! candidate)|nice to haves?|bonus(?: points)?|pluses"
-    r"|advantageous|optional|idealerweise|wünschenswert|von vorteil|gerne|vorzugsweise|gärna|meriterande|meriterar"
+    r"\b(?:preferred(?!\)? or\b)|preferably|prefer|ideally|desirable|desired(?! candidate)|nice to haves?"
+    r"|bonus(?: points)?|pluses|advantageous|optional|idealerweise|wünschenswert|von vorteil|gerne|vorzugsweise|gärna|meriterande|meriterar"
     r"|idéalement|souhaité)\b|优先|加分|우대|歓迎"
 )
 _WISH_AFTER = compiled_late(
@@ -42,7 +42,7 @@ _MUST = compiled_late(
 )
 
 # The wish is about other words when one of these comes between, or a comma that ends no "a, b, or c" list.
-_BARRIER = compiled_late(r"[;(]|\bwith\b|\bplus\b")
+_BARRIER = compiled_late(r"[;(]|\bwith\b|\bplus\b|\s[—–]\s(?!(?:\w+ )?$)")
 _LIST_END = compiled_late(
     r",\s*(?:or|and/or|oder)\s[^,]*$|,[^,]*\bor (?:other |a )?(?:\w+ )?(?:related|similar)\b[^,]*$"
 )
