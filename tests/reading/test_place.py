@@ -190,6 +190,8 @@ def test_a_line_without_a_place_names_none(line: str) -> None:
         ("Tjänsten är placerad i Lund.", ["SE"]),
         ("Die Stelle ist am Standort Köln.", ["DE"]),
         ("You will be based in our Dublin office.", ["IE"]),
+        ("Our survey team, located in Riga, is looking for you.", ["LV"]),
+        ("Come and join our map team, based in Porto.", ["PT"]),
         ("Our investors are located in Zurich.", []),
         ("We were founded in Oslo.", []),
     ],

@@ -39,6 +39,10 @@ _OF_OTHERS = compiled_late(
     r"\b(?:customers|clients|investors|users|teams?|colleagues|interact|collaborat\w*|headquartered|founded)\b",
     re.IGNORECASE,
 )
+# "Our team, located in Riga, is looking for", "join our data team, based in Riga": the team is the one to be joined.
+_TEAM_TO_JOIN = compiled_late(
+    r"(?:\bour (?:[\w&-]+ ){0,4}|\bjoin\b[^.\n]{0,80}\b)team,?\s(?:which is )?$", re.IGNORECASE
+)
 _OF_ITSELF = ("remote", "anywhere", "am standort", "bundesweit", "deutschlandweit", "open to")
 _ALL_GERMANY = frozenset({"bundesweit", "deutschlandweit"})
 _ELIGIBLE = f"{READER}.eligible"
@@ -194,11 +198,16 @@ def _weak(document: Document) -> list[Finding[PlaceNamed]]:
         (hit, True) for hit in document.hits("place.strong")
     ]
     for hit, is_strong in cues:
-        if hit.start < document.body_start or (is_strong and _OF_OTHERS.search(_clause_before(document, hit))):
+        if hit.start < document.body_start or (is_strong and _is_of_others(_clause_before(document, hit))):
             continue
         if found := places_after(document, hit, f"{READER}.weak"):
             return found
     return []
+
+
+def _is_of_others(before: str) -> bool:
+    """Whether the words before a place speak of customers or colleagues elsewhere, and not of the team to be joined."""
+    return _OF_OTHERS.search(before) is not None and _TEAM_TO_JOIN.search(before) is None
 
 
 def _title(document: Document) -> list[Finding[PlaceNamed]]:
