@@ -29,7 +29,8 @@ _CLAUSE_END = compiled_late(
 # Words that turn a requirement into a wish: those of the first table stand before it, those of the second after it.
 _WISH_BEFORE = compiled_late(
     r"\b(?:preferred(?!\)? or\b)|preferably|prefer|ideally|desirable|desired(?! candidate)|nice to haves?"
-    r"|bonus(?: points)?|pluses|advantageous|optional|idealerweise|wünschenswert|von vorteil|gerne|vorzugsweise|gärna|meriterande|meriterar"
+    r"|bonus(?: points)?|pluses|advantageous|optional|idealerweise|wünschenswert|von vorteil|gerne|vorzugsweise"
+    r"|gärna|meriterande|meriterar"
     r"|idéalement|souhaité)\b|优先|加分|우대|歓迎"
 )
 _WISH_AFTER = compiled_late(
