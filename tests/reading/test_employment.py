@@ -59,6 +59,7 @@ ONE_TYPE = {
         "Schedule (Full-Time/Part-Time): Full-time",
         "Amsterdam, Tech, Full-time, On-site",
         "Northwind - Full-time Remote",
+        "Employee Group: Regular - Full Time Employee Subgroup: Salaried",
         "A full-time, indefinite contract.",
         "In this full-time position, you draw maps.",
         "An analyst who will work full-time out of our harbour office.",
