@@ -1,18 +1,19 @@
 """Fits the classifier that tells names of unlisted skills from other noun phrases of requirements.
 
-usage: python -m scripts.train_unlisted SHARED_FOLDER
+usage: python -m scripts.train_unlisted SHARED_FOLDER [--measure]
 
 Trained on the knowledge spans of data/gold/skillspan_train_*.jsonl and on the labelled postings that were developed on
-(see `benchmarks.accuracy.halves`). A skill that the taxonomy lists is no candidate, so
-part of the taxonomy is hidden from the reader, a different part in each of several rounds. Weights are written in
-hundredths. The precision by score is measured on those that are only scored, with nothing hidden.
+(see `benchmarks.accuracy.halves`; the packaged weights are of gold and the first 168 of our own). A skill that the
+taxonomy lists is no candidate, so part of the taxonomy is hidden from the reader, a different part in each of several
+rounds. Weights are written in hundredths. The precision by score is measured on the labelled postings that are only
+scored, with nothing hidden; `--measure` measures it for the packaged weights and fits none.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -157,7 +158,7 @@ def precision_table(scores: Sequence[tuple[float, bool]]) -> str:
     """The share of right names between one bound of scores and the next."""
     lines = [
         "# Precision of unlisted names by score, on the labelled postings that are only scored.",
-        "# Made by: python -m scripts.train_unlisted ../shared",
+        "# Made by: python -m scripts.train_unlisted ../shared --measure",
     ]
     for low, high in zip(BANDS, (*BANDS[1:], float("inf")), strict=True):
         right = [is_right for score, is_right in scores if low <= score < high]
@@ -166,9 +167,8 @@ def precision_table(scores: Sequence[tuple[float, bool]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Reads, fits, measures, and writes both tables."""
-    shared = Path(sys.argv[1])
+def fit_weights(shared: Path) -> None:
+    """Reads, fits, and writes the weights."""
     labelled, rounds = list(read_labelled(shared, developed_on=True)), hidden_parts()
     files = sorted((shared / "data" / "gold").glob("skillspan_train_*.jsonl"))
     sentences = [sentence for path in files for sentence in read_sentences(path)]
@@ -187,9 +187,20 @@ def main() -> None:
     hundredths = ((family, value, round(100 * weight)) for (family, value), weight in sorted(weights.items()))
     lines = [f"{family}\t{value}\t{weight}\n" for family, value, weight in hundredths if weight]
     (DATA / "unlisted_weights.tsv").write_text("".join(lines), encoding="utf-8")
-    table = precision_table(list(measured_scores(shared)))
+    print(f"{len(labelled)} postings, {len(sentences)} sentences, {len(lines)} weights")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("shared", type=Path, metavar="SHARED_FOLDER")
+    parser.add_argument("--measure", action="store_true", help="measure the packaged weights and fit none")
+    given = parser.parse_args()
+    if not given.measure:
+        fit_weights(given.shared)
+    table = precision_table(list(measured_scores(given.shared)))
     (DATA / "unlisted_precision.toml").write_text(table, encoding="utf-8")
-    print(f"{table}\n{len(labelled)} postings, {len(sentences)} sentences, {len(lines)} weights")
+    print(table)
 
 
 if __name__ == "__main__":

@@ -271,7 +271,7 @@ def _contractor(around: _Context) -> bool:
 
 
 def _temporary(around: _Context) -> bool:
-    """ "The post is bis zum 31.12.2030 befristet", and what is sought."""
+    """Whether a post ends with a term ("bis zum 31.12.2030 befristet"), or somebody is sought for a time."""
     if around.word == "befristet" and _TERM_BEFORE.search(around.before):
         return True
     return _is_sought(around.before, around.after)

@@ -79,6 +79,9 @@ _NO_ITEM_END = compiled_late(
 
 _ABOUT_TWICE = compiled_late(r"About ([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?=\1\b)")
 
+_WHOLE = "whole"
+"""What the hit of a heading says that was found with its end."""
+
 _GLUED_WISHES = ("Nice to ", "Nice To ", "Preferred ", "Desired ", "Bonus ")
 _GLUED_WISH = compiled_late(
     r"(?:Nice [Tt]o [Hh]aves?|(?:Preferred|Desired|Bonus) "
@@ -121,6 +124,11 @@ def within_lines(text: str, hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
+def whole_headings(text: str, start: int) -> list[Hit]:
+    """Headings that are found with their end, from `start` on: about the employer, and of wishes."""
+    return [*about_employer(text, start), *glued_wishes(text, start)]
+
+
 def about_employer(text: str, start: int) -> list[Hit]:
     """Headings such as "About Acme" in the midst of a line: the text after them begins with the employer's name again.
 
@@ -132,7 +140,7 @@ def about_employer(text: str, start: int) -> list[Hit]:
     at = text.find(" About ", start)
     while at >= 0:
         if text[at - 1] != "," and (match := _ABOUT_TWICE.match(text, at + 1)):
-            found.append(Hit(*match.span(), "about"))
+            found.append(Hit(*match.span(), _WHOLE))
         at = text.find(" About ", at + 1)
     return found
 
@@ -150,7 +158,7 @@ def glued_wishes(text: str, start: int) -> list[Hit]:
         while at >= 0:
             before = text[at - 1 : at]
             if (before.islower() or before.isdigit() or before == ")") and (match := _GLUED_WISH.match(text, at)):
-                found.append(Hit(*match.span(), "about"))
+                found.append(Hit(*match.span(), _WHOLE))
             at = text.find(beginning, at + 1)
     return found
 
@@ -178,7 +186,7 @@ def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterato
 
 def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
     """Where the heading ends that begins at a hit; 0 where it is none."""
-    if value == "about":
+    if value == _WHOLE:
         return end
     if value == "noun":
         return end if _is_glued(text, start, end) or _heads_items(text, start, end) else 0

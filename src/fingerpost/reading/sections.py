@@ -228,12 +228,8 @@ class _Walk:
     def _parts(self) -> Iterable[tuple[int, Block]]:
         """The blocks with their index, cut where a heading stands in their midst."""
         headings = inner_headings.within_lines(self._text, self._document.hits("section.heading"))
-        start = self._document.body_start
-        if plain := (
-            *inner_headings.about_employer(self._text, start),
-            *inner_headings.glued_wishes(self._text, start),
-        ):
-            headings = sorted([*headings, *plain])
+        if whole := inner_headings.whole_headings(self._text, self._document.body_start):
+            headings = sorted([*headings, *whole])
         cuts: dict[int, list[tuple[int, int]]] = {}
         reached = -1
         for start, _, _ in headings:
