@@ -114,6 +114,12 @@ _LIST_NOUNS = (
 _BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS))
 """Their first three characters, which few other lines have."""
 
+LEADING_LIMIT = 80
+"""Characters; a shorter line right above a list may lead it in without a colon."""
+
+WISH_WORDS = ("Preferred", "PREFERRED", "Desired", "DESIRED", "Desirable", "Bonus", "BONUS", "Nice", "NICE")
+"""First words of lines that are one heading whatever other headings their words make."""
+
 ANNOUNCEMENTS = (":", "：", "…", "...")
 """How lines end that announce what follows."""
 

@@ -7,8 +7,7 @@ as what the person does, and a list of requirements needs no heading.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
@@ -27,8 +26,15 @@ from fingerpost.reading.headings import (
 )
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import Opening, opening_kind
+from fingerpost.reading.parts import parts_of
 from fingerpost.reading.patterns import compiled_late, cue_group, read_table
-from fingerpost.reading.plain_headings import ANNOUNCEMENTS, is_plain_heading, is_sentence
+from fingerpost.reading.plain_headings import (
+    ANNOUNCEMENTS,
+    LEADING_LIMIT,
+    WISH_WORDS,
+    is_plain_heading,
+    is_sentence,
+)
 from fingerpost.reading.sentences import sentence_spans
 from fingerpost.reading.unheaded import find_unheaded_wishes
 
@@ -37,9 +43,6 @@ LEAD_LIMIT = 240
 
 LIST_LIMIT = 120
 """Characters; a longer paragraph after bullets ends their list."""
-
-LEADING_LIMIT = 80
-"""Characters; a shorter line right above a list may lead it in without a colon."""
 
 BULLET_HEADING_LIMIT = 40
 """Characters; a longer bullet is no heading that was made a line of the list below it."""
@@ -83,9 +86,6 @@ _WORK = compiled_late(
 )
 """Words that tell what the person will do also in the midst of requirements."""
 
-
-_WISH_WORDS = ("Preferred", "PREFERRED", "Desired", "DESIRED", "Desirable", "Bonus", "BONUS", "Nice", "NICE")
-"""First words of lines that are one heading whatever other headings their words make."""
 
 _SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
 """Words that begin a description of the role, also under a heading of requirements."""
@@ -189,7 +189,7 @@ class _Walk:
         position, n_hits = 0, len(hits)
         pieces: list[_Piece] = []
         wishes = find_unheaded_wishes(self._document)
-        for index, block in self._parts():
+        for index, block in parts_of(self._document):
             start, end, kind = block
             within = _NO_HITS
             if position < n_hits and hits[position][0] < end:
@@ -224,51 +224,6 @@ class _Walk:
         if kind == "heading":
             return not is_sentence(self._text, block)
         return end - start <= LEADING_LIMIT and is_plain_heading(self._text, start, end)
-
-    def _parts(self) -> Iterable[tuple[int, Block]]:
-        """The blocks with their index, cut where a heading stands in their midst."""
-        headings = inner_headings.within_lines(self._text, self._document.hits("section.heading"))
-        if whole := inner_headings.whole_headings(self._text, self._document.body_start):
-            headings = sorted([*headings, *whole])
-        cuts: dict[int, list[tuple[int, int]]] = {}
-        reached = -1
-        for start, _, _ in headings:
-            if start < reached:
-                continue  # in the same block as the last
-            index = bisect_left(self._blocks, (start + 1,)) - 1
-            block = self._blocks[index]
-            reached = block[1]
-            if (
-                (block[2] == "bullet" or block[2] == "paragraph")
-                and not self._is_one_wish_heading(block)
-                and (spans := list(inner_headings.find_inner_headings(self._text, block, _hits_in(headings, block))))
-            ):
-                cuts[index] = spans
-        return self._cut(cuts) if cuts else enumerate(self._blocks)
-
-    def _is_one_wish_heading(self, block: Block) -> bool:
-        """Whether a short line is one heading with others inside: "Preferred, But Not Required, Additional Skills"."""
-        start, end, _ = block
-        return (
-            end - start <= LEADING_LIMIT
-            and self._text.startswith(_WISH_WORDS, start)
-            and self._text[end - 1] not in ".!;"
-            and classify_lead(self._text[start:end]) == "preferred"
-        )
-
-    def _cut(self, cuts: Mapping[int, Sequence[tuple[int, int]]]) -> Iterator[tuple[int, Block]]:
-        for index, block in enumerate(self._blocks):
-            if index not in cuts:
-                yield index, block
-                continue
-            start, end, kind = block
-            for low, high in cuts[index]:
-                if low > start:
-                    yield index, Block(start, low, kind)
-                yield index, Block(low, high, "heading")
-                start = high
-            if start < end:
-                yield index, Block(start, end, kind)
 
     def _heading(self, start: int, end: int) -> SectionKind:
         opened, is_weak, is_area = read_heading(self._text[start:end])
@@ -344,7 +299,7 @@ class _Walk:
         opened = heading_phrases().get(heading)
         if opened == "preferred":
             return None if heading in _WISHES_OF_ITEMS else opened
-        if opened is None and self._text.startswith(_WISH_WORDS, start) and is_plain_heading(self._text, start, end):
+        if opened is None and self._text.startswith(WISH_WORDS, start) and is_plain_heading(self._text, start, end):
             return "preferred" if classify_lead(self._text[start:end]) == "preferred" else None
         return opened if self._are_bullets_headings and opened in ("required", "duties", "benefits") else None
 
@@ -572,10 +527,6 @@ def _hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> t
     while position < n_hits and hits[position][0] < end:
         position += 1
     return first, position
-
-
-def _hits_in(hits: Sequence[Hit], block: Block) -> list[Hit]:
-    return [hit for hit in hits if block[0] <= hit[0] < block[1]]
 
 
 def _kind_of(hits: tuple[Hit, ...]) -> SectionKind | None:
