@@ -232,7 +232,8 @@ def quality(
 
 
 def _scored(score: ReaderScore) -> str:
+    field = score.field.replace("_", " ")
     if score.recall is None:
-        return f"{score.field}: nothing labelled"
+        return f"{field}: nothing labelled"
     precision = "none" if score.precision is None else f"{100 * score.precision:.0f} %"
-    return f"{score.field} (recall {100 * score.recall:.0f} %, precision {precision}, {score.n_labelled} labels)"
+    return f"{field} (recall {100 * score.recall:.0f} %, precision {precision}, {score.n_labelled} labels)"
