@@ -58,7 +58,7 @@ from fingerpost.reading.time_zones import read_time_zones
 from fingerpost.reading.visa import read_visa
 from fingerpost.reading.work_mode import Statement, read_work_mode, statements, work_mode_flags
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Postings that are read together; with more of them what was read begins to crowd the cache."""
 
 NEW_OBJECTS = 20_000

@@ -49,6 +49,8 @@ def _replace_foreign(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     foreign = error.object[error.start : error.end]
+    if len(foreign) == 1:  # a typographic sign, as most are
+        return "x" if _in_word(foreign) else " ", error.end
     if min(foreign) >= "\u2e80" and max(foreign) <= "\uffdc":  # the scripts without blanks, whole lines at a time
         return " " * len(foreign), error.end
     return "".join("x" if _in_word(char) else " " for char in foreign), error.end

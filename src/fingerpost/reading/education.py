@@ -13,7 +13,7 @@ from fingerpost.posting import Degree, Finding
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.demand import is_asked, is_wished
 from fingerpost.reading.document import Document, Hit
-from fingerpost.reading.guarded import GuardedSearch
+from fingerpost.reading.guarded import GuardedRules
 from fingerpost.reading.patterns import compiled_late, read_table
 from fingerpost.reading.requirement import read_clause
 
@@ -127,8 +127,7 @@ _SAYS_EQUIVALENT = (
     r"|of (?:een )?(?:vergelijkbare|gelijkwaardige?|soortgelijke) (?:werk)?(?:ervaring|niveau|opleiding)"
     r"|werk- en denkniveau"
 )
-_EQUIVALENT = compiled_late(_SAYS_EQUIVALENT)
-_ANY_EQUIVALENT = GuardedSearch(_SAYS_EQUIVALENT)
+_EQUIVALENT = GuardedRules([[_SAYS_EQUIVALENT]])
 _NOT_EQUIVALENT = compiled_late(
     r"foreign equivalent|equivalent (?:technical |quantitative |stem |related )?(?:field|degree|discipline|foreign)"
 )
@@ -320,10 +319,10 @@ def _may_be_replaced(document: Document, demand: _Demand) -> bool:
     if high - demand.end >= _CLIPPED:
         high = read_clause(document, high - 1, high)[1]
     clause = document.lower[low:high]
-    return _ANY_EQUIVALENT.may_match(clause) and any(
+    return any(
         not _OF_YEARS.search(clause, 0, found.start())
         and (
             "experience" in found.group() or not _NOT_EQUIVALENT.search(clause, max(0, found.start() - 8), found.end())
         )
-        for found in _EQUIVALENT.finditer(clause)
+        for _, found in _EQUIVALENT.find(clause, clause, 0, len(clause))
     )

@@ -111,7 +111,8 @@ def _level_of_title(title: str) -> Hit | None:
     """The highest level word of a title, an internship before all; remembered since titles come again and again."""
     lower, _, found = find_title_cues(title)
     hits = [hit for hit in found if _is_level(lower, hit)]
-    hits.extend(Hit(chief.start(), chief.end(), "manager") for chief in _CHIEF_AT_END.finditer(lower))
+    if "chef" in lower or "sjef" in lower:
+        hits.extend(Hit(chief.start(), chief.end(), "manager") for chief in _CHIEF_AT_END.finditer(lower))
     if not hits or not _most_have_one(lower, hits):
         return None
     return min(hits, key=lambda hit: (_ORDER.index(hit.value), hit.start))

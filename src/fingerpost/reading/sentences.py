@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fingerpost.reading.patterns import compiled_late
+
 _SIGNS = ".!?;。！？；"
 _AFTER_SIGN = (
     r"(?:(?<=[。！？；])|[\"'”’)\]]*\s+(?=(?:[-–•*] ?)?[\"'“(\[]?[A-ZÄÖÜÅÉ0-9])"
     r"|(?<=[a-z)][.!?;])(?=[A-Z][A-Za-z]|\d{1,2}\+ years))"
 )
-# Both expressions begin with a set of characters, which lets the search pass quickly over everything else.
+# Both expressions begin with one of a set of characters, so that the search passes quickly over everything else.
 _END = re.compile(rf"[{_SIGNS}]{_AFTER_SIGN}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|incl|inc|vs|approx|Ph\.D|Sr|Jr|Dr|Mr|Ms|St|U\.S|z\.B|bzw|ca|resp|min|max|No|[Bb]l\.a|t\.ex"
@@ -29,30 +31,51 @@ _BEFORE_STOP = frozenset(
 """The last two characters of abbreviations."""
 
 # Requirements written one after the other without a sign between them: "… in SQL Familiarity with …".
+_FIRST_WORDS = (
+    "Experienced?|Expert(?:ise)?|Excellent|Extensive|Exposure|Familiar(?:ity)?|Fluent|Fluency|Knowledge|Proficient|Proficiency"
+    "|Proven|Prior|Previous|Passion(?:ate)?|Strong|Solid|Demonstrated|Advanced|Deep|Ability|Understanding|Comfortable"
+    "|Bachelor['’]?s?|Master['’]?s?|Hands-on|Working knowledge|Nice to have|Must have|You have|You are|You will|Minimum"
+    "|Basic|Good|Great|Interest(?:ed)?|Ideally|Skilled|Willing(?:ness)?|Highly|Able to"
+)
 # In German, where nouns are written with capitals too, adjectives with one tell where an item begins.
-_FIRST_LETTERS = "EFKPSDAUCBMHWYNGIVTLO1-9"
-_AFTER_FIRST_LETTER = (
-    r"(?:xperienced?|xpert(?:ise)?|xcellent|xtensive|xposure|amiliar(?:ity)?|luen(?:t|cy)|nowledge|roficien(?:cy|t)"
-    r"|roven|rior|revious|assion(?:ate)?|trong|olid|emonstrated|dvanced|eep|bility|nderstanding|omfortable"
-    r"|achelor['’]?s?|aster['’]?s|ands-on|orking knowledge|ice to have|ust have|ou (?:have|are|will)|inimum"
-    r"|asic|ood|reat|nterest(?:ed)?|deally|killed|illing(?:ness)?|ighly|ble to) (?=[a-z(])"
+_FIRST_ADJECTIVES_IN_GERMAN = (
+    "Sehr gut|Gut|Fundiert|Mehrjährig|Langjährig|Abgeschlossen|Ausgeprägt|Analytisch|Erst|Einschlägig"
+    "|Eigenverantwortlich|Fließend|Grundlegend|Hoh|Hervorragend|Praktisch|Sicher|Selbstständig|Strukturiert|Solid|Tiefgehend|Umfangreich"
+    "|Umfassend|Verhandlungssicher|Vertieft|Versiert"
 )
-_AFTER_FIRST_LETTER_IN_GERMAN = (
-    r"(?:ehr gut|ut|undiert|ehrjährig|angjährig|bgeschlossen|usgeprägt|nalytisch|rst|inschlägig|igenverantwortlich"
-    r"|ließend|rundlegend|oh|ervorragend|raktisch|icher|elbstständig|trukturiert|olid|iefgehend|mfangreich|mfassend"
-    r"|erhandlungssicher|ertieft|ersiert)e[srnm]? (?=\w)|(?:dealer|ptimaler|orzugs)weise (?=\w)"
-    r"|(?:u (?:hast|bist|bringst|verfügst|kennst|kannst)|ie (?:haben|sind|bringen|verfügen|kennen)|eine?) (?=\w)"
-    r"|rfolgreich abgeschlossene"
-    r"|(?:rfahrung(?:en)?|enntnisse|nteresse|reude|paß|ereitschaft|erständnis|ähigkeit)"
-    r" (?:im|in|mit|als|bei|auf|an|am|zu[rm]?|für|von|der|über) |erufserfahrung "
+_OTHER_FIRST_WORDS_IN_GERMAN = (
+    "Idealerweise|Optimalerweise|Vorzugsweise|Du hast|Du bist|Du bringst|Du verfügst|Du kennst|Du kannst"
+    "|Sie haben|Sie sind|Sie bringen|Sie verfügen|Sie kennen|Deine?"
 )
+_FIRST_NOUNS_IN_GERMAN = "Erfahrung(?:en)?|Kenntnisse|Interesse|Freude|Spaß|Bereitschaft|Verständnis|Fähigkeit"
 _GERMAN_NOUNS = tuple("Erfahrung Kenntnisse Interesse Freude Spaß Bereitschaft Verständnis Fähigkeit Beruf".split())
 _GERMAN_ADJECTIVE_ENDS = ("e", "er", "es", "en", "-", "em")
 """An item begins with these nouns only behind another noun: an adjective before them is its first word."""
 _AFTER_DIGIT = r"\d?\+ ?(?:years|yrs|Jahre) (?=\w)"
-_END_OR_RUN_ON = re.compile(
-    rf"[{_SIGNS}{_FIRST_LETTERS}](?:(?<=[{_SIGNS}]){_AFTER_SIGN}"
-    rf"|(?<= [A-Z])(?:{_AFTER_FIRST_LETTER}|{_AFTER_FIRST_LETTER_IN_GERMAN})|(?<= [1-9]){_AFTER_DIGIT})"
+
+
+def _run_on_beginnings() -> dict[str, list[str]]:
+    """First character → what goes on after it where an item may begin: few of them are then tried at any place."""
+    beginnings = {sign: [_AFTER_SIGN] for sign in _SIGNS} | {digit: [_AFTER_DIGIT] for digit in "123456789"}
+    followed = (
+        (_FIRST_WORDS, " (?=[a-z(])"),
+        (_FIRST_ADJECTIVES_IN_GERMAN, r"e[srnm]? (?=\w)"),
+        (_OTHER_FIRST_WORDS_IN_GERMAN, r" (?=\w)"),
+        (_FIRST_NOUNS_IN_GERMAN, " (?:im|in|mit|als|bei|auf|an|am|zu[rm]?|für|von|der|über) "),
+        ("Berufserfahrung ", ""),
+        ("Erfolgreich abgeschlossene", ""),
+    )
+    for words, after in followed:
+        of_letter: dict[str, list[str]] = {}
+        for word in words.split("|"):
+            of_letter.setdefault(word[0], []).append(word[1:])
+        for letter, rest in of_letter.items():
+            beginnings.setdefault(letter, []).append(f"(?:{'|'.join(rest)}){after}")
+    return beginnings
+
+
+_END_OR_RUN_ON = compiled_late(
+    "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in _run_on_beginnings().items())
 )
 RUN_ON_LIMIT = 100
 """Characters; where sentences are shorter, items are not run together."""
@@ -139,4 +162,4 @@ def _is_run_on(text: str, start: int, begin: int) -> bool:
     before = text[text.rfind(" ", start, begin - 1) + 1 : begin - 1]
     if text.startswith(_GERMAN_NOUNS, begin) and (not before[0].isupper() or before.endswith(_GERMAN_ADJECTIVE_ENDS)):
         return before[-1] in ")." or before.lower().endswith("kenntnisse")
-    return before.lower() not in _NO_END
+    return before.lower().lstrip("(") not in _NO_END
