@@ -42,22 +42,58 @@ _LABEL_BEFORE, _MONTHS, _SEEKS, _TO_WORK = (
 )
 _LABEL_SIGN = compiled_late(r"[:：|?\n【-]")
 _SENTENCE_BEFORE, _SENTENCE_AFTER = compiled_late(r"(?:^|[.;]\s)$"), compiled_late(r"\s*[.;]")
+_IS_OF_POST = compiled_late(r"\b(?:position|role|job) (?:is|will be) $")
 _IS = compiled_late(r"\b(?:is|are|be|as|this|work(?:ing)?) (?:a |an )?$")
 _WORD_END = compiled_late(r"[ ]*[.,;)/(+]|$")
+_AS_ONE = compiled_late(r"\b(?:this is|(?:us|team|company|\w\w) (?:as|in)) an? (?:[\w-]+ )?$")
+_IN_CAPACITY = compiled_late(r" (?:[\w-]+ )?(?:capacity|basis)\b|(?-i:(?: [A-Z][\w/&-]+){1,5}[.,(\n])", re.IGNORECASE)
 _AS_AN = compiled_late(r"\b(?:this|an?|the|as an?|as our)\s(?:[\w/&-]+\s){0,4}$")
+_INTERN_SOUGHT = compiled_late(
+    r"(?:^|(?:(?<!you )\b(?:are|is|now|actively|currently)|(?<!you)['’]re) )"
+    r"(?:looking for|seeking|in search of|hiring) (?:(?!also\b|managers?\b|and\b|with\b|who\b|to\b)[\w/&()-]+ ){0,4}$"
+)
+_OF_OTHER_WORK = compiled_late(r" (?:manager|program|coordinat|recruit|and (?!summer)|or )|/", re.IGNORECASE)
+_IS_PAID = compiled_late(
+    r"\b(?:this is|this) (?:an? )?(?:(?:paid|summer|full-time|part-time|unpaid|virtual|remote),? )*$"
+)
+_LASTS = compiled_late(r" (?:program )?(?:has a (?:\w+ )?duration|offers a\b)")
 _AT = compiled_late(r",? (?:at|in|on|you|will|with)\b|,")
 _STUDENTS = ("werkstudent", "working student", "studentische")
 _HOURS = frozenset(filter(is_of_hours, CUES["employment.type"]))
 _ASKED = compiled_late(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
 _ALSO = compiled_late(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$")
+_STARTS = compiled_late(r"(?:^|[.:(\n]\s?|\b(?:this is|are|as) )(?:an? )?$")
 _EITHER = compiled_late(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $")
 _LIST_BEFORE, _LIST_END = compiled_late(r"(?:^|[|:\n])\s*$"), compiled_late(r"\s*(?:[|\n]|$)")
+_OF_BOTH = compiled_late(r"[ ](?:position|role|job|contract|hours)\b|\)")
 _NOT_ALONE = compiled_late(r"\b(?:temporary|fixed[- ]term|permanent|internship)\s$")
 _OF_FACTS = compiled_late(
     r"(?:\b(?:posted (?:yesterday|today|\d+\+? days? ago)"
-    r"|(?:(?:job|employment|employee|position) )?(?:status|type|schedule)"
-    r"|join (?:us|(?:our|the) (?:[\w-]+ ){0,3}team))\s|\bli-)$"
+    r"|(?:(?:job|employment|employee|position) )?(?:status|type)"
+    r"|join (?:us|(?:our|the) (?:[\w-]+ ){0,3}team|(?!in\b|a\b)[\w-]+))\s"
+    r"|schedule\s(?:f - )?|\b(?:job|employment|employee|position|appointment) (?:status|type) regular\s|\bli-)$"
 )
+_VALUE_OF = compiled_late(
+    r"(?:type|status|schedule|category|classification|employment|basis|hours)s?[ ]?[:：]\s*(?:regular |permanent )?$"
+)
+_CHOICE = compiled_late(
+    r"\b(?:full|part|regular|temp(?:orary)?|exempt)(?:[- ]?time)?\s?(?:/|or)\s?"
+    r"(?:full|part|regular|temp(?:orary)?)(?:[- ]?time)?(?:\s?\)?\s?[:?\n]\s*|\s)"
+    r"((full|part|regular|temporary)(?:[- ]?time)?)\b",
+    re.IGNORECASE,
+)
+_CHOSEN: dict[str, EmploymentType | None] = {
+    "full": "FULL_TIME",
+    "part": "PART_TIME",
+    "temporary": "TEMPORARY",
+    "regular": None,
+}
+_OF_TYPES = compiled_late(r"(?:job |employment )?(?:type|status|schedule|basis|commitment)s?[ ]?[:：][ ]")
+_PLACED = compiled_late(r"\b(?:position|role|job) (?:is|will be) (?:based|located) $")
+_AS_ONE_OF = compiled_late(r"\b(?:as|are|be) an? (?:regular )?$")
+_EMPLOYEE_YOU = compiled_late(r" (?:[\w&-]+ )?employee,? you\b", re.IGNORECASE)
+_AS_FIRST = compiled_late(r"\b(?:as|be|is|[’']ll be) (?:our|the) (?:very )?(?:first|second|third|next) $")
+_CAPITAL_AFTER = compiled_late(r"[ ][A-Z][\w’']*[ :]")
 _A_POST = compiled_late(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
 _INTERNSHIP_AFTER = compiled_late(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
 _OF_SUMMER = compiled_late(r"intern|summer|weeks|\bterm\b|available", re.IGNORECASE)
@@ -67,17 +103,24 @@ _LEFT_END, _RIGHT_END = (
     compiled_late(r"(?:^|[|•·\[(【,/–—;:]|\s-)\s*[*_]*$"),
     compiled_late(r"[*_]*\s*(?:$|[|•·\])】/–—;,]|-\s)"),
 )
-_BAR = compiled_late(r"[|•·\[\](【】/–—]|^$")
+_BAR, _BAR_OR_END = compiled_late(r"[|•·\[\](【】/–—]|^$"), compiled_late(r"[|•·\[\]()【】/–—]|^$")
 _OF_TRADE = compiled_late("\\s*(?:[\u3400-\u9fff]|b2[bc]|marketplace|e-?commerce|platform)", re.IGNORECASE)
 _ONE = compiled_late(
     r"(?:^|[.;]\s|\b(?:need|seek|seeking|hiring|looking for) )(?:an? |one )(?:[\w-]+ ){0,3}$", re.IGNORECASE
 )
+_TO_FILL = compiled_late(r"\b(?:recruiting|hiring|fill|invites? applications|opportunity) (?:for )?(?:[\w-]+ ){0,4}$")
+_POSTS = compiled_late(r" (?:[\w-]+ ){0,2}?(?:positions?|roles?|employment with)\b", re.IGNORECASE)
+_NOT_TAKEN = compiled_late(r"[ ]?(?:candidates? )?(?:is|are|will)? ?(?:not|n[’']t)\b", re.IGNORECASE)
 _NEEDED = compiled_late(r" (?:is (?:required|needed|sought)|needed|to \w+|\((?:full|part))", re.IGNORECASE)
 _TERM_BEFORE = compiled_late(
     r"(?:\bbis (?:zum )?(?:\d[\d. ]*|(?:ende )?\w+ \d{4}) ?|\b(?:auf|für) (?:[\wäöüß]+ ){1,2}(?:jahre?n?|monaten?) )$"
 )
 _CROWD = 3
 _LINE = 150
+# In lists of facts that lost the blanks between their lines a label begins no word, and so no cue finds it.
+_GLUED_SCHEDULE = "schedulefull-time"
+_GLUED = ("status", "type")
+_SEVERAL = frozenset(["contractors", "freelancers", "interns", "internships"])
 _BY_HOURS = ("FULL_TIME", "PART_TIME")
 _FULL_TIME_ALONE = frozenset(
     [
@@ -125,29 +168,33 @@ def read_employment_type(document: Document) -> tuple[Finding[EmploymentType], .
                 found[kind] = Finding(kind, at, at + len(kind), READER)
         if found:
             return tuple(found.values())
+    is_internship = False
     for kind, start, end in _types(document):
-        found.setdefault(kind, Finding(kind, start, end, READER))
-    if "INTERN" in found and found["INTERN"].start < document.body_start:
+        is_internship = is_internship or (kind == "INTERN" and start < document.body_start)
+        may_follow = kind == "FULL_TIME" and is_internship and start >= document.body_start
+        if not may_follow or _of_internship(document, start, end):
+            found.setdefault(kind, Finding(kind, start, end, READER))
+    if is_internship:
         found.pop("TEMPORARY", None)
-        full = found.get("FULL_TIME")
-        if full and full.start >= document.body_start and not _of_internship(document, full):
-            found.pop("FULL_TIME")
     return tuple(sorted(found.values(), key=lambda finding: finding.start))
 
 
-def _of_internship(document: Document, full: Finding[EmploymentType]) -> bool:
+def _of_internship(document: Document, start: int, end: int) -> bool:
     """ "A full-time internship", or a label that says so, and not the post that may follow it."""
     text = document.text
-    if _INTERNSHIP_AFTER.match(text, full.end) or _label(document.lower, full.start) is not None:
+    if _INTERNSHIP_AFTER.match(text, end) or _label(document.lower, start) is not None:
         return True
-    begin, end = max(0, full.start - 70), min(len(text), full.end + 70)
-    begin = max(begin, text.rfind("\n", begin, full.start), text.rfind(". ", begin, full.start))
-    sentence = text[begin : text.find("\n", full.end, end) if "\n" in text[full.end : end] else end]
+    begin, last = max(0, start - 70), min(len(text), end + 70)
+    begin = max(begin, text.rfind("\n", begin, start), text.rfind(". ", begin, start))
+    sentence = text[begin : text.find("\n", end, last) if "\n" in text[end:last] else last]
     return bool(_OF_SUMMER.search(sentence)) and not _LATER.search(sentence)
 
 
 def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
     hits, title_hits = document.hits("employment.type"), document.hits("employment.title")
+    if (glued := document.lower.find(_GLUED_SCHEDULE)) >= 0:
+        start = glued + _GLUED_SCHEDULE.index("full")
+        yield "FULL_TIME", start, start + len("full-time")
     if not hits and not title_hits:
         return
     body_start = document.body_start
@@ -156,7 +203,12 @@ def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
             if block and any(block.start <= hit.start < block.end for hit in (*hits, *title_hits)):
                 yield from _of_header(document, block)
     for index, hit in enumerate(hits):
-        if hit.start >= body_start and (kind := _type_of(document, hit, hits[max(index - _CROWD, 0) : index + 4])):
+        if hit.start < body_start:
+            continue
+        if choice := _chosen(document.text, hit):
+            if kind := _CHOSEN[choice[2].lower()]:
+                yield kind, *choice.span(1)
+        elif kind := _type_of(document, hit, hits[max(index - _CROWD, 0) : index + 4]):
             yield kind, hit.start, hit.end
 
 
@@ -166,12 +218,21 @@ def _of_header(document: Document, block: Block) -> Iterator[tuple[EmploymentTyp
             yield kind, match.start(), match.end()
 
 
+def _chosen(text: str, hit: Hit) -> re.Match[str] | None:
+    """The value after a label that names all choices ("Full/Part Time: Full"), if the hit stands in that label."""
+    begin = max(0, hit.start - 12)
+    choice = _CHOICE.search(text, begin, hit.end + 40)
+    return choice if choice and choice.start() <= hit.start < choice.start(1) and hit.end <= choice.start(1) else None
+
+
 def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentType | None:
     """The type that a hit states of the posting, or None; `near` are the hits round it, itself among them."""
     kind: EmploymentType = hit.value  # type: ignore[assignment]
     text, lower = document.text, document.lower
     glued = text[hit.end : hit.end + 1]
-    if glued.isalnum() and not glued.isupper() and not _NO_BLANKS.match(glued):  # "full-timers", not "Full-timePay"
+    is_value = _VALUE_OF.search(lower, max(0, hit.start - 40), hit.start) is not None
+    is_split = glued.isupper() or _NO_BLANKS.match(glued)  # "Full-timePay", not "full-timers"
+    if glued.isalnum() and not is_split and not is_value:
         return None
     begin, end = max(0, hit.start - _LINE), min(len(text), hit.end + _LINE)
     line_start = text.rfind("\n", begin, hit.start) + 1 or begin
@@ -189,12 +250,18 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     if _ONLY_TYPES.fullmatch(text, line_start, line_end):
         is_other = _NOT_ALONE.search(around.before) or around.after.lower().startswith(" type")
         return None if kind == "CONTRACTOR" and is_other else kind
-    if _ASKED.match(around.after) or _OF_OTHERS.match(around.after) or _is_crowded(hit, near):
-        return None
     label = _label(lower, hit.start)
-    if label is not None or _is_alone(around.before, around.after):
+    if _ASKED.match(around.after):
+        return None
+    if _OF_OTHERS.match(around.after) and not (is_value or (kind in _BY_HOURS and _is_to_fill(around))):
+        return None
+    if _is_crowded(hit, near) and not (label and _OF_TYPES.match(label)):
+        return None
+    if label is not None or is_value or around.word.startswith(_GLUED) or _is_alone(around, kind):
         return kind if not _REFUSED[kind].search(around.before) or (label and "\n" not in label) else None
-    if kind in _BY_HOURS and (_TO_WORK.search(around.before) or _is_sought(around.before, around.after)):
+    if kind in _BY_HOURS and (
+        _TO_WORK.search(around.before) or _is_sought(around.before, around.after) or _is_to_fill(around)
+    ):
         return kind
     if (_STATED[kind].match(around.after) or _SAYS_SO[kind](around)) and not _REFUSED[kind].search(around.before):
         return kind
@@ -218,11 +285,18 @@ def _is_crowded(hit: Hit, near: tuple[Hit, ...]) -> bool:
 def _is_one_of_two(lower: str, hit: Hit, near: tuple[Hit, ...]) -> bool:
     """ "Either full time or part time", "full-time and contract-to-hire candidates": both are offered."""
     for other in near:
+        both_hours = other.value in _BY_HOURS and hit.value in _BY_HOURS
         first, second = (other, hit) if other.start < hit.start else (hit, other)
         between = lower[first.end : second.start]
         if other.value != hit.value and 0 < len(between) < 12 and _ALSO.search(between):
             if _LIST_BEFORE.search(lower[max(0, first.start - 12) : first.start]) and _LIST_END.match(
                 lower, second.end
+            ):
+                return True
+            if (
+                both_hours
+                and _OF_BOTH.match(lower, second.end)
+                and _STARTS.search(lower[max(0, first.start - 12) : first.start])
             ):
                 return True
             lead = lower[max(0, first.start - 60) : first.start]
@@ -235,7 +309,9 @@ def _full_time(around: _Context) -> bool:
     _, word, before, after = around
     if _SENTENCE_BEFORE.search(before) and _SENTENCE_AFTER.match(after):
         return True
-    if _OF_FACTS.search(before) or _is_sought(before, after):
+    if _OF_FACTS.search(before) or _is_sought(before, after) or _PLACED.search(before) or _IS_OF_POST.search(before):
+        return True
+    if (_AS_ONE_OF.search(before) and _EMPLOYEE_YOU.match(after)) or _AS_FIRST.search(before):
         return True
     if not before.strip(" *•-") and _A_PERSON.match(after):  # "Full-time data analyst for our port"
         return True
@@ -251,10 +327,17 @@ def _is_sought(before: str, after: str) -> bool:
     return bool(_SEEKS.search(before) and _A_PERSON.match(after))
 
 
+def _is_to_fill(around: _Context) -> bool:
+    """ "To fill its new full-time positions", "invites applications for full-time roles"."""
+    return bool(_TO_FILL.search(around.before) and _POSTS.match(around.after))
+
+
 def _part_time(around: _Context) -> bool:
     if around.word == "fractional":
         return bool(_A_POST.match(around.after))
     if _is_sought(around.before, around.after):
+        return True
+    if around.word.startswith("part") and _AS_ONE.search(around.before) and _IN_CAPACITY.match(around.after):
         return True
     return around.word.startswith(_STUDENTS) and _in_title(around.document, "PART_TIME")
 
@@ -264,7 +347,7 @@ def _contractor(around: _Context) -> bool:
     if _is_sought(around.before, around.after) or around.word in {"b2b contract", "contract b2b"}:
         return True
     if around.word in {"c2c", "corp-to-corp", "corp to corp", "1099", "freelance", "zzp", "zzp-er"}:
-        return not (around.word == "c2c" and _OF_TRADE.match(around.after))
+        return not (_NOT_TAKEN.match(around.after) or (around.word == "c2c" and _OF_TRADE.match(around.after)))
     if around.word in {"contractor", "freelancer"} and _NEEDED.match(around.after) and _ONE.search(around.before):
         return True
     return around.word == "contract" and bool(_MONTHS.search(around.before))
@@ -282,6 +365,10 @@ def _intern(around: _Context) -> bool:
     _, word, before, after = around
     if word.startswith("实习"):
         return before.endswith(("、", "（", "(", "/", "·", "&", "日常")) and not after.startswith(("经", "过"))
+    if word != "coop" and _INTERN_SOUGHT.search(before):
+        return not _OF_OTHER_WORK.match(after)
+    if word == "internship" and (_IS_PAID.search(before) or _LASTS.match(after)):
+        return True
     return bool(_AS_AN.search(before[-40:]) and _AT.match(after)) and _in_title(around.document, "INTERN")
 
 
@@ -299,10 +386,24 @@ def _in_title(document: Document, kind: EmploymentType) -> bool:
     return block is None or bool(_TITLE_WORD[kind].search(document.text, block.start, block.end))
 
 
-def _is_alone(before: str, after: str) -> bool:
-    """Whether the word stands alone in its line or between bars, dots, brackets or commas: "Remote | Full-time |"."""
+def _is_alone(around: _Context, kind: EmploymentType) -> bool:
+    """Whether the word stands alone in its line or between bars, dots, brackets or commas: "Remote | Full-time |".
+
+    Behind a full-time fact that begins a line or follows a bar, the next line may have lost its break.
+    """
+    before, after = around.before, around.after
     if not before.strip(" *_•-") and not after.strip(" *_."):
+        return True
+    if (
+        kind in _BY_HOURS
+        and around.word != "fractional"
+        and _CAPITAL_AFTER.match(after)
+        and (not before.strip(" *_•-") or before.endswith("| "))
+    ):
         return True
     if not _RIGHT_END.match(after) or not _LEFT_END.search(before):
         return False
-    return _BAR.search(before.strip()[-1:] + after.strip()[:1]) is not None
+    if around.word in _SEVERAL and after.startswith(","):
+        return False
+    bar = _BAR_OR_END if kind in _BY_HOURS else _BAR
+    return bar.search(before.strip()[-1:] + after.strip()[:1]) is not None
