@@ -62,6 +62,7 @@ _STUDENTS = ("werkstudent", "working student", "studentische")
 _HOURS = frozenset(filter(is_of_hours, CUES["employment.type"]))
 _ASKED = compiled_late(r"\s*(?:or|/)?\s*(?:part[- ]?time|temporary)?\s*\?(?!\s*yes)", re.IGNORECASE)
 _ALSO = compiled_late(r"(?:,|/|\bor\b|\band\b|&|oder|und|eller|ou|et|o|y)\s*(?:a |an )?$")
+_FULL_OR = compiled_late(r"\bfull-? ?(?:or|and|/) ?$")
 _STARTS = compiled_late(r"(?:^|[.:(\n]\s?|\b(?:this is|are|as) )(?:an? )?$")
 _EITHER = compiled_late(r"\b(?:either|both|work|arbeta|jobba|arbeiten|wahlweise|position is|role is) $")
 _LIST_BEFORE, _LIST_END = compiled_late(r"(?:^|[|:\n])\s*$"), compiled_late(r"\s*(?:[|\n]|$)")
@@ -78,7 +79,7 @@ _VALUE_OF = compiled_late(
 )
 _CHOICE = compiled_late(
     r"\b(?:full|part|regular|temp(?:orary)?|exempt)(?:[- ]?time)?\s?(?:/|or)\s?"
-    r"(?:full|part|regular|temp(?:orary)?)(?:[- ]?time)?(?:\s?\)?\s?[:?\n]\s*|\s)"
+    r"(?:full|part|regular|temp(?:orary)?)(?:[- ]?time)?(?:\s?\)?\s?[:?\n]\s*[*]?\s?|\s)"
     r"((full|part|regular|temporary)(?:[- ]?time)?)\b",
     re.IGNORECASE,
 )
@@ -93,6 +94,7 @@ _PLACED = compiled_late(r"\b(?:position|role|job) (?:is|will be) (?:based|locate
 _AS_ONE_OF = compiled_late(r"\b(?:as|are|be) an? (?:regular )?$")
 _EMPLOYEE_YOU = compiled_late(r" (?:[\w&-]+ )?employee,? you\b", re.IGNORECASE)
 _AS_FIRST = compiled_late(r"\b(?:as|be|is|[’']ll be) (?:our|the) (?:very )?(?:first|second|third|next) $")
+_EXPERIENCE_AFTER = compiled_late(r"[^.\n]{0,30}\bexperience", re.IGNORECASE)
 _CAPITAL_AFTER = compiled_late(r"[ ][A-Z][\w’']*[ :]")
 _A_POST = compiled_late(r"[ /]*(?:role|position|basis|engagement|part|c[a-z]o\b|head|opportunity)", re.IGNORECASE)
 _INTERNSHIP_AFTER = compiled_late(r"[^.\n]{0,25}\bintern(?:ship)?\b", re.IGNORECASE)
@@ -110,7 +112,19 @@ _ONE = compiled_late(
 )
 _TO_FILL = compiled_late(r"\b(?:recruiting|hiring|fill|invites? applications|opportunity) (?:for )?(?:[\w-]+ ){0,4}$")
 _POSTS = compiled_late(r" (?:[\w-]+ ){0,2}?(?:positions?|roles?|employment with)\b", re.IGNORECASE)
-_NOT_TAKEN = compiled_late(r"[ ]?(?:candidates? )?(?:is|are|will)? ?(?:not|n[’']t)\b", re.IGNORECASE)
+_NOT_BEFORE = compiled_late(
+    r"\b(?:no|not|neither|nor)\s(?:an? |for |open to |on |via |through )?[*(“\"]?$"
+    r"|\bno (?:staffing |third[- ]party |[\w-]+ ?/ ?)*(?:agencies|vendors)? ?/ ?$"
+    r"|\bnot (?:currently )?(?:looking for|seeking|accepting|hiring|considering|open to)\b[^.;\n]*$"
+)
+_NOT_AFTER = compiled_late(
+    r"[ ]?(?:candidates? )?(?:is|are|will)?[ ]?(?:not|n[’']t)\b(?! only)|[ \w]{0,6}[:?]\s*no(?:\s*$|\n)", re.IGNORECASE
+)
+_OF_AGENCY = compiled_late(r"\b(?:plac(?:es?|ing)|match(?:es)?|we offer|benefits are available)\b[^.\n]*$")
+_EMPLOYED = compiled_late(r" (?:employee|full[- ]time)", re.IGNORECASE)
+_LABELS_TERM = compiled_late(r"[ ]?:(?!\s*(?:\d|one|two|three|six|nine|twelve|yes))", re.IGNORECASE)
+_PERMANENT = compiled_late(r"\b(?:permanent|indefinite|unlimited|open-ended)[*,]* (?:employment )?[*]*$")
+_PROSE = compiled_late(r"\b(?:is|are|our|the|we|you|your|who|with|of|performs?|manages?|all)\b")
 _NEEDED = compiled_late(r" (?:is (?:required|needed|sought)|needed|to \w+|\((?:full|part))", re.IGNORECASE)
 _TERM_BEFORE = compiled_late(
     r"(?:\bbis (?:zum )?(?:\d[\d. ]*|(?:ende )?\w+ \d{4}) ?|\b(?:auf|für) (?:[\wäöüß]+ ){1,2}(?:jahre?n?|monaten?) )$"
@@ -192,7 +206,8 @@ def _of_internship(document: Document, start: int, end: int) -> bool:
 
 def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
     hits, title_hits = document.hits("employment.type"), document.hits("employment.title")
-    if (glued := document.lower.find(_GLUED_SCHEDULE)) >= 0:
+    glued = document.lower.find(_GLUED_SCHEDULE)
+    if glued >= 0:
         start = glued + _GLUED_SCHEDULE.index("full")
         yield "FULL_TIME", start, start + len("full-time")
     if not hits and not title_hits:
@@ -203,13 +218,22 @@ def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
             if block and any(block.start <= hit.start < block.end for hit in (*hits, *title_hits)):
                 yield from _of_header(document, block)
     for index, hit in enumerate(hits):
-        if hit.start < body_start:
-            continue
-        if choice := _chosen(document.text, hit):
-            if kind := _CHOSEN[choice[2].lower()]:
-                yield kind, *choice.span(1)
-        elif kind := _type_of(document, hit, hits[max(index - _CROWD, 0) : index + 4]):
-            yield kind, hit.start, hit.end
+        if hit.start >= body_start:
+            yield from _of_hit(document, hit, hits[max(index - _CROWD, 0) : index + 4])
+
+
+def _of_hit(document: Document, hit: Hit, near: tuple[Hit, ...]) -> Iterator[tuple[EmploymentType, int, int]]:
+    """The type of a hit with its place; the value behind it if the hit is a label; two for "full- or part-time role"."""
+    if choice := _chosen(document.text, hit):
+        if chosen := _CHOSEN[choice[2].lower()]:
+            yield chosen, *choice.span(1)
+        return
+    both = _FULL_OR.search(document.lower, hit.start - 12, hit.start) if hit.value == "PART_TIME" else None
+    if both and _OF_BOTH.match(document.lower, hit.end):
+        yield "FULL_TIME", both.start(), hit.end
+        yield "PART_TIME", hit.start, hit.end
+    elif kind := _type_of(document, hit, near):
+        yield kind, hit.start, hit.end
 
 
 def _of_header(document: Document, block: Block) -> Iterator[tuple[EmploymentType, int, int]]:
@@ -247,6 +271,8 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     )
     if around.word in _HOURS:
         return read_hours(kind, around.word, text[before : hit.start], text[hit.end : hit.end + 30])
+    if _NOT_AFTER.match(text, hit.end) or _is_denied(kind, around):
+        return None
     if _ONLY_TYPES.fullmatch(text, line_start, line_end):
         is_other = _NOT_ALONE.search(around.before) or around.after.lower().startswith(" type")
         return None if kind == "CONTRACTOR" and is_other else kind
@@ -268,10 +294,26 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     return kind if _is_one_of_two(lower, hit, near) else None
 
 
+def _is_denied(kind: EmploymentType, around: _Context) -> bool:
+    """ "No C2C", "not looking for contractors", and words that are no type in this place."""
+    _, word, before, after = around
+    if _NOT_BEFORE.search(before):
+        return True
+    if word.startswith("w") and kind == "CONTRACTOR":  # employees, too, are paid by a W2
+        return bool(_EMPLOYED.match(after)) or before.endswith(("full-time ", "full time "))
+    if kind in ("CONTRACTOR", "TEMPORARY") and _OF_AGENCY.search(before):
+        return True
+    if word == "contract":
+        return bool(_LABELS_TERM.match(after) or _PERMANENT.search(before))
+    return word in ("coop", "co-op") and not _in_title(around.document, "INTERN")
+
+
 def _label(lower: str, start: int) -> str | None:
     """The label before a hit ("Employment type: "), in its line or the line above, or None."""
     window = lower[max(0, start - 60) : start]
     label = _LABEL_BEFORE.search(window) if _LABEL_SIGN.search(window) else None
+    if label and _PROSE.search(label.group(), max(map(label.group().rfind, ":：|?\n")) + 1):
+        return None
     return label.group() if label and label.group().replace("\n\n", "\n").count("\n") <= 1 else None
 
 
@@ -347,7 +389,7 @@ def _contractor(around: _Context) -> bool:
     if _is_sought(around.before, around.after) or around.word in {"b2b contract", "contract b2b"}:
         return True
     if around.word in {"c2c", "corp-to-corp", "corp to corp", "1099", "freelance", "zzp", "zzp-er"}:
-        return not (_NOT_TAKEN.match(around.after) or (around.word == "c2c" and _OF_TRADE.match(around.after)))
+        return not (around.word == "c2c" and _OF_TRADE.match(around.after))
     if around.word in {"contractor", "freelancer"} and _NEEDED.match(around.after) and _ONE.search(around.before):
         return True
     return around.word == "contract" and bool(_MONTHS.search(around.before))
@@ -401,6 +443,8 @@ def _is_alone(around: _Context, kind: EmploymentType) -> bool:
         and (not before.strip(" *_•-") or before.endswith("| "))
     ):
         return True
+    if kind != "FULL_TIME" and _EXPERIENCE_AFTER.match(after):
+        return False
     if not _RIGHT_END.match(after) or not _LEFT_END.search(before):
         return False
     if around.word in _SEVERAL and after.startswith(","):
