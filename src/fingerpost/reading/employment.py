@@ -121,7 +121,9 @@ _NOT_AFTER = compiled_late(
     r"[ ]?(?:candidates? )?(?:is|are|will)?[ ]?(?:not|n[’']t)\b(?! only)|[ \w]{0,6}[:?]\s*no(?:\s*$|\n)", re.IGNORECASE
 )
 _OF_AGENCY = compiled_late(r"\b(?:plac(?:es?|ing)|match(?:es)?|we offer|benefits are available)\b[^.\n]*$")
-_EMPLOYED = compiled_late(r" (?:employee|full[- ]time)", re.IGNORECASE)
+_OF_ENGAGEMENT = compiled_late(r"\bcontract|\bmonths?\b|\b1099\b|\bc2c\b|\bcorp")
+_OF_PERMIT = compiled_late(r"\b(?:authori[sz]\w+|eligible|legal|legally|permit\w*|right) (?:able )?to work\b[^.;\n]*$")
+_OF_CAREER = compiled_late(r"\byears?\b[^.;,\n]{0,30}\b(?:experience|working|work|employment)\b[^.;,\n]{0,20}$")
 _LABELS_TERM = compiled_late(r"[ ]?:(?!\s*(?:\d|one|two|three|six|nine|twelve|yes))", re.IGNORECASE)
 _PERMANENT = compiled_late(r"\b(?:permanent|indefinite|unlimited|open-ended)[*,]* (?:employment )?[*]*$")
 _PROSE = compiled_late(r"\b(?:is|are|our|the|we|you|your|who|with|of|performs?|manages?|all)\b")
@@ -223,7 +225,7 @@ def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
 
 
 def _of_hit(document: Document, hit: Hit, near: tuple[Hit, ...]) -> Iterator[tuple[EmploymentType, int, int]]:
-    """The type of a hit with its place; the value behind it if the hit is a label; two for "full- or part-time role"."""
+    """The type of a hit and its place; of a label the value behind it; of a "full- or part-time role" both."""
     if choice := _chosen(document.text, hit):
         if chosen := _CHOSEN[choice[2].lower()]:
             yield chosen, *choice.span(1)
@@ -271,7 +273,7 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     )
     if around.word in _HOURS:
         return read_hours(kind, around.word, text[before : hit.start], text[hit.end : hit.end + 30])
-    if _NOT_AFTER.match(text, hit.end) or _is_denied(kind, around):
+    if _NOT_AFTER.match(text, hit.end) or _is_denied(kind, hit, around):
         return None
     if _ONLY_TYPES.fullmatch(text, line_start, line_end):
         is_other = _NOT_ALONE.search(around.before) or around.after.lower().startswith(" type")
@@ -294,13 +296,15 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     return kind if _is_one_of_two(lower, hit, near) else None
 
 
-def _is_denied(kind: EmploymentType, around: _Context) -> bool:
+def _is_denied(kind: EmploymentType, hit: Hit, around: _Context) -> bool:
     """ "No C2C", "not looking for contractors", and words that are no type in this place."""
     _, word, before, after = around
     if _NOT_BEFORE.search(before):
         return True
-    if word.startswith("w") and kind == "CONTRACTOR":  # employees, too, are paid by a W2
-        return bool(_EMPLOYED.match(after)) or before.endswith(("full-time ", "full time "))
+    if kind == "FULL_TIME":
+        return bool(_OF_PERMIT.search(before) or _OF_CAREER.search(before))
+    if word in ("w2", "w-2"):  # employees, too, are paid by a W2
+        return not _OF_ENGAGEMENT.search(around.document.lower, max(0, hit.start - 60), hit.end + 40)
     if kind in ("CONTRACTOR", "TEMPORARY") and _OF_AGENCY.search(before):
         return True
     if word == "contract":
