@@ -53,6 +53,8 @@ REMOTE = [
     "Location Remote (any of three states)",
     "Oslo (Remote option available)",
     "Harbour Bay, FL / Remote / Hybrid",
+    "Location: Harbour Bay (hybrid but can be remote)",
+    "This opportunity is 100 remote!",
     "Hybrid/Remote, as you like",
     "We are remote-friendly! There are no restrictions on where you live.",
     "Bremen, bundesweit (Home-Office)",
@@ -104,6 +106,9 @@ REMOTE = [
 ]
 
 HYBRID = [
+    "Harbour Bay\nRemote/ Hybrid: Hybrid",
+    "We expect a mix of remote and in-office work.",
+    "You may work in a hybrid set up.",
     "Everyone comes in office 3x a week.",
     "We spend 2 days a week in the downtown harbour office.",
     "The post requires in-office attendance once or twice per week.",
@@ -163,6 +168,10 @@ HYBRID = [
 
 ONSITE = [
     "Modality: On-Site (Harbour office)",
+    "Potential for Telework: No",
+    "Potential for telework:\nNo\nClearance: none",
+    "Work Remotely:\nNo",
+    "We work 6 days/week in person.",
     "Northwind; Fulltime; Onsite, Harbour Bay, CA",
     "This position is not hybrid/remote and will be located at our headquarters.",
     "We are looking for a full-time, on-site Data Scientist.",
@@ -202,6 +211,11 @@ ONSITE = [
 
 OTHER = [
     "A hybrid role in which you analyse tides and build models.",
+    "Commitment: at least 5 days per week",
+    "Free lunch 5 days a week for everybody.",
+    "Work remotely:\nTemporarily due to COVID-19",
+    "You deploy charts everywhere (cloud, edge, hybrid).",
+    "You keep the charts of the Home Office and of all lighthouses.",
     "参与自动驾驶远程车辆平台的开发",
     "Pay differs by place; if the role can be performed remotely, ask for the range.",
     "If required, you will be on site with our customers.",

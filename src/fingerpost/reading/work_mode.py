@@ -51,6 +51,7 @@ _STATED = {"TELECOMMUTE": "remote", "HYBRID": "hybrid", "ONSITE": "onsite"}
 _ORDER = ("hybrid", "remote", "onsite")
 _WINDOW, _BEFORE_WINDOW = 70, 8
 """Characters of its line on either side of a cue, and before those, which rules may look back at."""
+_VALUE = 40
 _TOP = 250
 
 
@@ -144,7 +145,11 @@ def _stated_by(document: Document, hit: Hit, in_header: bool, near_top: bool) ->
     begin = max(text.rfind("\n", max(start - _WINDOW, 0), start) + 1, start - _WINDOW, 0)
     end = line_end if line_end >= 0 else stop + _WINDOW
     first = max(0, begin - _BEFORE_WINDOW)
-    covering = _first_rule(group, text[first:end], begin - first, start - first, stop - first, in_header)
+    window = text[first:end]
+    if line_end >= 0 and text[line_end - 1] in ":?":  # a label, whose value stands in the next line
+        value_end = text.find("\n", line_end + 1, line_end + _VALUE)
+        window = f"{window} {text[line_end + 1 : value_end if value_end >= 0 else line_end + _VALUE]}"
+    covering = _first_rule(group, window, begin - first, start - first, stop - first, in_header)
     if covering is not None:
         mode, weight, low, high = covering
         weight = CLEAR if weight == LIKELY and near_top else weight
