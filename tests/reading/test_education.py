@@ -55,6 +55,10 @@ def replaceable(asked: str) -> bool:
         ("PhD, or Master's degree plus two years of experience", "master"),
         ("Bachelor's degree in Finance, Accounting, or equivalent experience MBA preferred Calm", "bachelor"),
         ("BS in physics, MS preferred", "bachelor"),
+        ("Technical BS/MS degree. PhD is a plus.", "bachelor"),
+        ("Master's degree\n- PhD preferred", "master"),
+        ("BS Computer Science", "bachelor"),
+        ("MS + 5 years or PhD + 2 years in tides", "master"),
         ("Bachelor's degree in physics, chemistry, or maths; MBA a plus", "bachelor"),
         ("BA in history or law, an advanced degree is strongly preferred", "bachelor"),
     ],
@@ -105,6 +109,12 @@ def test_degrees_of_benefits_and_of_wish_lists_do_not_count() -> None:
         ("Bachelor's degree in physics or an equivalent field", False),
         ("Bachelor's degree or foreign equivalent", False),
         ("Bachelor's degree in physics or a related field", False),
+        ("BS or equivalent in physics or maths", True),
+        ("Bachelor's degree or equivalent in accounting", True),
+        ("Bachelor's degree in history Knowledge of maps from academic or professional experience", False),
+        ("Bachelor's in physics\n- Bachelor's in physics or equivalent practical experience", True),
+        ("A degree in law\n- Additional years may be accepted in lieu of a degree", True),
+        ("A degree in law\n- A degree from abroad needs verification of equivalency", False),
     ],
 )
 def test_experience_may_replace_the_degree_only_where_it_is_said(asked: str, expected: bool) -> None:

@@ -45,6 +45,12 @@ _JOINED_REACH = 40
 _JUST_PREFERRED = compiled_late(
     r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|strongly|highly)\s){0,2}(?:preferred|desired|a plus)\b"
 )
+_JUST_WISHED = compiled_late(
+    r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|would be|strongly|highly)\s){0,2}"
+    r"(?:preferred|desired|a (?:\w+\s)?plus|a bonus)\b"
+)
+_PARTED = frozenset(["", "-", ".", "degree.", ". -"])
+"""What may stand between two sentences or points, the second of which is a wish: "A BS degree. PhD is a plus"."""
 # "Bachelor's or Master's (preferred)": likewise.
 _LAST_PREFERRED = compiled_late(
     r"(?:['’]?s)?(?:\sdegrees?)?\s\((?:strongly\s|highly\s)?(?:preferred|desired|desirable|a plus)\)"
@@ -60,7 +66,8 @@ _PRODUCT = compiled_late(
 )
 _SPECTROMETRY = compiled_late(r"/ms\b")
 _STUDY = compiled_late(
-    r"\.?\s*(?:/|\(|degree|in\b|or\b|and\b|with\b|plus\b|level|required|preferred|from\b|&"
+    r"\.?\s*(?:/|\(|degree|in\b|or\b|and\b|with\b|plus\b|level|required|preferred|from\b|&|\+ ?\d"
+    r"|computer (?:science|engineering)|electrical eng|mathematics|statistics|physics"
     r"|,\s*(?:ms|m\.s|ma|ph\.?d|bs|ba|meng|mba|master))"
 )
 _DEGREE_BEFORE = compiled_late(
@@ -109,14 +116,15 @@ _BARRED_DEMANDS = frozenset({"employer", "legal"})
 # Experience that may replace a degree.
 _SAYS_EQUIVALENT = (
     r"equivalent(?:ly)?(?:[\w\s/,-]{0,40})\b(?:experience|expertise|training|skills?|qualifications?|background|knowledge)"
-    r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|equivalency"
+    r"|equivalent(?: level)? (?:combination|certification|work|military|practical)|(?<!verification of )equivalency"
     r"|\bor (?:its |the |an? )?equivalent\b(?![\s/-]*(?:[\w'’]+[\s/-]+){0,2}(?:fields?|degrees?|disciplines?|majors?"
     r"|subjects?|areas?|programs?|courses?|stem|quantitative|technical|in\b|from\b|university|study))"
+    r"|\b(?:degree|bachelor(?:['’]?s)?|b\.?s\.?|b\.?a\.?|master(?:['’]?s)?|m\.?s\.?|ph\.?d\.?) or equivalent in\b"
     r"|\bexperience[^.;\n]{0,40}\band/or (?:an? |have an? )?degree|\brole before and/or have an? degree"
     r"|regardless of (?:background|degree|education)"
     r"|in lieu of|in place of (?:a |the )?degree|substitut|combination of (?:education|training|experience)"
     r"|commensurate(?: \w+)? experience|degree or (?:[\w-]+ ){0,4}experience"
-    r"|\b(?<!coursework )(?<!internships )or (?:[\w-]+ ){0,4}"
+    r"|\b(?<!coursework )(?<!internships )(?<!academic )or (?:[\w-]+ ){0,4}"
     r"(?:work|professional|practical|industry|job|hands-on|relevant|related|life) experience"
     r"|oder [\w\s,()/-]{0,40}(?:vergleichbare?|gleichwertige?|ähnliche?|entsprechende?|adäquate?)[rnms]? (?:\w+ ){0,2}"
     r"(?:qualifikation|ausbildung|berufs|kenntnisse|erfahrung)"
@@ -173,10 +181,14 @@ def read_degree(document: Document) -> Finding[Degree] | None:
 
 
 def _lowest_required(document: Document, hits: Sequence[Hit]) -> _Demand | None:
-    """The first demand of the lowest level that is no wish."""
+    """The first demand of the lowest level that is no wish; one that experience may replace goes before the others."""
     demands = _read_demands(document, hits)
     demands.sort(key=lambda demand: (_RANK[demand.level], demand.start))
-    return next((demand for demand in demands if not _is_wished(document, demand)), None)
+    lowest = next((demand for demand in demands if not _is_wished(document, demand)), None)
+    if lowest is None or _may_be_replaced(document, lowest):
+        return lowest
+    repeated = (demand for demand in demands if demand.level == lowest.level and demand.start > lowest.start)
+    return next((one for one in repeated if _may_be_replaced(document, one) and not _is_wished(document, one)), lowest)
 
 
 def _is_wished(document: Document, demand: _Demand) -> bool:
@@ -257,7 +269,10 @@ def _are_joined(document: Document, end: int, hit: Hit) -> bool:
     start, lower = hit.start, document.lower
     if start - end >= _JOINED_REACH or _JOINED.fullmatch(lower, end, start) is None:
         return False
-    return "," not in lower[end:start] or _JUST_PREFERRED.match(lower, hit.end) is None
+    between = lower[end:start]
+    if between.lstrip("s'’").strip() in _PARTED and _JUST_WISHED.match(lower, hit.end):
+        return False
+    return "," not in between or _JUST_PREFERRED.match(lower, hit.end) is None
 
 
 def _stands_alone(document: Document, hit: Hit, demands: Sequence[_Demand]) -> bool:
