@@ -29,6 +29,9 @@ _CLAUSE_END = compiled_late(
     r"[;!?•|.](?:(?<=[;!?•|])(?!\d)"
     r"|(?<=[^\d\sA-Z.]\.)(?<!\best\.)(?<!\bca\.)(?<!approx\.)(?<!incl\.)(?=\s|$)|(?<=\d\.)(?=\s{1,3}[A-Z]))"
 )
+_BASE_BEFORE = compiled_late(
+    r"\b(?:ote|on[- ]target earnings) includes? (?:an? )?base (?:(?:hourly|annual) )?(?:rate|salary|pay|wage) of\s*$"
+)
 _OWN = compiled_late(r"\bthis (?:role|position)")
 _TARGET_RANGE = compiled_late(
     r"\b(?:ote\b|on[- ]target|on[- ]track|target (?:total )?earnings)(?![^.;]*\bbase\b)[^.;:\d]{0,80}"
@@ -143,6 +146,8 @@ def judge(document: Document, amount: Amount, clause: Clause) -> Verdict:
     left, right = clause
     after = document.lower[amount.end : min(amount.end + 60, _line_end(document.text, amount.end))]
     if _BASE_AFTER.match(after) and is_yearly_size(amount):
+        return "base"
+    if _BASE_BEFORE.search(left):
         return "base"
     if _TARGET.search(left[-40:]) or _TARGET_AFTER.match(after) or _TARGET_RANGE.search(left):
         return "target"

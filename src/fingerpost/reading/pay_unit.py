@@ -104,6 +104,8 @@ def is_telling(amount: Amount) -> bool:
     """Whether an amount without a currency can hardly be anything but money."""
     if amount.low is None or amount.high is None or amount.is_large:
         return False
+    if amount.unit == "HOUR" and 8 <= amount.low <= amount.high <= 300:  # "Pay rate: 35-40/hr"
+        return True
     if amount.is_range:
         return amount.has_multiplier or amount.low >= 10_000
     return amount.low >= 20_000 and (amount.has_multiplier or amount.unit is not None)
@@ -173,6 +175,8 @@ def _unit_of_size(ends: list[float], currency: str | None) -> UnitText | None:
     low, high = min(ends), max(ends)
     if currency == "CNY" and high <= 25_000:
         return "MONTH" if low >= 500 else None
+    if currency == "ETB" and low >= _PLAUSIBLE["MONTH"][0] and high <= 14_500:
+        return "MONTH"  # the only unit that pay is stated by there, and the figures are low
     if low >= 15_000:
         return "YEAR"
     if high <= 250 and currency in _PAID_HOURLY:
