@@ -124,7 +124,9 @@ _OF_AGENCY = compiled_late(r"\b(?:plac(?:es?|ing)|match(?:es)?|we offer|benefits
 _OF_ENGAGEMENT = compiled_late(r"\bcontract|\bmonths?\b|\b1099\b|\bc2c\b|\bcorp")
 _OF_PERMIT = compiled_late(r"\b(?:authori[sz]\w+|eligible|legal|legally|permit\w*|right) (?:able )?to work\b[^.;\n]*$")
 _OF_CAREER = compiled_late(r"\byears?\b[^.;,\n]{0,30}\b(?:experience|working|work|employment)\b[^.;,\n]{0,20}$")
-_LABELS_TERM = compiled_late(r"[ ]?:(?!\s*(?:\d|one|two|three|six|nine|twelve|yes))", re.IGNORECASE)
+_LABELS_TERM = compiled_late(
+    r"[ ]?(?:&|and) job type|[ ]?:(?!\s*(?:\d|one|two|three|six|nine|twelve|yes))", re.IGNORECASE
+)
 _PERMANENT = compiled_late(r"\b(?:permanent|indefinite|unlimited|open-ended)[*,]* (?:employment )?[*]*$")
 _PROSE = compiled_late(r"\b(?:is|are|our|the|we|you|your|who|with|of|performs?|manages?|all)\b")
 _NEEDED = compiled_late(r" (?:is (?:required|needed|sought)|needed|to \w+|\((?:full|part))", re.IGNORECASE)
@@ -306,6 +308,8 @@ def _is_denied(kind: EmploymentType, hit: Hit, around: _Context) -> bool:
     if word in ("w2", "w-2"):  # employees, too, are paid by a W2
         return not _OF_ENGAGEMENT.search(around.document.lower, max(0, hit.start - 60), hit.end + 40)
     if kind in ("CONTRACTOR", "TEMPORARY") and _OF_AGENCY.search(before):
+        return True
+    if word == "seasonal" and after.startswith(","):  # "Paid by the hour, seasonal, by the piece"
         return True
     if word == "contract":
         return bool(_LABELS_TERM.match(after) or _PERMANENT.search(before))
