@@ -174,21 +174,24 @@ def read_degree(document: Document) -> Finding[Degree] | None:
     Degree(degree_min='bachelor', equivalent_ok=True)
     """
     hits = document.hits("education.degree")
-    lowest = (_lowest_required(document, hits) if hits else None) or _lowest_required(document, _glued_hits(document))
-    if lowest is None or lowest.level == "school":
+    lowest = _lowest_required(document, hits) if hits else []
+    lowest = lowest or _lowest_required(document, _glued_hits(document))
+    if not lowest or (level := lowest[0].level) == "school":
         return None
-    return Finding(Degree(lowest.level, _may_be_replaced(document, lowest)), lowest.start, lowest.end, READER)
+    for place, one in enumerate(lowest):
+        if _may_be_replaced(document, one) and (place == 0 or not _is_wished(document, one)):
+            return Finding(Degree(level, equivalent_ok=True), one.start, one.end, READER)
+    return Finding(Degree(level, equivalent_ok=False), lowest[0].start, lowest[0].end, READER)
 
 
-def _lowest_required(document: Document, hits: Sequence[Hit]) -> _Demand | None:
-    """The first demand of the lowest level that is no wish; one that experience may replace goes before the others."""
+def _lowest_required(document: Document, hits: Sequence[Hit]) -> list[_Demand]:
+    """The first demand of the lowest level that is no wish, and all later ones of its level, wishes or not."""
     demands = _read_demands(document, hits)
     demands.sort(key=lambda demand: (_RANK[demand.level], demand.start))
-    lowest = next((demand for demand in demands if not _is_wished(document, demand)), None)
-    if lowest is None or _may_be_replaced(document, lowest):
-        return lowest
-    repeated = (demand for demand in demands if demand.level == lowest.level and demand.start > lowest.start)
-    return next((one for one in repeated if _may_be_replaced(document, one) and not _is_wished(document, one)), lowest)
+    first = next((demand for demand in demands if not _is_wished(document, demand)), None)
+    if first is None:
+        return []
+    return [one for one in demands if one.level == first.level and one.start >= first.start]
 
 
 def _is_wished(document: Document, demand: _Demand) -> bool:

@@ -75,13 +75,12 @@ _OF_FACTS = compiled_late(
     r"|schedule\s(?:f - )?|\b(?:job|employment|employee|position|appointment) (?:status|type) regular\s|\bli-)$"
 )
 _VALUE_OF = compiled_late(
-    r"(?:type|status|schedule|category|classification|employment|basis|hours)s?[ ]?[:：]\s*(?:regular |permanent )?$"
+    r"(?:type|status|schedule|category|classification|employment|basis|hours)s?[ ]?:\s*(?:regular |permanent )?$"
 )
 _CHOICE = compiled_late(
     r"\b(?:full|part|regular|temp(?:orary)?|exempt)(?:[- ]?time)?\s?(?:/|or)\s?"
     r"(?:full|part|regular|temp(?:orary)?)(?:[- ]?time)?(?:\s?\)?\s?[:?\n]\s*[*]?\s?|\s)"
-    r"((full|part|regular|temporary)(?:[- ]?time)?)\b",
-    re.IGNORECASE,
+    r"((full|part|regular|temporary)(?:[- ]?time)?)\b"
 )
 _CHOSEN: dict[str, EmploymentType | None] = {
     "full": "FULL_TIME",
@@ -113,7 +112,7 @@ _ONE = compiled_late(
 _TO_FILL = compiled_late(r"\b(?:recruiting|hiring|fill|invites? applications|opportunity) (?:for )?(?:[\w-]+ ){0,4}$")
 _POSTS = compiled_late(r" (?:[\w-]+ ){0,2}?(?:positions?|roles?|employment with)\b", re.IGNORECASE)
 _NOT_BEFORE = compiled_late(
-    r"\b(?:no|not|neither|nor)\s(?:an? |for |open to |on |via |through )?[*(“\"]?$"
+    r"\b(?:no|not|nor)\s(?:an? |for |open to |on |via |through )?[*(“\"]?$"
     r"|\bno (?:staffing |third[- ]party |[\w-]+ ?/ ?)*(?:agencies|vendors)? ?/ ?$"
     r"|\bnot (?:currently )?(?:looking for|seeking|accepting|hiring|considering|open to)\b[^.;\n]*$"
 )
@@ -228,8 +227,8 @@ def _types(document: Document) -> Iterator[tuple[EmploymentType, int, int]]:
 
 def _of_hit(document: Document, hit: Hit, near: tuple[Hit, ...]) -> Iterator[tuple[EmploymentType, int, int]]:
     """The type of a hit and its place; of a label the value behind it; of a "full- or part-time role" both."""
-    if choice := _chosen(document.text, hit):
-        if chosen := _CHOSEN[choice[2].lower()]:
+    if choice := _chosen(document.lower, hit):
+        if chosen := _CHOSEN[choice[2]]:
             yield chosen, *choice.span(1)
         return
     both = _FULL_OR.search(document.lower, hit.start - 12, hit.start) if hit.value == "PART_TIME" else None
@@ -246,10 +245,12 @@ def _of_header(document: Document, block: Block) -> Iterator[tuple[EmploymentTyp
             yield kind, match.start(), match.end()
 
 
-def _chosen(text: str, hit: Hit) -> re.Match[str] | None:
+def _chosen(lower: str, hit: Hit) -> re.Match[str] | None:
     """The value after a label that names all choices ("Full/Part Time: Full"), if the hit stands in that label."""
     begin = max(0, hit.start - 12)
-    choice = _CHOICE.search(text, begin, hit.end + 40)
+    if "/" not in lower[begin : hit.end + 2] and "or" not in lower[begin : hit.end + 4]:
+        return None
+    choice = _CHOICE.search(lower, begin, hit.end + 40)
     return choice if choice and choice.start() <= hit.start < choice.start(1) and hit.end <= choice.start(1) else None
 
 
@@ -258,7 +259,8 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
     kind: EmploymentType = hit.value  # type: ignore[assignment]
     text, lower = document.text, document.lower
     glued = text[hit.end : hit.end + 1]
-    is_value = _VALUE_OF.search(lower, max(0, hit.start - 40), hit.start) is not None
+    label_begin = max(0, hit.start - 40)
+    is_value = ":" in lower[label_begin : hit.start] and _VALUE_OF.search(lower, label_begin, hit.start) is not None
     is_split = glued.isupper() or _NO_BLANKS.match(glued)  # "Full-timePay", not "full-timers"
     if glued.isalnum() and not is_split and not is_value:
         return None
@@ -301,10 +303,11 @@ def _type_of(document: Document, hit: Hit, near: tuple[Hit, ...]) -> EmploymentT
 def _is_denied(kind: EmploymentType, hit: Hit, around: _Context) -> bool:
     """ "No C2C", "not looking for contractors", and words that are no type in this place."""
     _, word, before, after = around
-    if _NOT_BEFORE.search(before):
+    if "no" in before and _NOT_BEFORE.search(before):
         return True
     if kind == "FULL_TIME":
-        return bool(_OF_PERMIT.search(before) or _OF_CAREER.search(before))
+        is_of_permit = "to work" in before and _OF_PERMIT.search(before)
+        return bool(is_of_permit or ("year" in before and _OF_CAREER.search(before)))
     if word in ("w2", "w-2"):  # employees, too, are paid by a W2
         return not _OF_ENGAGEMENT.search(around.document.lower, max(0, hit.start - 60), hit.end + 40)
     if kind in ("CONTRACTOR", "TEMPORARY") and _OF_AGENCY.search(before):
