@@ -211,6 +211,7 @@ ONSITE = [
 
 OTHER = [
     "A hybrid role in which you analyse tides and build models.",
+    "- Hybrid hardware/software solutions for every boat",
     "Commitment: at least 5 days per week",
     "Free lunch 5 days a week for everybody.",
     "Work remotely:\nTemporarily due to COVID-19",
@@ -274,6 +275,10 @@ def test_remote_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", HYBRID)
 def test_hybrid_is_read(text: str) -> None:
     assert mode(text) == "hybrid"
+
+
+def test_a_home_office_among_the_places_is_a_choice() -> None:
+    assert mode(location="Home-Office, Bremen, Emden") == "remote"
 
 
 @pytest.mark.parametrize("text", ONSITE)
