@@ -27,7 +27,7 @@ from benchmarks.speed.reading import FLOORS, ROOT, WARM_UP, read_postings
 TURNS = 3
 
 
-def read_all(files: Sequence[Path], limit: int) -> dict[str, Any]:
+def read_all(files: Sequence[Path], limit: int | None) -> dict[str, Any]:
     """Postings per CPU-second of this process, and the digest of everything that was read."""
     from fingerpost.reading import read_many
 
@@ -47,7 +47,7 @@ def read_all(files: Sequence[Path], limit: int) -> dict[str, Any]:
     return {"n_postings": len(postings), "speed": len(postings) / seconds, "digest": digest.hexdigest()}
 
 
-def measure(wheel: Path, files: Sequence[Path], limit: int, python: str = sys.executable) -> dict[str, Any]:
+def measure(wheel: Path, files: Sequence[Path], limit: int | None, python: str = sys.executable) -> dict[str, Any]:
     """Speeds of both in turns, their ratio, and whether they read the same.
 
     Raises:
@@ -82,9 +82,10 @@ def _version(python: str) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
-def _in_a_process(python: str, source: str, files: Sequence[Path], limit: int) -> dict[str, Any]:
+def _in_a_process(python: str, source: str, files: Sequence[Path], limit: int | None) -> dict[str, Any]:
     packages = [path for path in sys.path if path.endswith("site-packages")]
-    command = [python, "-m", "benchmarks.speed.compiled", *map(str, files), "--limit", str(limit), "--read-only"]
+    limited = [] if limit is None else ["--limit", str(limit)]
+    command = [python, "-m", "benchmarks.speed.compiled", *map(str, files), *limited, "--read-only"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([source, str(ROOT), *packages])}
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT, env=environment).stdout
     found: dict[str, Any] = json.loads(said)
@@ -97,7 +98,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.compiled", description=about)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--wheel", type=Path, default=None, help="a wheel of `make compiled`; built when not given")
-    parser.add_argument("--limit", type=int, default=250, help="postings of each file (default 250)")
+    parser.add_argument("--limit", type=int, default=None, help="postings of each file (default: all)")
     parser.add_argument("--python", default=sys.executable, metavar="EXE", help="another Python of the same version")
     parser.add_argument("--read-only", action="store_true", help="read with the readers that are imported, no more")
     parser.add_argument("--out", type=Path, metavar="FILE", help="add the numbers to this file, by Python")

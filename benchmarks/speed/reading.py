@@ -2,9 +2,9 @@
 
 usage: python -m benchmarks.speed.reading FILES… [--limit N] [--json OUT --date YYYY-MM-DD]
 
-FILES are JSON Lines of postings, plain or gzip. CPU time is the process's own, so a busy machine counts little. The
-start is measured in fresh processes, from nothing to the first reading of a short posting; the memory in another one
-that reads all postings as a stream and keeps none.
+FILES are JSON Lines of postings, plain or gzip; all are read unless `--limit` says how many of each. CPU time is the
+process's own, so a busy machine counts little. The start is measured in fresh processes, from nothing to the first
+reading of a short posting; the memory in another one that reads all postings as a stream and keeps none.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ STARTS = 3
 WARM_UP = 20
 """Postings that are read before the speed is measured."""
 
-TOGETHER = 100
+TOGETHER = 128
 """Postings whose documents are kept at a time: what is kept makes the garbage collector slow for all that follows."""
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +56,8 @@ print(time.process_time())
 """
 
 
-def read_postings(files: list[Path], limit: int) -> Iterator[Posting]:
-    """The first `limit` postings of each file that have a description."""
+def read_postings(files: list[Path], limit: int | None) -> Iterator[Posting]:
+    """The first `limit` postings of each file, or all, that have a description."""
     from fingerpost.sources.file import to_posting
 
     for path in files:
@@ -133,9 +133,10 @@ def measure_start() -> float:
     return median(float(_fresh("-c", _START)) for _ in range(STARTS))
 
 
-def measure_memory(files: list[Path], limit: int) -> float:
+def measure_memory(files: list[Path], limit: int | None) -> float:
     """The peak memory in MB of a fresh process that reads all postings and keeps none."""
-    return float(_fresh("-m", "benchmarks.speed.reading", *map(str, files), "--limit", str(limit), "--memory-only"))
+    limited = [] if limit is None else ["--limit", str(limit)]
+    return float(_fresh("-m", "benchmarks.speed.reading", *map(str, files), *limited, "--memory-only"))
 
 
 def _fresh(*arguments: str) -> str:
@@ -144,7 +145,7 @@ def _fresh(*arguments: str) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT).stdout
 
 
-def _read_stream(files: list[Path], limit: int) -> float:
+def _read_stream(files: list[Path], limit: int | None) -> float:
     _read_all(read_postings(files, limit))
     return peak_memory_mb()
 
@@ -168,7 +169,7 @@ def main(arguments: list[str] | None = None) -> None:
         prog="python -m benchmarks.speed.reading", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    parser.add_argument("--limit", type=int, default=500, help="postings of each file (default 500)")
+    parser.add_argument("--limit", type=int, default=None, help="postings of each file (default: all)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the numbers to this file as well")
     parser.add_argument("--date", default=None, help="the day of the measurement, YYYY-MM-DD, for the file")
     parser.add_argument("--memory-only", action="store_true", help="print the peak memory of reading them, no speed")
