@@ -281,6 +281,10 @@ def test_lists_and_lines_are_what_they_say(text: str, words: str, kind: str) -> 
         ("What we're looking for\nA captain.\nDesired skills\n- Python", "required"),
         ("Preferred skills\n- Python", "preferred"),
         ("Requirements\nThe ideal candidate will have:\n- Python", "required"),
+        ("Basic qualifications\nA degree in boats.\nDesired skills\nPython", "preferred"),
+        ("REQUIREMENTS\nSome years of Java\nDESIRED SKILLS\nPython", "preferred"),
+        ("About you\nYou love boats.\nDesired skills\nPython", "required"),
+        ("Requirements\n- Java\nThe ideal candidate must have:\n- Python", "required"),
     ],
 )
 def test_wishes_are_the_musts_where_nothing_else_states_them(text: str, kind: str) -> None:

@@ -56,6 +56,9 @@ _LAST_WORDS = 20
 _LIST_LINES = 3
 """Lines that make a list."""
 
+_MUSTS = compiled_late(r"\b(?:required|requirements?|must|minimum|basic|baseline|essential|mandatory)\b")
+"""Words of a heading under which already a single line states the musts."""
+
 _WISHES_OF_ITEMS = frozenset(
     {"not required", "optional", "plus", "a plus", "preferred", "strongly preferred", "desirable", "highly desirable"}
 )
@@ -180,6 +183,8 @@ class _Walk:
         """Whether a heading was a line of a list."""
         self._n_musts = 0
         """Lines of lists that ask."""
+        self._names_musts = False
+        """Whether the last heading says of what stands under it that it is a must."""
         self._is_empty = False
         """Whether nothing stood yet under the last heading."""
 
@@ -215,9 +220,11 @@ class _Walk:
 
     def _count(self, start: int, end: int) -> None:
         """Counts the lines that ask, with bullets or without: several are a list of musts."""
-        if self._headed == "required" and end - start <= LEAD_LIMIT and not self.saw_wishes:
+        if self._headed != "required" or self.saw_musts or self.saw_wishes:
+            return
+        if end - start <= LEAD_LIMIT:
             self._n_musts += 1
-            self.saw_musts = self.saw_musts or self._n_musts >= _LIST_LINES
+        self.saw_musts = self._n_musts >= _LIST_LINES or self._names_musts
 
     def _is_heading(self, block: Block) -> bool:
         start, end, kind = block
@@ -239,6 +246,7 @@ class _Walk:
         stays = is_below_wishes and (is_area or _KIND_OF_SKILL.match(self._lower, start, end) is not None)
         if opened is not None and not stays:
             self._open(opened)
+            self._names_musts = opened == "required" and _MUSTS.search(self._lower, start, end) is not None
         self._is_empty = True
         return self._current
 
