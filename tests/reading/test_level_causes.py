@@ -212,6 +212,7 @@ def test_a_wish_reaches_as_far_as_it_is_meant(sentence: str, word: str, level: s
         ("Beyond the basics", "preferred"),
         ("Ideally, you also have (but it's ok if you don't!):", "preferred"),
         ("Other desired traits:", "preferred"),
+        ("Schön wäre außerdem, wenn du…", "preferred"),
         ("Highly desired additions:", "preferred"),
         ("In addition to the above, required skills:", "required"),
     ],

@@ -361,6 +361,15 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         ("Requirements\nJava\nSQL\nScala\nPreferred maps of the sea\nRust", "required"),
         (f"Requirements\n{_MUSTS}- Calm at sea Advantageous Qualifications\n{_WISHES}", "preferred"),
         (f"Requirements\n{_MUSTS}- OUR PREFERRED QUALIFICATIONS\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Calm at sea. Preferred Skills\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}- Calm at sea OPTIONAL SKILLS\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}Preferred skills\n- Solid Harbour Experience\n{_WISHES}", "preferred"),
+        (f"Preferred skills\n- Calm at sea Required Skills\n{_WISHES}", "required"),
+        (
+            "Work with boats is beneficial for all who come to our harbour. You are glad to talk to us about:\n"
+            f"{_WISHES}",
+            "required",
+        ),
         (
             f"Requirements\nJava\nSQL\nIt would be a bonus if you have\nMaps of your own: {'islands, ' * 8}reefs\nRust",
             "preferred",

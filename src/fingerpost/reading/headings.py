@@ -57,6 +57,9 @@ _LAST_WORDS = frozenset(
 )
 """Last words of headings that get glued to the end of a line."""
 
+_NOUNS_OF_ITEMS = ("Experience", "Skills")
+"""Last words of headings that end items of a list as well."""
+
 LAST_LETTERS = frozenset(word[-3:] if len(word) > 2 else f" {word}" for word in _LAST_WORDS)
 """The last three characters (in lower case) of lines that may end with such a heading."""
 
@@ -209,8 +212,10 @@ def classify_lead(text: str) -> HeadingKind | None:
     return heading_phrases().get(lead) or cast("HeadingKind | None", kind_by_pattern(lead))
 
 
-def heading_at_end(text: str, start: int, end: int) -> HeadingKind | None:
+def heading_at_end(text: str, start: int, end: int, among_wishes: bool = False) -> HeadingKind | None:
     """The kind of a heading that was glued to the end of a line ("- Write tests Qualifications Required"), or None.
+
+    Among wishes "Solid Linux Experience" is one of them and ends with no heading.
 
     >>> line = "Write tests Nice-to-have"
     >>> heading_at_end(line, 0, len(line)), heading_at_end("Clear job requirements", 0, 22)
@@ -219,14 +224,16 @@ def heading_at_end(text: str, start: int, end: int) -> HeadingKind | None:
     last = text.rfind(" ", max(start, end - 24), end) + 1
     if not last or not text[last].isupper() or text[last:end].rstrip(":").lower() not in _LAST_WORDS:
         return None
-    begin = last
+    begin, longest = last, None
     for _ in range(4):
-        if opened := heading_phrases().get(normal_heading(text[begin:end])):
-            return opened if begin > start else None
+        if (opened := heading_phrases().get(normal_heading(text[begin:end]))) and begin > start:
+            longest = opened
+        if among_wishes and begin == last and text.startswith(_NOUNS_OF_ITEMS, last):
+            longest = None
         begin = text.rfind(" ", start, max(start, begin - 1)) + 1
         if not begin or (not text[begin].isupper() and text[begin : begin + 3] not in ("and", "to ", "& ")):
-            return None
-    return None
+            break
+    return longest
 
 
 def find_inline_headings(line: str) -> list[InlineHeading]:

@@ -80,6 +80,7 @@ _NO_LEADING_SIGNS = frozenset(".!;")
 """How short lines end that lead in no list although they stand right above one."""
 
 _LASTING: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal"})
+_WISHES: frozenset[HeadingKind | None] = frozenset({"preferred", "wished"})
 _ASKING: frozenset[SectionKind] = frozenset({"required", "preferred"})
 _WORK = compiled_late(
     r"(?:you[’']ll|you will|you would|in this role|responsible for)\b"
@@ -312,7 +313,8 @@ class _Walk:
         return opened if self._are_bullets_headings and opened in ("required", "duties", "benefits") else None
 
     def _open_at_end(self, start: int, end: int) -> None:
-        if opened := heading_at_end(self._text, start, end):
+        among_wishes = (self._lead or self._headed) == "preferred"
+        if opened := heading_at_end(self._text, start, end, among_wishes):
             self._open(opened)
             self._sure, self._lead = True, None
 
@@ -321,7 +323,8 @@ class _Walk:
         begin = sentence_spans(self._text, start, end)[-1][0] if end - start > LEADING_LIMIT else start
         opened = classify_lead(self._text[begin:end])
         if opened is None and begin > start and end - start <= PATTERN_LIMIT * 2:
-            opened = classify_lead(self._text[start:end])
+            whole = classify_lead(self._text[start:end])
+            opened = None if whole in _WISHES else whole  # what an earlier sentence wishes for is not what follows
         self._in_list = False
         if heading_at_end(self._text, start, end) == "preferred":
             opened = "preferred"
