@@ -234,6 +234,14 @@ def test_a_long_item_stays_in_the_list_of_wishes_that_was_led_in() -> None:
     assert level_of(text.format("Must have"), "Flink") == "required"
 
 
+@pytest.mark.parametrize("heading", ["Preferred skills", "Knowledge of these is a plus:"])
+def test_a_last_item_with_a_notice_behind_it_stays_a_wish(heading: str) -> None:
+    item = "Experience with Kafka on all the boats that go to the islands in a storm."
+    notice = "We offer free lunch to all who work in our old harbour, and the base salary range is " + "printed " * 20
+    text = f"Requirements\n- Java\n- SQL\n- Go\n\n{heading}\n- Past work with Flink\n\n{item} {notice}\n"
+    assert level_of(text, "Kafka") == "preferred"
+
+
 @pytest.mark.parametrize(
     "heading", ["Nice To Have", "Nice to have", "Bonus Points:", "Preferred Skills", "Desired Skills"]
 )

@@ -366,8 +366,7 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         (f"Requirements\n{_MUSTS}Preferred skills\n- Solid Harbour Experience\n{_WISHES}", "preferred"),
         (f"Preferred skills\n- Calm at sea Required Skills\n{_WISHES}", "required"),
         (
-            "Work with boats is beneficial for all who come to our harbour. You are glad to talk to us about:\n"
-            f"{_WISHES}",
+            f"Work with boats is beneficial for all who come to our harbour. You are glad to talk of these:\n{_WISHES}",
             "required",
         ),
         (

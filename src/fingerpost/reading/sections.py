@@ -373,8 +373,9 @@ class _Walk:
         return None if abs(balance) < 2 else "required" if balance > 0 else "duties"
 
     def _paragraph(self, index: int, start: int, end: int, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
-        length = end - start
+        length, first = end - start, len(pieces)
         base: SectionKind = self._lead or self._headed
+        is_among_wishes = self._headed == "preferred" or (self._lead == "preferred" and self._asks_for_more(start, end))
         if length > LIST_LIMIT and not self._goes_on_with_wishes(index, start, end):
             self._lead, self._in_list = None, False
             base = "other" if self._had_bullets else self._headed
@@ -382,9 +383,9 @@ class _Walk:
             pieces.append((start, end, self._short(index, start, end, base, hits)))
         else:
             self._long(start, end, base, hits, pieces)
+        if length > LIST_LIMIT and is_among_wishes:
+            _make_wishes(pieces, first)
         begin, _, kind = pieces[-1]
-        if length > LIST_LIMIT and kind == "required" and self._headed == "preferred" and begin == start:
-            pieces[-1] = (start, end, "preferred")  # a long line of the list of wishes
         if self._headed == "other":
             self._current = kind if kind == "benefits" or kind == "legal" else "other"
         lower = self._lower
@@ -404,11 +405,11 @@ class _Walk:
         """Whether a longer line belongs to the wishes led in above it: it is the first, or asks as its list does."""
         if end - start > LEAD_LIMIT:
             return False
-        return self._led_in == index or (
-            self._lead == "preferred"
-            and self._opening(start, end) == "required"
-            and not self._lower.startswith(_MUST_BEGINNINGS, start)
-        )
+        return self._led_in == index or (self._lead == "preferred" and self._asks_for_more(start, end))
+
+    def _asks_for_more(self, start: int, end: int) -> bool:
+        """Whether a longer line below wishes asks as they do."""
+        return self._opening(start, end) == "required" and not self._lower.startswith(_MUST_BEGINNINGS, start)
 
     def _leads_in_wishes(self, index: int, start: int, end: int) -> bool:
         """Whether the last words right above a list announce wishes, without a colon or behind other words."""
@@ -527,6 +528,15 @@ _SECTION: Mapping[HeadingKind, SectionKind] = {
     "duties": "duties", "required": "required", "preferred": "preferred", "employer": "employer",
     "benefits": "benefits", "legal": "legal",
 }  # fmt: skip
+
+
+def _make_wishes(pieces: list[_Piece], first: int) -> None:
+    """Makes wishes of the demands with which a long line of a list of wishes begins."""
+    for index in range(first, len(pieces)):
+        start, end, kind = pieces[index]
+        if kind != "required":
+            break
+        pieces[index] = (start, end, "preferred")
 
 
 def _hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> tuple[int, int]:
