@@ -157,6 +157,8 @@ def _is_abbreviated(text: str, start: int, stop: int) -> bool:
 
 def _is_run_on(text: str, start: int, begin: int) -> bool:
     """Whether an item of a list ends without a sign before the one that begins at `begin`."""
+    if text[start] == "(" and text.find(")", start, begin) == begin - 2:  # "(optional) Experience with Kafka"
+        return False
     if begin <= start or text[begin - 1] != " " or not (text[begin - 2].isalnum() or text[begin - 2] in ')%”".'):
         return False
     before = text[text.rfind(" ", start, begin - 1) + 1 : begin - 1]

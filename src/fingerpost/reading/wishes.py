@@ -95,6 +95,9 @@ _OTHERWISE = compiled_late(
 )
 """Nouns that make a word of preference say something else: "the desired outcome"."""
 
+_BONUS_FOR = compiled_late(r"(?: points?)? (?:for|if)\b")
+"""What follows a bonus that is promised for the words after it, not for those before: "Java (bonus points for Kafka)"."""
+
 _CONDITIONS = frozenset({"preferred", "preferable", "desired", "desirable"})
 _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
 _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
@@ -173,7 +176,9 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
         return _is_wished_ahead(lower, hit, cue, sentence, start)
-    return start < begin and reaches_back(lower, low, end, begin)
+    if start >= begin or (cue == "bonus" and _BONUS_FOR.match(lower, stop, high)):
+        return False
+    return reaches_back(lower, low, end, begin)
 
 
 def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
