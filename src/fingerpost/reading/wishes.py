@@ -87,7 +87,17 @@ _EXAMPLES = compiled_late(
 """What follows a wish whose examples come after it: "a plus (Kafka, Flink)"."""
 
 _ADJECTIVES = frozenset(
-    {"preferred", "desired", "desirable", "nice to have", "nice-to-have", "bonus", "good to have", "optional"}
+    {
+        "preferred",
+        "preferable",
+        "desired",
+        "desirable",
+        "nice to have",
+        "nice-to-have",
+        "bonus",
+        "good to have",
+        "optional",
+    }
 )
 _OTHERWISE = compiled_late(
     r" (?:outcome|result|output|vendor|partner|state|supplier|behavio|format|name|location|start|candidate|business"
@@ -96,7 +106,7 @@ _OTHERWISE = compiled_late(
 """Nouns that make a word of preference say something else: "the desired outcome"."""
 
 _BONUS_FOR = compiled_late(r"(?: points?)? (?:for|if)\b")
-"""What follows a bonus that is promised for the words after it, not for those before: "Java (bonus points for Kafka)"."""
+"""What follows a bonus that is promised for the words after it alone: "Java (bonus points for Kafka)"."""
 
 _CONDITIONS = frozenset({"preferred", "preferable", "desired", "desirable"})
 _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
