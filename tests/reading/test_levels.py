@@ -408,6 +408,8 @@ def test_any_text_has_levels_everywhere(text: str) -> None:
     [
         ("Work closely with robotics engineers", "preferred"),
         ("Passion for robotics", "preferred"),
+        ("You enjoy tuning robotics in a storm", "preferred"),
+        ("You explain robotics’s place in the harbour", "preferred"),
         ("Experience with robotics", "required"),
     ],
 )

@@ -18,8 +18,12 @@ _INTEREST = compiled_late(
     r"\b(?:interest(?:ed)? (?:in|for)|passion(?:ate)? (?:for|about)|excit\w+ (?:about|by|for)"
     r"|enthusias\w+ (?:for|about)|(?:want|wish|keen|desire|like|love) to (?:learn|build|explore|grow)"
     r"|curio\w+ (?:about|for)|care (?:deeply )?about|fascinat\w+ (?:by|with)|willing\w* to learn|eager\w* to learn"
+    r"|enjoys? \w+ing"
     r"|interesse an|begeisterung für|intérêt pour|passion pour|intresse (?:för|av)|interesse in)\b[^.;:\n]*$"
 )
+_OWNS = compiled_late(r"['’]s (?!using|and\b|or\b|with)\w")
+"""What follows the name of a maker: "Acme's customers"."""
+
 _WINDOW = 90
 """Characters before a skill in which its sentence may say so."""
 
@@ -32,6 +36,6 @@ def is_in_passing(lower: str, start: int, end: int) -> bool:
     [True, True, False]
     """
     low = max(0, lower.rfind("\n", 0, start) + 1, start - _WINDOW)
-    if _INTEREST.search(lower, low, start):
+    if _OWNS.match(lower, end) or _INTEREST.search(lower, low, start):
         return True
     return _PEOPLE.match(lower, end, end + 60) is not None and _BESIDE.search(lower, low, start) is not None
