@@ -65,12 +65,38 @@ LINE = "Requirements\nCoordinate with the people who keep the lighthouses of the
         "Nice to have",
         "Good to have",
         "Bonus",
+        "Optional",
+        "Nice-to-have skills",
+        "Preferred (not a must)",
+        "ADDITIONAL DESIRABLE BUT NOT REQUIRED SKILLS",
     ],
 )
 def test_a_heading_of_wishes_stands_bare_in_a_line(heading: str) -> None:
     text = f"{LINE} {heading} Experience designing with Kafka Exposure to Flink"
     assert level_of(text, "Kafka") == "preferred"
     assert level_of(text, "Flink") == "preferred"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Desired:", "Pluses:", "What gives you an edge:", "It would be a bonus if you had:"]
+)
+def test_a_heading_of_wishes_with_a_colon_stands_in_a_long_line(heading: str) -> None:
+    text = f"{LINE} to them, and to all who come with the boats of the islands and go with them again at the end of the year"
+    assert level_of(f"{text} {heading} Experience designing with Kafka Exposure to Flink", "Flink") == "preferred"
+
+
+@pytest.mark.parametrize("word", ["Bonus:", "Optional:", "Plus :"])
+def test_a_promise_with_a_colon_begins_an_item_of_its_own(word: str) -> None:
+    text = f"{LINE} Fluent in SQL and in all that is said of it {word} experience with Kafka Solid knowledge of Java"
+    assert level_of(text, "SQL") == level_of(text, "Java") == "required"
+    assert level_of(text, "Kafka") == "preferred"
+
+
+@pytest.mark.parametrize("heading", ["Optional", "Bonus", "Pluses", "Nice-to-have"])
+def test_strong_or_some_begins_an_item_behind_a_heading_that_ends_none(heading: str) -> None:
+    text = f"{LINE} {heading} Strong understanding of Kafka on a boat Familiarity with Flink"
+    assert level_of(text, "Kafka") == "preferred"
+    assert level_of(f"{LINE} Years on boats preferred Strong understanding of Kafka", "Kafka") == "required"
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,13 @@ _STARTS = (
     "highly desired",
     "extra credit",
     "plus",
+    "pluses",
+    "optional",
+    "beneficial",
+    "what gives you an edge",
+    "it would be a bonus",
+    "it would be great",
+    "it would be nice",
 )
 
 _GLUED_NOUNS = ("qualifications", "responsibilities", "requirements")
@@ -63,13 +70,30 @@ _AFTER = compiled_late(r"[\s:?*•–-]*(?:\([^()]{0,40}\)[\s:?*•–-]*)?")
 _IF_YOU = compiled_late(r"(?: (?:if you(?:[’']ve)?(?: have| are| know)?|for)(?![^\W_]))?", re.IGNORECASE)
 """What goes on with a heading: "BONUS POINTS IF YOU HAVE"."""
 
+_LONE_WISH = (
+    r"Pluses|PLUSES|Optional|OPTIONAL|Bonus(?: [Pp]oints?)?|BONUS(?: POINTS?)?|Extra [Cc]redit"
+    r"|Nice[ -][Tt]o[ -][Hh]aves?|NICE[ -]TO[ -]HAVES?|Good [Tt]o [Hh]ave|GOOD TO HAVE"
+)
+_IN_BRACKETS = r"(?: \([^()]{3,24}\))?"
 _BARE_WISH = compiled_late(
-    r"(?:Preferred|PREFERRED|Plus|PLUS|Bonus(?: [Pp]oints)?|BONUS(?: POINTS)?|Extra [Cc]redit"
-    r"|Nice [Tt]o [Hh]aves?|NICE TO HAVES?|Good [Tt]o [Hh]ave) "
+    rf"(?:Preferred|PREFERRED|Plus|PLUS|{_LONE_WISH})(?: (?:skills|experience|qualifications))?{_IN_BRACKETS} "
+)
+_LONE_WISH_BEFORE = compiled_late(rf"(?:{_LONE_WISH}){_IN_BRACKETS} ")
+_WISH_AND_COLON = compiled_late(rf"(?:Desirable|DESIRABLE|Desired|DESIRED|Pluses|PLUSES){_IN_BRACKETS}\s?:")
+"""Words that are headings of wishes by themselves, those of them that end no item of their own, and those that are
+said of no single item when a colon stands behind them."""
+
+_IN_CAPITALS = compiled_late(
+    r"(?:PREFERRED|DESIRED|DESIRABLE|ADDITIONAL|BONUS)(?: [A-Z&/,-]+){0,5}?"
+    r" (?:QUALIFICATIONS|SKILLS|EXPERIENCE|KNOWLEDGE|REQUIREMENTS)(?: (?:AND|&) [A-Z]{4,})?"
+    r"\s*(?=[:(•–-]|[A-Z0-9][a-z0-9])"
 )
 _ITEM = compiled_late(
     r"(?:Experience|Exposure|Familiarity|Knowledge|Understanding|Background|Proficiency|Prior|Previous|Interest)"
     r"(?: (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b|,? (?:or|and)\b)"
+)
+_FURTHER_ITEM = compiled_late(
+    r"(?:Strong|Solid|Good|Basic|Advanced|Deep|Hands-on|Working|Proven|Some|Specific|Master|MS|M\.S\.|PhD|Ph\.D)(?!\w)"
 )
 _NO_ITEM_END = compiled_late(
     r"(?:is|are|degree|master['’]?s?|ph\.?d|mba|bachelor['’]?s?|highly|strongly|also|years?|required|or|and|/|[,(:-])\W*$",
@@ -105,8 +129,8 @@ _TITLED = compiled_late(
 )
 _COLONED = compiled_late(
     r"[A-Z][A-Za-z]+[^.:;!?…\n]{0,80}?"
-    r"\b(?:qualifications?|skills?|experiences?|knowledge|requirements?|attributes|includes?|have|for|if you\w*)"
-    r"\s*(?:[:…]|\.\.\.)",
+    r"\b(?:qualifications?|skills?|experiences?|knowledge|requirements?|attributes|includes?|have|had|edge|for"
+    r"|if you\w*)\s*(?:[:…]|\.\.\.)",
     re.IGNORECASE,
 )
 
@@ -194,8 +218,10 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
         return _IF_YOU.match(text, end, block.end).end()  # type: ignore[union-attr]  # it matches also nothing
     if value != "noun" and (bare := _bare_wish_end(text, start)):
         return bare
-    if match := _TITLED.match(text, start, min(block.end, start + 90)):
+    if match := _TITLED.match(text, start, min(block.end, start + 90)) or _IN_CAPITALS.match(text, start, block.end):
         return match.end()
+    if block.end - block.start > RUN_ON_LIMIT and (colon := _WISH_AND_COLON.match(text, start, block.end)):
+        return colon.end()
     if block.end - block.start > RUN_ON_LIMIT and _has_colon(window := text[start : min(block.end, start + 110)]):
         match = _COLONED.match(window)
         return start + match.end() if match else 0
@@ -205,9 +231,16 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
 def _bare_wish_end(text: str, start: int) -> int:
     """Where "Preferred" or its like ends that stands alone between two items: "… SOAP Preferred Experience in …"."""
     match = _BARE_WISH.match(text, start)
-    if match and _ITEM.match(text, match.end()) and not _NO_ITEM_END.search(text, max(0, start - 24), start):
+    if match and _begins_item(text, start, match.end()) and not _NO_ITEM_END.search(text, max(0, start - 24), start):
         return match.end() - 1
     return 0
+
+
+def _begins_item(text: str, start: int, end: int) -> bool:
+    """Whether an item begins behind a bare heading of wishes."""
+    if _ITEM.match(text, end):
+        return True
+    return _FURTHER_ITEM.match(text, end) is not None and _LONE_WISH_BEFORE.match(text, start) is not None
 
 
 def _has_colon(window: str) -> bool:

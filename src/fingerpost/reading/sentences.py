@@ -48,6 +48,7 @@ _OTHER_FIRST_WORDS_IN_GERMAN = (
     "|Sie haben|Sie sind|Sie bringen|Sie verfügen|Sie kennen|Deine?"
 )
 _FIRST_NOUNS_IN_GERMAN = "Erfahrung(?:en)?|Kenntnisse|Interesse|Freude|Spaß|Bereitschaft|Verständnis|Fähigkeit"
+_WISHES = "Bonus|Plus|Optional|Desirable|Desired|Beneficial"
 _GERMAN_NOUNS = tuple("Erfahrung Kenntnisse Interesse Freude Spaß Bereitschaft Verständnis Fähigkeit Beruf".split())
 _GERMAN_ADJECTIVE_ENDS = ("e", "er", "es", "en", "-", "em")
 """An item begins with these nouns only behind another noun: an adjective before them is its first word."""
@@ -59,6 +60,7 @@ def _run_on_beginnings() -> dict[str, list[str]]:
     beginnings = {sign: [_AFTER_SIGN] for sign in _SIGNS} | {digit: [_AFTER_DIGIT] for digit in "123456789"}
     followed = (
         (_FIRST_WORDS, " (?=[a-z(])"),
+        (_WISHES, " ?:"),
         (_FIRST_ADJECTIVES_IN_GERMAN, r"e[srnm]? (?=\w)"),
         (_OTHER_FIRST_WORDS_IN_GERMAN, r" (?=\w)"),
         (_FIRST_NOUNS_IN_GERMAN, " (?:im|in|mit|als|bei|auf|an|am|zu[rm]?|für|von|der|über) "),
