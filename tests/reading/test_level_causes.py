@@ -31,6 +31,8 @@ from tests.reading.test_levels import in_requirements, level_of
         ("Har du kunskaper i Kafka ser vi det som mycket positivt", "Kafka", ""),
         ("Extra bonus om du har erfarenhet av Kafka", "Kafka", ""),
         ("（加分项）熟悉 Kafka", "Kafka", ""),
+        ("Experience in building maps in Rust with tools like Kafka is a plus", "Rust", ""),
+        ("A degree and good Java with Kafka is a plus", "Kafka", "Java"),
         ("Fluent in Java (bonus points for Kafka)", "Kafka", "Java"),
         ("Solid Java, bonus for work with Kafka", "Kafka", "Java"),
         ("Bonus points for: past work with boats; familiarity with Kafka; SQL", "Kafka", ""),
@@ -81,7 +83,7 @@ def test_a_heading_of_wishes_stands_bare_in_a_line(heading: str) -> None:
     "heading", ["Desired:", "Pluses:", "What gives you an edge:", "It would be a bonus if you had:"]
 )
 def test_a_heading_of_wishes_with_a_colon_stands_in_a_long_line(heading: str) -> None:
-    text = f"{LINE} to them, and to all who come with the boats of the islands and go with them again at the end of the year"
+    text = f"{LINE} to them, and to all who come with the boats of the islands and go with them at the end of the year"
     assert level_of(f"{text} {heading} Experience designing with Kafka Exposure to Flink", "Flink") == "preferred"
 
 

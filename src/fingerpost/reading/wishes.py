@@ -32,6 +32,13 @@ _BOUNDARY = compiled_late(
 )
 """Where the reach of a wish ends that stands after what is wished."""
 
+_ONE_WISH = 160
+"""Characters; a longer sentence says more than that one thing is wished for."""
+
+_SUBJECT_BEGINS = compiled_late(rf"\W*(?:an? |working |hands-on )?{_NOUNS_OF_DEMAND}")
+_SUBJECT_ENDS = compiled_late(r"\b(?:is|are|would be|will be) (?:(?:an?|also|highly|strongly|very|big|huge|strong) )*$")
+"""How words begin and end of which a wish is said as a whole: "experience in building maps with Kafka is a plus"."""
+
 _SEMICOLON_LIST = compiled_late(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAND})[^;]*$")
 """How a list ends whose items are divided by semicolons: "Hive; Pig; or other tools"."""
 
@@ -267,7 +274,10 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     colon = between.find(":")
     if colon >= 0 and end + colon - low <= _LABEL:
         between = between.replace(":", "", 1)
-    return not _BOUNDARY.search(between)
+    boundary = _BOUNDARY.search(between)
+    if boundary and boundary.group() == "with" and wish - low <= _ONE_WISH and _SUBJECT_BEGINS.match(lower, low):
+        return _SUBJECT_ENDS.search(between) is not None and _BOUNDARY.search(between, boundary.end()) is None
+    return boundary is None
 
 
 def _outside(between: str) -> str:
