@@ -365,6 +365,8 @@ _WORK = "Our team runs the maps that couriers use every day. " * 5 + "\n\n- Desi
         (f"Requirements\n{_MUSTS}- Calm at sea OPTIONAL SKILLS\n{_WISHES}", "preferred"),
         (f"Requirements\n{_MUSTS}Preferred skills\n- Solid Harbour Experience\n{_WISHES}", "preferred"),
         (f"Preferred skills\n- Calm at sea Required Skills\n{_WISHES}", "required"),
+        (f"Requirements\n{_MUSTS}\nPREFERRED\n\nQualifications:\n{_WISHES}", "preferred"),
+        (f"Requirements\n{_MUSTS}\nPreferred skills:\n\nRelevant Work Experience\n{_WISHES}", "preferred"),
         (
             f"Work with boats is beneficial for all who come to our harbour. You are glad to talk of these:\n{_WISHES}",
             "required",

@@ -96,11 +96,15 @@ _SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|lookin
 
 _KIND_OF_SKILL = compiled_late(
     r"\W*(?:(?:prior|previous|some|any|strong|good|technical|professional|practical|hands-on|relevant|tidigare|erste)\s+)?"
+    r"(?:work )?"
     r"(?:experiences?|knowledge|familiarity|familiar|proficien\w+|expertise|exposure|understanding|background|skills?"
     r"|erfahrung(?:en)?|kenntnisse|erfarenhet(?:er)?|kunskap(?:er)?|expérience|connaissances?|ervaring|kennis|experiencia"
     r"|conocimientos?)\b(?!.*(?:requir|must|minimum|mandatory|krav\b|requis|vereist|erforderlich))"
 )
 """First words of a line that only names a kind of skill, and belongs to the heading of wishes right above it."""
+
+_BARE_WISHES = frozenset({"preferred", "desired", "desirable", "additional"})
+"""Headings that a line's end cuts from their noun: "Preferred" above "Qualifications:"."""
 
 _MUST_BEGINNINGS = ("must", "required", "minimum qual", "basic qual")
 """How a longer line begins that ends a list of wishes although it asks as they do."""
@@ -188,6 +192,8 @@ class _Walk:
         """Whether the last heading says of what stands under it that it is a must."""
         self._is_empty = False
         """Whether nothing stood yet under the last heading."""
+        self._is_bare_wish = False
+        """Whether the last heading was a lone word of preference."""
 
     def pieces(self) -> list[_Piece]:
         """The blocks and parts of blocks in order, each with what it is about."""
@@ -244,7 +250,12 @@ class _Walk:
         self._headless = False
         self._sure = opened is not None and opened != "neutral" and not is_weak
         is_below_wishes = self._is_empty and self._headed == "preferred" and opened == "required"
-        stays = is_below_wishes and (is_area or _KIND_OF_SKILL.match(self._lower, start, end) is not None)
+        stays = is_below_wishes and (
+            is_area
+            or _KIND_OF_SKILL.match(self._lower, start, end) is not None
+            or (self._is_bare_wish and normal_heading(self._text[start:end]) == "qualifications")
+        )
+        self._is_bare_wish = normal_heading(self._text[start:end]) in _BARE_WISHES
         if opened is not None and not stays:
             self._open(opened)
             self._names_musts = opened == "required" and _MUSTS.search(self._lower, start, end) is not None
