@@ -42,6 +42,7 @@ from tests.reading.test_levels import in_requirements, level_of
             "",
         ),
         ("优先条件：有 Kafka 经验", "Kafka", ""),
+        ("团队技术栈：Rust、Kafka 等，有以上经验者优先", "Kafka", ""),
         ("熟悉 Python，有流处理经验者优先（如 Kafka）", "Kafka", "Python"),
     ],
 )

@@ -24,7 +24,7 @@ _BOUNDARY = compiled_late(
     r"|\b(?:is|are) (?:required|mandatory)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
-    rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])"
+    rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
     r"(?<!and with)(?<!or with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
