@@ -33,6 +33,10 @@ from tests.reading.test_levels import in_requirements, level_of
         ("（加分项）熟悉 Kafka", "Kafka", ""),
         ("Experience in building maps in Rust with tools like Kafka is a plus", "Rust", ""),
         ("A degree and good Java with Kafka is a plus", "Kafka", "Java"),
+        ("Experience with Rust and Kafka helps.", "Kafka", ""),
+        ("Rust or Kafka experience valued", "Kafka", ""),
+        ("Past work with Kafka is highly valuable but not a must", "Kafka", ""),
+        ("Certificates in Kafka recommended but not required", "Kafka", ""),
         ("Fluent in Java (bonus points for Kafka)", "Kafka", "Java"),
         ("Solid Java, bonus for work with Kafka", "Kafka", "Java"),
         ("Bonus points for: past work with boats; familiarity with Kafka; SQL", "Kafka", ""),
@@ -53,6 +57,18 @@ def test_a_wish_is_about_its_own_words(sentence: str, wished: str, asked: str) -
 
 
 LINE = "Requirements\nCoordinate with the people who keep the lighthouses of the coast and write down what they say"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kafka wherever it helps.",
+        "Knows Kafka and the recommended ways to sail",
+        "Kafka for our valued guests of the harbour",
+    ],
+)
+def test_help_and_worth_are_no_wishes_in_the_midst_of_a_sentence(sentence: str) -> None:
+    assert in_requirements(sentence, "Kafka") == "required"
 
 
 @pytest.mark.parametrize(

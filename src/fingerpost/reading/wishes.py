@@ -120,9 +120,13 @@ _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
 _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
 """What follows a bare "plus" that is a wish and no "and"."""
 
-_BARE = frozenset({"ideal", "beneficial"})
-_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]])")
-_AFTER_ANOTHER = (" and ", " or ", "ally ")
+_BARE = frozenset({"ideal", "beneficial", "valued", "helps", "recommended"})
+_VALUABLE = ("is valuable", "are valuable")
+_TO_WHOM = compiled_late(r" (?:to|for|in)\b")
+"""What follows a worth that is none of the applicant's: "insights that are valuable to clinicians"."""
+
+_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]]|(?:but|though)\b)")
+_AFTER_ANOTHER = (" and ", " or ", "ally ", " it ", " be ", " feel ")
 """Words that are wishes only where what is wished ends with them, and what stands before them where they are none."""
 
 _NO_ADVANTAGE = (["competitive"], ["take"], ["taking"], ["our"], ["unfair"], ["full"], ["technical"], ["business"])
@@ -206,6 +210,8 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
             not lower.endswith(_AFTER_ANOTHER, sentence_start, hit.start)
             and _BARE_ENDS.match(lower, hit.end, high) is not None
         )
+    if cue in _VALUABLE:
+        return _TO_WHOM.match(lower, hit.end, high) is None
     if cue == "plus":
         return _PLUS_ENDS.match(lower, hit.end, high) is not None
     if cue == "advantage":
