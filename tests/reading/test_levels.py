@@ -316,10 +316,6 @@ def test_the_section_says_it_first(text: str, word: str, level: str | None) -> N
     ("sentence", "word", "right"),
     [
         pytest.param(
-            "Fluent in English, German is a plus", "English", "required",
-            marks=pytest.mark.xfail(strict=True, reason="a comma also divides the items of one wish"),
-        ),
-        pytest.param(
             "Familiarity with Kafka and Python experience", "Kafka", "preferred",
             marks=pytest.mark.xfail(strict=True, reason="familiarity alone is not read as a wish"),
         ),

@@ -21,7 +21,7 @@ _NOUNS_OF_DEMAND = (
 )
 _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
-    r"|\b(?:is|are) (?:required|mandatory)\b"
+    r"|\b(?:is|are) (?:required|mandatory|essential|a must)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
@@ -31,6 +31,13 @@ _BOUNDARY = compiled_late(
     r"(?! (?:an? )?(?:emphasis|focus))(?=[^,]*$)"
 )
 """Where the reach of a wish ends that stands after what is wished."""
+
+_SPLICED = compiled_late(
+    r"[^,]{0,40}, (?:(?:advanced|basic|good|very|other|additional|any|another|further|knowledge|of|your) ){0,3}"
+    r"(?:english|german|french|dutch|spanish|italian|portuguese|japanese|chinese|mandarin|korean|arabic|amharic|polish"
+    r"|swedish|danish|norwegian|finnish|russian|turkish|hebrew|languages?)\b(?![^,]* (?:and|or|and/or|&) )"
+)
+"""A second language behind a comma is wished for by itself: "fluent in English, German is a plus"."""
 
 _ONE_WISH = 160
 """Characters; a longer sentence says more than that one thing is wished for."""
@@ -280,10 +287,18 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     colon = between.find(":")
     if colon >= 0 and end + colon - low <= _LABEL:
         between = between.replace(":", "", 1)
+    return not _is_divided(lower, (low, end), wish, between)
+
+
+def _is_divided(lower: str, said: Span, wish: int, between: str) -> bool:
+    """Whether the words between what ends a span and a wish divide them."""
+    low, end = said
+    if between.count(",") == 1 and _SPLICED.match(between) and "," not in lower[low:end]:
+        return True
     boundary = _BOUNDARY.search(between)
     if boundary and boundary.group() == "with" and wish - low <= _ONE_WISH and _SUBJECT_BEGINS.match(lower, low):
-        return _SUBJECT_ENDS.search(between) is not None and _BOUNDARY.search(between, boundary.end()) is None
-    return boundary is None
+        return _SUBJECT_ENDS.search(between) is None or _BOUNDARY.search(between, boundary.end()) is not None
+    return boundary is not None
 
 
 def _outside(between: str) -> str:
