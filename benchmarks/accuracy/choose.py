@@ -1,6 +1,6 @@
 """How postings to label were chosen: seeded, over all sources, English, not labelled before.
 
-usage: python -m benchmarks.accuracy.choose {later,held_out,unseen} [--shared FOLDER] [--text]
+usage: python -m benchmarks.accuracy.choose {later,further,held_out} [--shared FOLDER] [--text]
 
 Most of the chosen name machine learning or data work, every sixth to eighth is an ordinary posting. A source gives two
 rows at a time, one after the other, so that odd and even rows hold the same sources. What is printed is the source and
@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from benchmarks.accuracy.halves import HELD_OUT_LABELS, LABELS, LATER_LABELS, SHARED
+from benchmarks.accuracy.halves import FURTHER_LABELS, LABELS, LATER_LABELS, SHARED
 from benchmarks.accuracy.predict import read_rows
 
 
@@ -37,8 +37,8 @@ class Choice(NamedTuple):
 CHOICES: Mapping[str, Choice] = MappingProxyType(
     {
         "later": Choice(3, 40, 8, (LABELS,)),
-        "held_out": Choice(4, 84, 12, (LABELS, LATER_LABELS)),
-        "unseen": Choice(5, 60, 12, (LABELS, LATER_LABELS, HELD_OUT_LABELS)),
+        "further": Choice(4, 84, 12, (LABELS, LATER_LABELS)),
+        "held_out": Choice(5, 60, 12, (LABELS, LATER_LABELS, FURTHER_LABELS)),
     }
 )
 LENGTHS = range(500, 8001)

@@ -4,8 +4,8 @@ usage: python -m benchmarks.accuracy.halves [--shared FOLDER] [--date YYYY-MM-DD
 
 The gold labels of the shared folder in two parts (odd rows were looked at during development, even ones are only
 scored), and four sets of our own labels of other postings, facts only, each with the source and row of its posting:
-`labels/postings.jsonl` and `labels/later.jsonl` were looked at; `labels/held_out.jsonl` and after it
-`labels/unseen.jsonl` (both chosen by `choose`) were labelled later and are only scored. Scores are the scorer's own;
+`labels/postings.jsonl`, `labels/later.jsonl` and `labels/further.jsonl` were looked at; `labels/held_out.jsonl` (all
+but the first chosen by `choose`) was labelled after them and is only scored. Scores are the scorer's own;
 what a constant reader scores stands beside them.
 """
 
@@ -28,9 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("FINGERPOST_SHARED", ROOT.parent / "shared"))
 LABELS = Path(__file__).parent / "labels" / "postings.jsonl"
 LATER_LABELS = LABELS.with_name("later.jsonl")
+FURTHER_LABELS = LABELS.with_name("further.jsonl")
 HELD_OUT_LABELS = LABELS.with_name("held_out.jsonl")
-UNSEEN_LABELS = LABELS.with_name("unseen.jsonl")
-_ONLY_SCORED = frozenset({"held", "unseen"})
 RESULT = ROOT / "benchmarks" / "results" / "accuracy_halves.json"
 
 
@@ -96,18 +95,18 @@ def own_rows(shared: Path, labels: Path = LABELS) -> tuple[list[dict[str, Any]],
 
 def labelled_sets(shared: Path) -> dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
     """Every set of labels by its name: the postings, and their labels in the same order."""
-    ours = {"own": LABELS, "later": LATER_LABELS, "held-out": HELD_OUT_LABELS, "unseen": UNSEEN_LABELS}
+    ours = {"own": LABELS, "later": LATER_LABELS, "further": FURTHER_LABELS, "held-out": HELD_OUT_LABELS}
     return {"gold": gold_rows(shared), **{name: own_rows(shared, labels) for name, labels in ours.items()}}
 
 
 def is_developed_on(gold_id: str) -> bool:
-    """Whether a row was looked at: odd gold rows, and our own labels but for those that are only scored.
+    """Whether a row was looked at: odd gold rows, and our own labels but for those held out.
 
     >>> is_developed_on("dev-001"), is_developed_on("dev-002"), is_developed_on("own-212"), is_developed_on("held-001")
     (True, False, True, False)
     """
     labels, _, number = gold_id.rpartition("-")
-    return int(number) % 2 == 1 if labels == "dev" else labels not in _ONLY_SCORED
+    return int(number) % 2 == 1 if labels == "dev" else labels != "held"
 
 
 def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -123,7 +122,7 @@ def score_rows(postings: Iterable[Mapping[str, Any]], labels: Iterable[Mapping[s
 
 
 def measure(shared: Path) -> dict[str, dict[str, Any]]:
-    """Scores of each part of each set that has rows, looked at or only scored: gold, own, later, held-out, unseen."""
+    """Scores of each part of each set that has rows, looked at or only scored: gold, own, later, further, held-out."""
     result = {}
     for name, (postings, labels) in labelled_sets(shared).items():
         for half, looked_at in (("developed on", True), ("only scored", False)):

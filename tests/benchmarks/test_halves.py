@@ -11,6 +11,7 @@ from benchmarks.accuracy.choose import CHOICES, choose
 from benchmarks.accuracy.confidence import LEAST, TABLE, judged
 from benchmarks.accuracy.halves import (
     FLOORS,
+    FURTHER_LABELS,
     HELD_OUT_LABELS,
     LABELS,
     LATER_LABELS,
@@ -58,7 +59,9 @@ def test_every_floor_holds_but_the_known_misses(halves: dict[str, dict[str, Any]
     assert missed == KNOWN_MISSES[half]
 
 
-@pytest.mark.parametrize(("file", "number"), [(LABELS, 212), (LATER_LABELS, 48), (HELD_OUT_LABELS, 96)])
+@pytest.mark.parametrize(
+    ("file", "number"), [(LABELS, 212), (LATER_LABELS, 48), (FURTHER_LABELS, 96), (HELD_OUT_LABELS, 72)]
+)
 def test_our_own_labels_are_about_postings_that_are_there(shared: Path, file: Path, number: int) -> None:
     postings, labels = own_rows(shared, file)
     assert [row["gold_id"] for row in postings] == [row["gold_id"] for row in labels]
@@ -68,7 +71,9 @@ def test_our_own_labels_are_about_postings_that_are_there(shared: Path, file: Pa
         assert all(mention in words for skill in label["skills"] for mention in skill["mentions"]), label["gold_id"]
 
 
-@pytest.mark.parametrize(("name", "file"), [("later", LATER_LABELS), ("held_out", HELD_OUT_LABELS)])
+@pytest.mark.parametrize(
+    ("name", "file"), [("later", LATER_LABELS), ("further", FURTHER_LABELS), ("held_out", HELD_OUT_LABELS)]
+)
 def test_the_postings_are_those_that_were_chosen_and_no_other_labels_are_about_them(
     shared: Path, name: str, file: Path
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_promise_with_a_colon_begins_an_item_of_its_own(word: str) -> None:
 def test_strong_or_some_begins_an_item_behind_a_heading_that_ends_none(heading: str) -> None:
     text = f"{LINE} {heading} Strong understanding of Kafka on a boat Familiarity with Flink"
     assert level_of(text, "Kafka") == "preferred"
+    assert level_of(f"{LINE} {heading} You have seen Kafka on a boat", "Kafka") == "preferred"
     assert level_of(f"{LINE} Years on boats preferred Strong understanding of Kafka", "Kafka") == "required"
 
 

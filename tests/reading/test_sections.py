@@ -32,6 +32,7 @@ def kind_of(text: str, words: str) -> str:
         ("A typical day", "duties"),
         ("Your first six months at Rivers", "duties"),
         ("Our tech stack", "duties"),
+        ("Relevant platforms Acme leverages:", "duties"),
         ("Deine Aufgaben", "duties"),
         ("Was dich bei uns erwartet?", "benefits"),
         ("Das erwartet dich", "duties"),

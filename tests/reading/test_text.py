@@ -106,6 +106,19 @@ def test_pipes_inside_one_long_line_separate_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["• ", "· ", "- ", "* "])
+def test_pipes_end_lines_also_of_lists(mark: str) -> None:
+    text = FILLER + f"|Skills|{mark}Python is a must|{mark}SQL|Nice to have|{mark}Rust|{mark}Go - Zig"
+    assert lines(text)[1:] == [
+        ("heading", "Skills"),
+        ("bullet", "Python is a must"),
+        ("bullet", "SQL"),
+        ("heading", "Nice to have"),
+        ("bullet", "Rust"),
+        ("bullet", "Go - Zig"),
+    ]
+
+
 def test_sentences_glued_together_are_cut_apart() -> None:
     assert [text for _, text in lines(FILLER + "You build modelsExperience with Python.You know TensorFlow")][-2:] == [
         "Experience with Python.",

@@ -93,7 +93,7 @@ _ITEM = compiled_late(
     r"(?: (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b|,? (?:or|and)\b)"
 )
 _FURTHER_ITEM = compiled_late(
-    r"(?:Strong|Solid|Good|Basic|Advanced|Deep|Hands-on|Working|Proven|Some|Specific|Master|MS|M\.S\.|PhD|Ph\.D)(?!\w)"
+    r"(?:Strong|Solid|Good|Basic|Advanced|Deep|Hands-on|Working|Proven|Some|Specific|You|Master|MS|M\.S\.|PhD|Ph\.D)(?!\w)"
 )
 _NO_ITEM_END = compiled_late(
     r"(?:is|are|degree|master['’]?s?|ph\.?d|mba|bachelor['’]?s?|highly|strongly|also|years?|required|or|and|/|[,(:-])\W*$",

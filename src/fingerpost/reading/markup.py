@@ -342,24 +342,27 @@ def _split_items(text: str, kind: BlockKind) -> Iterator[Line]:
         return
     lead, *items = (piece.strip() for piece in pattern.split(text))
     yield from _split_glued(lead, kind)
-    item_kind: BlockKind = "paragraph" if pattern is _INLINE_PIPE else "bullet"
     for item in items:
         if _is_known(item):
             yield Line("heading", item)
+        elif pattern is not _INLINE_PIPE:
+            yield from _split_glued(item, "bullet")
+        elif item and item[0] in _BULLET_STARTS and (bullet := _BULLET.match(item)):
+            yield from _split_items(item[bullet.end() :], "bullet")
         else:
-            yield from _split_glued(item, item_kind)
+            yield from _split_items(item, "paragraph")
 
 
 def _inline_mark(text: str) -> re.Pattern[str] | None:
-    """The pattern of the bullets inside a line, or None when it has none."""
+    """The pattern of the bullets inside a line, or None when it has none; pipes end lines that may be bullets."""
+    if text.count("|") > 3:
+        return _INLINE_PIPE
     if " * " in text:
         return _INLINE_BULLET
     if not text.isascii():
         for sign in _BULLET_SIGNS:  # each is found sooner than any of them
             if sign in text:
                 return _INLINE_BULLET
-    if text.count("|") > 3:
-        return _INLINE_PIPE
     # One sign is found sooner than three.
     n_dashes = ("-" in text and text.count(" - ")) + ("–" in text and text.count(" – "))
     return _INLINE_DASH if n_dashes > 2 and len(_INLINE_DASH.findall(text)) > 2 else None
