@@ -32,9 +32,9 @@ class TitleCues(NamedTuple):
     levels: tuple[Hit, ...]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def find_title_cues(title: str) -> TitleCues:
-    """The cues of a title; the last few are remembered, since several readers ask for the same.
+    """The cues of a title; the last ones are remembered, since several readers ask for the same ones.
 
     >>> found = find_title_cues("Senior Data Analyst")
     >>> sorted(found.features), [hit.value for hit in found.levels]
