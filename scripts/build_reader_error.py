@@ -3,9 +3,9 @@
     python -m scripts.build_reader_error [--shared ../shared]
 
 Reads the labelled postings of `benchmarks/accuracy` that no reader was developed on (even rows of the gold labels, our
-own from 169 on, even rows of those made later) and counts, for each value of a field, postings that say it and are read
-so (tp), are read so only (fp), say it only (fn), or neither (tn). Where a label names other values that a careful
-reader accepts and one of them was read, that one is the truth. Skills are matched by the scorer of the shared folder
+own that are held out) and counts, for each value of a field, postings that say it and are read so (tp), are read so
+only (fp), say it only (fn), or neither (tn). Where a label names other values that a careful reader accepts and one of
+them was read, that one is the truth. Skills are matched by the scorer of the shared folder
 (by mention or name) and counted by area and level; skills that no taxonomy file lists stand under "unlisted". Facts
 only: no text of a posting is kept.
 """
