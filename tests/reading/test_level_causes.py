@@ -59,6 +59,51 @@ def test_a_wish_is_about_its_own_words(sentence: str, wished: str, asked: str) -
         assert in_requirements(sentence, asked) == "required"
 
 
+@pytest.mark.parametrize(
+    ("line", "wished", "asked"),
+    [
+        (
+            "Maps of the coast from many filesQuery the books in Kafka old portsUse all ways, Go expertise preferred",
+            "Go",
+            "Kafka",
+        ),
+        (
+            "A degree is a plus3+ years' Kafka experience5+ years in a harbourExperience with Flink is a plus",
+            "Flink",
+            "Kafka",
+        ),
+        ("Other languages are a plus (C++, Rust) - experience with Kafka, boats and tides - Calm", "Rust", "Kafka"),
+        ("A degree, preferably with Flink or Go - 1-5 years of work for sailors in Kafka", "Flink", "Kafka"),
+        (
+            "Kafka, order, and attention to detail in all the night watch Technical background or Flink highly valued",
+            "Flink",
+            "Kafka",
+        ),
+        (
+            "Leading is an advantage Experience in boats (e.g. Kafka, tides) Consulting and Go work is an advantage",
+            "Go",
+            "Kafka",
+        ),
+        (
+            "5-7 years of Kafka in a harbour or on an island, by night and in all winds Preferred knowledge of Flink",
+            "Flink",
+            "Kafka",
+        ),
+        ("Strong Kafka skills, with Go, Rust, and Flink as a nice to have", "Rust", "Kafka"),
+        (
+            "Has drawn maps with PyTorch and javaScript, TypeScript or sqlAlchemy in a team of sailors is a plus",
+            "PyTorch",
+            "",
+        ),
+        ("Ideally: Kafka - Strong Flink - Experience with Go", "Flink", ""),
+    ],
+)
+def test_a_wish_ends_with_its_item_where_items_have_no_signs(line: str, wished: str, asked: str) -> None:
+    assert in_requirements(line, wished) == "preferred"
+    if asked:
+        assert in_requirements(line, asked) == "required"
+
+
 LINE = "Requirements\nCoordinate with the people who keep the lighthouses of the coast and write down what they say"
 
 

@@ -18,7 +18,7 @@ from fingerpost.reading.openings import opening_kind
 from fingerpost.reading.passing import is_in_passing
 from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 from fingerpost.reading.plain_headings import is_sentence
-from fingerpost.reading.sentences import sentence_spans
+from fingerpost.reading.sentences import ends_item, sentence_spans
 from fingerpost.reading.study_fields import fields_of_study
 from fingerpost.reading.wishes import REACH, is_wished, reaches_back
 
@@ -42,6 +42,9 @@ _ASKS = compiled_late(
 _WITH = compiled_late(r"\b(?:with|having|possess\w*|has|have|mit|avec|con|med|met|com)\s+(?:[\w+-]+\s+){0,3}$")
 _SHORT_START = 40
 """Characters; a demand that stands nearer to the sentence's start is one, if no verb of work begins it."""
+
+_SHORT_LABEL = 4
+"""Characters; a wish that stands nearer to the sentence's start may head all of it."""
 
 _LONG = 320
 """Characters; a longer sentence is a whole list without signs, in which only what stands near a demand is demanded."""
@@ -209,9 +212,20 @@ class LevelReader:
             elif value == "ideal":
                 if begin < start and self._musts_elsewhere(start):
                     return "preferred"
-            elif is_wished(self._lower, hit, (self._low, self._high), (start, end)):
+            elif is_wished(self._lower, hit, (self._low, self._high), (start, end)) and not self._is_parted(
+                hit, start, end
+            ):
                 return "preferred"
         return "required" if demanded else self._level
+
+    def _is_parted(self, hit: Hit, start: int, end: int) -> bool:
+        """Whether an item ends between words and the wish behind them, or before them in the midst of a sentence."""
+        begin, stop, _ = hit
+        if end <= begin:
+            return ends_item(self._text, end, begin)
+        if begin - self._low < _SHORT_LABEL or ":" in self._text[stop - 1 : stop + 1]:
+            return False  # what heads a list is about all its items
+        return ends_item(self._text, stop, start)
 
     def _musts_elsewhere(self, position: int) -> bool:
         """Whether another part states the musts, so that what "the ideal candidate" has is a wish."""

@@ -49,6 +49,9 @@ _OTHER_FIRST_WORDS_IN_GERMAN = (
 )
 _FIRST_NOUNS_IN_GERMAN = "Erfahrung(?:en)?|Kenntnisse|Interesse|Freude|Spaß|Bereitschaft|Verständnis|Fähigkeit"
 _WISHES = "Bonus|Plus|Optional|Desirable|Desired|Beneficial"
+_QUALITIES = "Technical|Professional|Practical|Commercial|Academic|Additional|Relevant|Preferred|Formal|Clinical"
+_WHAT_IS_ASKED = "(?:experience|background|knowledge|familiarity|exposure|expertise|training|understanding) "
+"""Adjectives that begin an item before these nouns: "… of boats Technical background in …"."""
 _GERMAN_NOUNS = tuple("Erfahrung Kenntnisse Interesse Freude Spaß Bereitschaft Verständnis Fähigkeit Beruf".split())
 _GERMAN_ADJECTIVE_ENDS = ("e", "er", "es", "en", "-", "em")
 """An item begins with these nouns only behind another noun: an adjective before them is its first word."""
@@ -61,6 +64,7 @@ def _run_on_beginnings() -> dict[str, list[str]]:
     followed = (
         (_FIRST_WORDS, " (?=[a-z(])"),
         (_WISHES, " ?:"),
+        (_QUALITIES, f" {_WHAT_IS_ASKED}"),
         (_FIRST_ADJECTIVES_IN_GERMAN, r"e[srnm]? (?=\w)"),
         (_OTHER_FIRST_WORDS_IN_GERMAN, r" (?=\w)"),
         (_FIRST_NOUNS_IN_GERMAN, " (?:im|in|mit|als|bei|auf|an|am|zu[rm]?|für|von|der|über) "),
@@ -79,6 +83,16 @@ def _run_on_beginnings() -> dict[str, list[str]]:
 _END_OR_RUN_ON = compiled_late(
     "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in _run_on_beginnings().items())
 )
+_GLUED = compiled_late(
+    r"\b[a-z]{4,}\)?(?=[A-Z][a-z]+ )(?!Script|Sql|Hub|Stack|Shift|Ops|Api|Flow|Base|Learn|Lab|Point)"
+    r"|(?<=[a-z)])(?=\d\d?\+? ?(?:-\d\d? )?(?:years|yrs))"
+    rf"|(?<=[A-Z]{{3}})(?=(?:{_FIRST_WORDS}|Use|Work|Domain|Design|Develop|Build|Create) [a-z(])"
+    r"|\s[-–—•] (?=\d\d?\+?(?: ?(?:-|to) ?\d\d?\+?)? (?:years|yrs))"
+    rf"|\s[-–—•] (?=(?i:{_FIRST_WORDS}) [a-z(])"
+    r"|(?<=[a-z]\)) (?=[A-Z][a-z]{3,} (?:and|or|with|in|of|&) )"
+)
+"""Where an item ends within a sentence: a capital or years without a blank, an opener behind a dash or a bracket."""
+
 RUN_ON_LIMIT = 100
 """Characters; where sentences are shorter, items are not run together."""
 
@@ -108,6 +122,16 @@ def sentence_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ..
 def _spans_of_long(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The same of a text in which items may be run together; several readers ask for it."""
     return _spans(start, end, _ends_of_long(text, start, end))
+
+
+def ends_item(text: str, start: int, end: int) -> bool:
+    """Whether an item of a list that has no signs ends in `text[start:end]`.
+
+    >>> texts = ("maps of coastsQuery the tables", "maps from PostgreSQL or TypeScript files", "maps5+ years of SQL")
+    >>> [ends_item(text, 0, len(text)) for text in texts]
+    [True, False, True]
+    """
+    return _GLUED.search(text, start, end) is not None
 
 
 def _spans(start: int, end: int, ends: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

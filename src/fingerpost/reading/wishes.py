@@ -26,6 +26,7 @@ _BOUNDARY = compiled_late(
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    r"|,\s*with\b(?= [^.]* as an? (?:(?:strong|big|huge|definite|real|added) )?$)"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
     r"(?<!and with)(?<!or with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
     r"(?! (?:an? )?(?:emphasis|focus))(?=[^,]*$)"
