@@ -6,7 +6,7 @@ import pytest
 
 from fingerpost.reading import prepare_text
 from fingerpost.reading.sentences import sentence_spans
-from tests.reading.test_levels import in_requirements, level_of
+from tests.reading.test_levels import in_duties, in_requirements, level_of
 
 
 @pytest.mark.parametrize(
@@ -361,3 +361,41 @@ def test_knowledge_is_a_heading_of_wishes_in_a_line() -> None:
         f"{LINE}. Very good Java. Desirable knowledge: Several years with Kafka. Work with boats and Flink in a storm"
     )
     assert level_of(f"{text}, and with all that belongs to the old harbour of the town.", "Flink") == "preferred"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You will need to draw maps of the coast with Kafka",
+        "Steer boats at night and use Kafka when required",
+        "Answer the letters of the sailors, with Kafka as required",
+        "Hand out other maps to the sailors when Kafka is required",
+        "Keep the harbour books and the Kafka required for each port",
+        "Draw what the product requirements say, then build the required Kafka",
+        "In this port you have the chance to sail with those who wrote Kafka",
+        "Its ways should be familiar to anyone with exposure to tides, Kafka and boats",
+        "On the pier, as a team, we have expertise in Kafka",
+        "Sail with us and become an expert in Kafka",
+        "The keeper will gain a deep understanding of Kafka",
+        "It is for those who know that they want to work at the intersection of Kafka and boats",
+        "The port seeks a keeper well-versed in tides to lead the Kafka work",
+    ],
+)
+def test_what_the_work_brings_or_others_have_is_no_demand(sentence: str) -> None:
+    assert in_duties(sentence, "Kafka") == "duty"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Knowing Kafka is required",
+        "The port says that Kafka is required for this role",
+        "Kafka is required to succeed in this position",
+        "Strong Kafka (required for letters to other ports)",
+        "You will need to have experience with Kafka",
+        "You have sailed and you have shipped Kafka",
+        "We are looking for a keeper with experience in Kafka",
+    ],
+)
+def test_a_demand_among_duties_stays_one(sentence: str) -> None:
+    assert in_duties(sentence, "Kafka") == "required"

@@ -53,6 +53,43 @@ _NEAR = 100
 _NO_SECTION = Section(0, sys.maxsize, "other")
 """What holds what no section holds."""
 
+_ON_CONDITION = compiled_late(
+    r"\bas (?:may be )?$|\b(?:when|where|if|wherever|whenever|unless)\b(?: [\w/&-]+){0,6} $|\b(?:the|all|any|an?|its) $"
+)
+"""What stands before "required" where it is said of work: "when required", "where maps are", "the required tools"."""
+
+_FOR_WORK = compiled_late(
+    r" (?:for|to|by|in order)\b(?! (?:be |succeed|perform|do |qualify|apply|the candidates?)"
+    r"|(?: [\w’'/-]+){0,3} (?:roles?|positions?|jobs?|candidates?|applicants?))"
+)
+"""What follows "required" where it is said of a use: "guides required for each port"."""
+
+_TO_DO = compiled_late(
+    r",? (?:also )?to (?!(?:also )?(?:have|be|know|possess|demonstrate|show|bring|understand|hold|speak|write|code)\b)"
+)
+"""What follows "you will need" where it is work: "you will need to draw maps"."""
+
+_OFFERED = compiled_late(
+    r" (?:(?:the|an?|every|full|plenty|of|ample|great|unique|real|many) ){0,3}"
+    r"(?:chances?|opportunit(?:y|ies)|possibilit(?:y|ies)|freedom|options?|autonomy|access|privilege)\b"
+)
+"""What follows "you have" where it is offered: "you have the chance to"."""
+
+_OF_OTHERS = compiled_late(
+    r"\b(?:(?:we(?:[’']ve| have| possess| combine)|our (?:[\w-]+ )?(?:team|company|firm|staff|founders)\w*)"
+    r"(?! .*\b(?:for|seek\w*|need\w*|opening\w*|with)\b)|teams? of|becom(?:e|ing)(?! proficient)|develop(?:ing)?|gain(?:ing)?"
+    r"|deepen(?:ing)?|acquir(?:e|ing)|familiar to any(?:one|body))(?: [\w/&-]+){0,5} $"
+)
+"""What stands before knowledge that others have or the work brings: "we have expertise in", "become an expert in"."""
+
+_BEFORE = 70
+"""Characters before a demand in which its sentence may say so."""
+
+_THEN_WORK = compiled_late(
+    r"\b(?:wants? to|would like to|(?:excited|eager|keen) to|(?:to (?:lead|drive|join|help)|to be (?:an? )?part of))\b"
+)
+"""Words behind a demand from which on it names the work: "versed in maps to lead the tides team"."""
+
 _MUSTS = frozenset({"demand", "must", "musts"})
 """Cues that ask, and so say no more than a section of requirements does."""
 
@@ -178,8 +215,28 @@ class LevelReader:
         self._has_many = len(cues) >= _FEW
         if self._level == "required":
             cues = tuple([hit for hit in cues if hit[2] not in _MUSTS])
+        else:
+            cues = tuple([hit for hit in cues if hit[2] not in _MUSTS or self._is_demand(hit)])
         self._cues = cues
         self._demanding = {}
+
+    def _is_demand(self, hit: Hit) -> bool:
+        """Whether a cue that asks does so here, and is not said of the work, of others or of what is offered."""
+        begin, stop, value = hit
+        lower = self._lower
+        if value == "must":
+            return not (lower.startswith("you", begin) and _TO_DO.match(lower, stop))
+        low = begin - _BEFORE
+        if low < self._low:
+            low = self._low
+        if value == "musts":
+            if lower.find("required", begin, stop) < 0:
+                return True
+            in_bracket = lower[begin - 1] == "("
+            return not (_ON_CONDITION.search(lower, low, begin) or (_FOR_WORK.match(lower, stop) and not in_bracket))
+        if lower.startswith("you", begin):
+            return _OFFERED.match(lower, stop) is None
+        return _OF_OTHERS.search(lower, low, begin) is None
 
     def _find_section(self, position: int) -> None:
         self._section, self._section_end = _NO_SECTION, -1
@@ -203,7 +260,7 @@ class LevelReader:
         for hit in cues:
             begin, _, value = hit
             if value == "demand" or value == "must":
-                if not demanded and begin < start:
+                if not demanded and begin < start and not _THEN_WORK.search(self._lower, hit.end, start):
                     demanded = self._demands(hit, start)
             elif value == "musts":
                 demanded = demanded or (
