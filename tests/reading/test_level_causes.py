@@ -48,6 +48,15 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
             "Kafka",
             "",
         ),
+        ("Harbour tools (preferably Rust), Kafka (Flink or similar), and maps", "Rust", "Kafka"),
+        ("Harbour tools (preferably Rust), Go (Kafka or similar), and maps", "Rust", "Kafka"),
+        ("Knows Kafka (preferable AWS: old and new), and Go", "AWS", "Kafka"),
+        ("Has sailed with maps, ideally Rust, and with tools like Kafka", "Rust", "Kafka"),
+        ("Has sailed with maps, ideally Rust, Go, and Kafka", "Kafka", ""),
+        ("Speaks English and German (preferred).", "German", "English"),
+        ("Drawing maps at night (we like Kafka), and a boat in Python", "Kafka", "Python"),
+        ("Fluent English is a must, German or any other European language is nice too", "German", "English"),
+        ("Whoever applies may have basic knowledge of Kafka", "Kafka", ""),
         ("优先条件：有 Kafka 经验", "Kafka", ""),
         ("团队技术栈：Rust、Kafka 等，有以上经验者优先", "Kafka", ""),
         ("熟悉 Python，有流处理经验者优先（如 Kafka）", "Kafka", "Python"),
@@ -399,3 +408,15 @@ def test_what_the_work_brings_or_others_have_is_no_demand(sentence: str) -> None
 )
 def test_a_demand_among_duties_stays_one(sentence: str) -> None:
     assert in_duties(sentence, "Kafka") == "required"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some training in Kafka or Flink is a plus, familiarity is necessary.",
+        "Letters about Kafka in a port where order isn't optional",
+        "Tidy books in Kafka, or our preferred way to keep them",
+    ],
+)
+def test_words_of_preference_that_wish_for_nothing(sentence: str) -> None:
+    assert in_requirements(sentence, "Kafka") == "required"

@@ -33,12 +33,17 @@ _BOUNDARY = compiled_late(
 )
 """Where the reach of a wish ends that stands after what is wished."""
 
+_LANGUAGE = (
+    "(?:english|german|french|dutch|spanish|italian|portuguese|japanese|chinese|mandarin|korean|arabic|amharic|polish"
+    "|swedish|danish|norwegian|finnish|russian|turkish|hebrew|languages?)"
+)
 _SPLICED = compiled_late(
     r"[^,]{0,40}, (?:(?:advanced|basic|good|very|other|additional|any|another|further|knowledge|of|your) ){0,3}"
-    r"(?:english|german|french|dutch|spanish|italian|portuguese|japanese|chinese|mandarin|korean|arabic|amharic|polish"
-    r"|swedish|danish|norwegian|finnish|russian|turkish|hebrew|languages?)\b(?![^,]* (?:and|or|and/or|&) )"
+    rf"{_LANGUAGE}\b(?![^,]* (?:and|or|and/or|&) )"
 )
 """A second language behind a comma is wished for by itself: "fluent in English, German is a plus"."""
+
+_AND_LANGUAGE = compiled_late(rf"(?: [\w-]+)? and (?:[\w-]+ )?{_LANGUAGE}(?: [\w-]+)? ")
 
 _ONE_WISH = 160
 """Characters; a longer sentence says more than that one thing is wished for."""
@@ -128,14 +133,25 @@ _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
 _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
 """What follows a bare "plus" that is a wish and no "and"."""
 
-_BARE = frozenset({"ideal", "beneficial", "valued", "helps", "recommended"})
+_BARE = frozenset({"ideal", "beneficial", "valued", "helps", "recommended", "is nice", "are nice"})
 _VALUABLE = ("is valuable", "are valuable")
 _TO_WHOM = compiled_late(r" (?:to|for|in)\b")
 """What follows a worth that is none of the applicant's: "insights that are valuable to clinicians"."""
 
-_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]]|(?:but|though)\b)")
+_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]]|(?:but|though|too|as well)\b)")
 _AFTER_ANOTHER = (" and ", " or ", "ally ", " it ", " be ", " feel ")
 """Words that are wishes only where what is wished ends with them, and what stands before them where they are none."""
+
+_MUST_AFTER_ALL = compiled_late(
+    r", (?:but )?(?:(?:some|basic|good|general|a|at|least) ){0,3}(?:familiarity|knowledge|understanding|awareness)"
+    r" (?:is|are) (?:necessary|required|essential|mandatory|a must)\b"
+)
+"""What follows a wish for more of what is demanded all the same."""
+
+_OF_WHOM = (" our ", " their ", " your ", " its ", " his ", " her ", " whose ")
+"""Words before what somebody prefers to use: "our preferred tools"."""
+
+_DENIED = ("n't ", "n’t ", " never ")
 
 _NO_ADVANTAGE = (["competitive"], ["take"], ["taking"], ["our"], ["unfair"], ["full"], ["technical"], ["business"])
 
@@ -167,7 +183,12 @@ _BEFORE_ALL = compiled_late(r"[^()\n]{0,30}\)\s")
 _PREFERS_INSIDE = compiled_late(r" (?!but|not|if|though|and|or|in|for|with|within|at|as|to|from)\w")
 """What follows a wish in brackets that prefers what it names: "a cloud (preferred Azure)"."""
 
-_PREFERS = "preferred"
+_INSERTED = compiled_late(
+    r" [^,;:()]*(?:\([^()]*\)[^,;:()]*)?,(?: and| as well as| plus| along with| together with) (?!(?:/|or)\b)"
+)
+"""What is inserted between two commas; a list of two has no comma before "and"."""
+
+_PREFERS = ("preferred ", "preferable ", "prefered ")
 _LIKEWISE = compiled_late(r",? as (?:is|are|would be)\b")
 """Words behind a wish that wish for more: "Kafka is a plus, as is Flink"."""
 
@@ -190,12 +211,17 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if start - stop > REACH or begin - end > REACH:
         return False
     if value == "wish-ahead":
-        if lower[begin] == "(" and begin - low > _AT_START and lower[stop : stop + 1] != ":":
+        if lower[stop - 1] == ")" and begin - low > _AT_START and lower[stop : stop + 1] != ":":
             return False  # "PyTorch (preferred) or TensorFlow", unlike "Skills (preferred): PyTorch"
-        return begin < start and not _ends_reach(lower[stop:start], lower[stop - 1] == ":")
+        if begin >= start or _ends_reach(lower[stop:start], lower[stop - 1] == ":"):
+            return False
+        # "Kafka, ideally in banks, and Python" wishes for what is inserted only.
+        return lower[begin - 2 : begin] != ", " or not _INSERTED.match(lower, stop, start)
     if value != "wish":
         return False
     cue = lower[begin:stop]
+    if _MUST_AFTER_ALL.match(lower, stop, high):  # "Kafka is a plus, familiarity is necessary"
+        return False
     if lower[begin - 1 : begin] == "[" or not _is_wish(lower, hit, cue, (low, high)):  # "[Bonus] Kafka" is about Kafka
         return False
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
@@ -213,6 +239,10 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
 def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     """Whether a cue of preference is one here: no "Java plus SQL", "competitive advantage" or "desired outcome"."""
     sentence_start, high = sentence
+    if cue in _ADJECTIVES and lower.endswith(_OF_WHOM, sentence_start, hit.start):
+        return False
+    if cue == "optional" and lower.endswith(_DENIED, sentence_start, hit.start):
+        return False
     if cue in _BARE:
         return (
             not lower.endswith(_AFTER_ANOTHER, sentence_start, hit.start)
@@ -256,7 +286,7 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
 
 def _ends_reach(between: str, heads_list: bool = False) -> bool:
     """Whether the words between a wish and what stands after it end its reach, also in a list behind a colon."""
-    if ")" in between and between.count(")") > between.count("("):
+    if ")" in between and _closes(between):
         return True
     return (_AHEAD_OF_LIST if heads_list else _AHEAD_END).search(between) is not None
 
@@ -275,7 +305,10 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
             return False
         if not _OF_ALL.fullmatch(inside.strip()):
             return False
-        if lower[wish - 1] == "(" and lower.startswith(_PREFERS, wish) and _PREFERS_INSIDE.match(lower, wish + 9):
+        names_it = lower[wish - 1] == "(" and lower.startswith(_PREFERS, wish)
+        if names_it and _PREFERS_INSIDE.match(lower, lower.index(" ", wish)):
+            return False
+        if not inside.strip() and _AND_LANGUAGE.fullmatch(outside):  # "English and German (preferred)"
             return False
         is_last = _ENDS.match(lower, wish) is not None
         if " or " in outside and not (is_last and _is_of_alternatives(lower, wish, outside)):
@@ -300,6 +333,14 @@ def _is_divided(lower: str, said: Span, wish: int, between: str) -> bool:
     if boundary and boundary.group() == "with" and wish - low <= _ONE_WISH and _SUBJECT_BEGINS.match(lower, low):
         return _SUBJECT_ENDS.search(between) is None or _BOUNDARY.search(between, boundary.end()) is not None
     return boundary is not None
+
+
+def _closes(between: str) -> bool:
+    """Whether a bracket ends that was opened before: "(preferably Rust), Kafka (or similar)"."""
+    if between.count(")") > between.count("("):
+        return True
+    closing = between.find(")")
+    return not 0 <= between.find("(") < closing
 
 
 def _outside(between: str) -> str:
