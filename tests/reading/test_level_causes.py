@@ -385,6 +385,8 @@ def test_knowledge_is_a_heading_of_wishes_in_a_line() -> None:
         "Its ways should be familiar to anyone with exposure to tides, Kafka and boats",
         "On the pier, as a team, we have expertise in Kafka",
         "Sail with us and become an expert in Kafka",
+        "In the night watch, apply deep harbour expertise (tides) to Kafka",
+        "Sees to boats, maps, Kafka, etc. A working knowledge of tides is required.",
         "The keeper will gain a deep understanding of Kafka",
         "It is for those who know that they want to work at the intersection of Kafka and boats",
         "The port seeks a keeper well-versed in tides to lead the Kafka work",
@@ -416,6 +418,8 @@ def test_a_demand_among_duties_stays_one(sentence: str) -> None:
         "Some training in Kafka or Flink is a plus, familiarity is necessary.",
         "Letters about Kafka in a port where order isn't optional",
         "Tidy books in Kafka, or our preferred way to keep them",
+        "Keepers who love Kafka maps that feel calm and helpful - day and night",
+        "Boats that are built with Kafka in languages such as Rust (preferred) and Go",
     ],
 )
 def test_words_of_preference_that_wish_for_nothing(sentence: str) -> None:

@@ -240,7 +240,7 @@ def test_other_refusals_and_degrees_leave_a_skill_alone(sentence: str, word: str
         ("Provide hands-on expertise in Kafka", "Kafka", "duty"),
         ("Use your experience with Kafka", "Kafka", "duty"),
         ("You will gain exposure to Kafka", "Kafka", "duty"),
-        ("Become proficient in Kafka", "Kafka", "required"),
+        ("Become proficient in Kafka", "Kafka", "duty"),
         ("Ship software with the details required for Kafka", "Kafka", "duty"),
         ("Strategy: apply your background in Kafka", "Kafka", "duty"),
         ("Experience with Kafka", "Kafka", "required"),

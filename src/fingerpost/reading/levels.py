@@ -77,8 +77,9 @@ _OFFERED = compiled_late(
 
 _OF_OTHERS = compiled_late(
     r"\b(?:(?:we(?:[’']ve| have| possess| combine)|our (?:[\w-]+ )?(?:team|company|firm|staff|founders)\w*)"
-    r"(?! .*\b(?:for|seek\w*|need\w*|opening\w*|with)\b)|teams? of|becom(?:e|ing)(?= \w)|develop(?:ing)?"
-    r"|gain(?:ing)?|deepen(?:ing)?|acquir(?:e|ing)|familiar to any(?:one|body))(?: [\w/&-]+){0,5} $"
+    r"(?! .*\b(?:for|seek\w*|need\w*|opening\w*|with)\b)|teams? of|becom(?:e|ing)|develop(?:ing)?"
+    r"|gain(?:ing)?|apply(?:ing)?|leverag(?:e|ing)|deepen(?:ing)?|acquir(?:e|ing)"
+    r"|familiar to any(?:one|body))(?: [\w/&-]+){0,5} $"
 )
 """What stands before knowledge that others have or the work brings: "we have expertise in", "become an expert in"."""
 

@@ -30,6 +30,12 @@ _BEFORE_STOP = frozenset(
 )
 """The last two characters of abbreviations."""
 
+_BEGINS_ANEW = tuple(
+    " A | An | The | This | These | You | We | In | Experience | Strong | Knowledge | Ability | Must | Proficien"
+    "| Familiar| Excellent | Working | Good | Understanding | Demonstrated | Proven | Solid ".split("|")
+)
+"""First words of a sentence: "etc." does not end one before a name."""
+
 # Requirements written one after the other without a sign between them: "… in SQL Familiarity with …".
 _FIRST_WORDS = (
     "Experienced?|Expert(?:ise)?|Excellent|Extensive|Exposure|Familiar(?:ity)?|Fluent|Fluency|Knowledge|Proficient|Proficiency"
@@ -176,6 +182,8 @@ def _at_sign(text: str, start: int, match: re.Match[str]) -> tuple[int, int] | N
 
 def _is_abbreviated(text: str, start: int, stop: int) -> bool:
     """Whether the full stop at `stop` is one of an abbreviation."""
+    if text.startswith(_BEGINS_ANEW, stop + 1) and text.endswith("etc", start, stop):
+        return False
     if text[stop - 2 : stop] not in _BEFORE_STOP and not text[stop - 1].isupper():
         return False
     return _ABBREVIATION.search(text, max(start, stop - 8), stop) is not None

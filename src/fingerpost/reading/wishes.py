@@ -43,6 +43,9 @@ _SPLICED = compiled_late(
 )
 """A second language behind a comma is wished for by itself: "fluent in English, German is a plus"."""
 
+_NAMES = compiled_late(r"\b(?:such as|like|including|e\.g\.|in) \S+ $")
+"""Words that name what stands before a bracket: what they belong to is not meant by it."""
+
 _AND_LANGUAGE = compiled_late(rf"(?: [\w-]+)? and (?:[\w-]+ )?{_LANGUAGE}(?: [\w-]+)? ")
 
 _ONE_WISH = 160
@@ -133,12 +136,12 @@ _CONDITION = compiled_late(r" (?:in|within|with|from|at|as)\b")
 _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|when\b)")
 """What follows a bare "plus" that is a wish and no "and"."""
 
-_BARE = frozenset({"ideal", "beneficial", "valued", "helps", "recommended", "is nice", "are nice"})
+_BARE = frozenset({"ideal", "beneficial", "helpful", "valued", "helps", "recommended", "is nice", "are nice"})
 _VALUABLE = ("is valuable", "are valuable")
 _TO_WHOM = compiled_late(r" (?:to|for|in)\b")
 """What follows a worth that is none of the applicant's: "insights that are valuable to clinicians"."""
 
-_BARE_ENDS = compiled_late(r"\s*(?:$|[).,;\]]|(?:but|though|too|as well)\b)")
+_BARE_ENDS = compiled_late(r"\s*(?:$|[().,;\]]|(?:but|though|too|as well)\b)")
 _AFTER_ANOTHER = (" and ", " or ", "ally ", " it ", " be ", " feel ")
 """Words that are wishes only where what is wished ends with them, and what stands before them where they are none."""
 
@@ -299,21 +302,7 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     if "(" in between:
         between = _PARENTHESIS.sub("", between)
     if between.count("(") > between.count(")"):
-        # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
-        outside, _, inside = between.rpartition("(")
-        if _SAID_BEFORE.search(lower, end, wish):  # "SQL: 7 years (required) R: 2 years (preferred)"
-            return False
-        if not _OF_ALL.fullmatch(inside.strip()):
-            return False
-        names_it = lower[wish - 1] == "(" and lower.startswith(_PREFERS, wish)
-        if names_it and _PREFERS_INSIDE.match(lower, lower.index(" ", wish)):
-            return False
-        if not inside.strip() and _AND_LANGUAGE.fullmatch(outside):  # "English and German (preferred)"
-            return False
-        is_last = _ENDS.match(lower, wish) is not None
-        if " or " in outside and not (is_last and _is_of_alternatives(lower, wish, outside)):
-            return False
-        return not ("," in outside or " or " in outside) or (is_last and not _BOUNDARY.search(outside))
+        return _reaches_out(lower, end, wish, between)
     if _ENDS_IN_EXAMPLES.search(between):  # "tools — Kafka, Flink, etc. preferred"
         between = between.replace(" — ", ", ").replace(" – ", ", ").replace(" - ", ", ")
     if ";" in between and _SEMICOLON_LIST.search(between):
@@ -322,6 +311,27 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     if colon >= 0 and end + colon - low <= _LABEL:
         between = between.replace(":", "", 1)
     return not _is_divided(lower, (low, end), wish, between)
+
+
+def _reaches_out(lower: str, end: int, wish: int, between: str) -> bool:
+    """Whether a wish in a bracket is about words before the bracket, which end at `end`."""
+    # "Spark, Flink (preferred)": only the word before the bracket; "(Scala preferred)" does not reach out.
+    outside, _, inside = between.rpartition("(")
+    if _SAID_BEFORE.search(lower, end, wish):  # "SQL: 7 years (required) R: 2 years (preferred)"
+        return False
+    if not _OF_ALL.fullmatch(inside.strip()):
+        return False
+    names_it = lower[wish - 1] == "(" and lower.startswith(_PREFERS, wish)
+    if names_it and _PREFERS_INSIDE.match(lower, lower.index(" ", wish)):
+        return False
+    if not inside.strip() and _AND_LANGUAGE.fullmatch(outside):  # "English and German (preferred)"
+        return False
+    is_last = _ENDS.match(lower, wish) is not None
+    if not is_last and _NAMES.search(outside):  # "tools in languages such as Python (preferred) and R"
+        return False
+    if " or " in outside and not (is_last and _is_of_alternatives(lower, wish, outside)):
+        return False
+    return not ("," in outside or " or " in outside) or (is_last and not _BOUNDARY.search(outside))
 
 
 def _is_divided(lower: str, said: Span, wish: int, between: str) -> bool:
