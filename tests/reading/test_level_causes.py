@@ -424,3 +424,16 @@ def test_a_demand_among_duties_stays_one(sentence: str) -> None:
 )
 def test_words_of_preference_that_wish_for_nothing(sentence: str) -> None:
     assert in_requirements(sentence, "Kafka") == "required"
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "level"),
+    [
+        ("Degree with emphasis on work of a quantitative nature (e.g., Statistics, Mathematics)", "Statistics", None),
+        ("BS in a quantitative field, i.e. Statistics, Physics or Mathematics", "Mathematics", None),
+        ("A degree in a quantitative field (e.g. Physics, Law) Understanding of Kafka", "Kafka", "required"),
+        ("A degree in Statistics or have sailed with Kafka", "Kafka", "required"),
+    ],
+)
+def test_fields_of_study_stand_as_examples_of_a_kind(line: str, word: str, level: str | None) -> None:
+    assert in_requirements(line, word) == level

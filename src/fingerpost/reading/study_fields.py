@@ -10,22 +10,30 @@ from fingerpost.reading.patterns import compiled_late, cue_group, read_table
 
 CUES: CueTable = {"skill.degree": cue_group(read_table("levels")["degree"])}
 
+_STOP = r"(?<=[.;\n])(?<!\be\.)(?<!\be\.g\.)(?<!\bi\.)(?<!\bi\.e\.)"
+"""An end that is no full stop of "e.g." or "i.e.", after which the fields of a "quantitative nature" are named."""
+
 # Both expressions begin with a set of characters, which lets the search pass quickly over everything else.
 _BEFORE = compiled_late(
-    r"[.;\n:(,iowde](?:(?<=[.;\n])|(?<=[:(,])\s*|(?<=\b.)(?:(?<=i)(?:n|m bereich|nom)|(?<=o)f|(?<=w)ithin|(?<=d)e[rs]"
+    rf"[.;\n:(,iowde](?:{_STOP}|(?<=[:(,])\s*|(?<=\b.)(?:(?<=i)(?:n|m bereich|nom)|(?<=o)f|(?<=w)ithin|(?<=d)e[rs]"
     r"|(?<=e)n)\b\s*)"
 )
 """What stands between a degree (in lower case) and its fields of study, or the end of the sentence."""
 
 _END = compiled_late(
-    r"[owpaebk\d.;\n](?:(?<=[.;\n])|(?<=\d)\d*\+? years|(?<=\b.)(?:"
+    rf"[owpaebk\d.;\n](?:{_STOP}|(?<=\d)\d*\+? years|(?<=\b.)(?:"
     r"(?<=o)r (?:a |an |in a |in an )?(?:closely |other |another )?"
-    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience)"
+    r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience|have|demonstrated)"
     r"|(?<=w)ith\b|(?<=p)lus\b|(?<=a)nd (?:a |at least |\d)|(?<=e)(?:xperience|rfahrung(?:en)?)\b"
     r"|(?<=b)erufserfahrung\b|(?<=k)enntnisse\b"
     r"|(?<=o)der (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)))"
 )
 """Where the fields of study end."""
+
+_EXAMPLES_END = compiled_late(
+    r"\((?:e\.g|i\.e|such as|for example)[^()\n]*\)(?= (?!(?:or|and|with|from|is|in|at|of|preferred|required)\b)[a-z])"
+)
+"""A bracket of examples with which the fields end: "a quantitative field (e.g. Physics) Knowledge of tides"."""
 
 _DEMAND = compiled_late(r"erfahrung|kenntnisse|experience|knowledge|proficien")
 """Words between a degree and what it is "in" that tell of experience in it, and not of its fields."""
@@ -69,4 +77,6 @@ def _fields_after(lower: str, start: int, high: int) -> tuple[int, int] | None:
     if _DEMAND.search(lower, start, before.start()):  # "ein Studium und Erfahrung in Controlling"
         return None
     found = _END.search(lower, before.end(), high)
-    return before.end(), found.start() if found else high
+    end = found.start() if found else high
+    examples = _EXAMPLES_END.search(lower, before.start(), end + 2)
+    return before.end(), min(end, examples.end()) if examples else end
