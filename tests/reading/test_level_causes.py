@@ -56,6 +56,9 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
         ("Speaks English and German (preferred).", "German", "English"),
         ("Drawing maps at night (we like Kafka), and a boat in Python", "Kafka", "Python"),
         ("Fluent English is a must, German or any other European language is nice too", "German", "English"),
+        ("Gutes Wissen in Rust, hilfreich sind Kenntnisse in Kafka", "Kafka", "Rust"),
+        ("Has sailed with Rust in storms, know-how on Kafka is a plus", "Kafka", "Rust"),
+        ("Strong Rust skills, solid Kafka background a definite plus.", "Kafka", "Rust"),
         ("Whoever applies may have basic knowledge of Kafka", "Kafka", ""),
         ("优先条件：有 Kafka 经验", "Kafka", ""),
         ("团队技术栈：Rust、Kafka 等，有以上经验者优先", "Kafka", ""),
@@ -95,6 +98,16 @@ def test_a_wish_is_about_its_own_words(sentence: str, wished: str, asked: str) -
         ),
         (
             "5-7 years of Kafka in a harbour or on an island, by night and in all winds Preferred knowledge of Flink",
+            "Flink",
+            "Kafka",
+        ),
+        (
+            "Preferably some years of Flink in harbours, on islands, by the sea or in industry You have seen Kafka",
+            "Flink",
+            "Kafka",
+        ),
+        (
+            "Preferably some years of Flink in harbours, on islands, by the sea, by night too Very good maps of Kafka",
             "Flink",
             "Kafka",
         ),
@@ -400,6 +413,7 @@ def test_what_the_work_brings_or_others_have_is_no_demand(sentence: str) -> None
     "sentence",
     [
         "Knowing Kafka is required",
+        "As a keeper of Kafka books you will be required to have a boat",
         "The port says that Kafka is required for this role",
         "Kafka is required to succeed in this position",
         "Strong Kafka (required for letters to other ports)",

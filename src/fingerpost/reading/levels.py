@@ -59,7 +59,7 @@ _ON_CONDITION = compiled_late(
 """What stands before "required" where it is said of work: "when required", "where maps are", "the required tools"."""
 
 _FOR_WORK = compiled_late(
-    r" (?:for|to|by|in order)\b(?! (?:be |succeed|perform|do |qualify|apply|the candidates?)"
+    r" (?:for|to|by|in order)\b(?! (?:be |have |know|possess|succeed|perform|do |qualify|apply|the candidates?)"
     r"|(?: [\w’'/-]+){0,3} (?:roles?|positions?|jobs?|candidates?|applicants?))"
 )
 """What follows "required" where it is said of a use: "guides required for each port"."""

@@ -41,7 +41,7 @@ _FIRST_WORDS = (
     "Experienced?|Expert(?:ise)?|Excellent|Extensive|Exposure|Familiar(?:ity)?|Fluent|Fluency|Knowledge|Proficient|Proficiency"
     "|Proven|Prior|Previous|Passion(?:ate)?|Strong|Solid|Demonstrated|Advanced|Deep|Ability|Understanding|Comfortable"
     "|Bachelor['’]?s?|Master['’]?s?|Hands-on|Working knowledge|Nice to have|Must have|You have|You are|You will|Minimum"
-    "|Basic|Good|Great|Interest(?:ed)?|Ideally|Skilled|Willing(?:ness)?|Highly|Able to"
+    "|Basic|Good|Great|Very good|Interest(?:ed)?|Ideally|Skilled|Willing(?:ness)?|Highly|Able to"
 )
 # In German, where nouns are written with capitals too, adjectives with one tell where an item begins.
 _FIRST_ADJECTIVES_IN_GERMAN = (
@@ -55,7 +55,10 @@ _OTHER_FIRST_WORDS_IN_GERMAN = (
 )
 _FIRST_NOUNS_IN_GERMAN = "Erfahrung(?:en)?|Kenntnisse|Interesse|Freude|Spaß|Bereitschaft|Verständnis|Fähigkeit"
 _WISHES = "Bonus|Plus|Optional|Desirable|Desired|Beneficial"
-_QUALITIES = "Technical|Professional|Practical|Commercial|Academic|Additional|Relevant|Preferred|Formal|Clinical"
+_QUALITIES = (
+    "Profound|Sound|In-depth|Broad|Initial|First|Technical|Professional|Practical|Commercial|Academic|Additional"
+    "|Relevant|Preferred|Formal|Clinical"
+)
 _WHAT_IS_ASKED = "(?:experience|background|knowledge|familiarity|exposure|expertise|training|understanding) "
 """Adjectives that begin an item before these nouns: "… of boats Technical background in …"."""
 _GERMAN_NOUNS = tuple("Erfahrung Kenntnisse Interesse Freude Spaß Bereitschaft Verständnis Fähigkeit Beruf".split())
@@ -109,6 +112,9 @@ _NO_END = frozenset(
     "bei als sowie auf über bzw inkl wie durch deine deinen ihre dein ihr sehr auch wir wenn dass".split()
 )
 """Words after which an item goes on although a usual first word follows."""
+
+_NOUNS_TOO = frozenset("industry years credit plus bonus".split())
+"""Those after which "You have" begins an item all the same."""
 
 
 def sentence_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -198,4 +204,5 @@ def _is_run_on(text: str, start: int, begin: int) -> bool:
     before = text[text.rfind(" ", start, begin - 1) + 1 : begin - 1]
     if text.startswith(_GERMAN_NOUNS, begin) and (not before[0].isupper() or before.endswith(_GERMAN_ADJECTIVE_ENDS)):
         return before[-1] in ")." or before.lower().endswith("kenntnisse")
-    return before.lower().lstrip("(") not in _NO_END
+    last = before.lower().lstrip("(")
+    return last not in _NO_END or (last in _NOUNS_TOO and text.startswith("You ", begin))

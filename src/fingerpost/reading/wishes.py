@@ -26,6 +26,7 @@ _BOUNDARY = compiled_late(
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    r"|,\s*(?:and\s+)?(?:solid|profound|excellent|know-how|fluency in)\b"
     r"|,\s*with\b(?= [^.]* as an? (?:(?:strong|big|huge|definite|real|added) )?$)"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
     r"(?<!and with)(?<!or with)(?<!proficiency with)(?<!exposure with)(?<!comfortable with)(?<!ownership with)"
@@ -151,6 +152,9 @@ _MUST_AFTER_ALL = compiled_late(
 )
 """What follows a wish for more of what is demanded all the same."""
 
+_VERB_SECOND = compiled_late(r" (?:sind|ist|wären|wäre)(?: auch| zudem| außerdem)? \w")
+"""What follows a German wish that begins its clause: what is wished stands behind the verb."""
+
 _OF_WHOM = (" our ", " their ", " your ", " its ", " his ", " her ", " whose ")
 """Words before what somebody prefers to use: "our preferred tools"."""
 
@@ -223,8 +227,6 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if value != "wish":
         return False
     cue = lower[begin:stop]
-    if _MUST_AFTER_ALL.match(lower, stop, high):  # "Kafka is a plus, familiarity is necessary"
-        return False
     if lower[begin - 1 : begin] == "[" or not _is_wish(lower, hit, cue, (low, high)):  # "[Bonus] Kafka" is about Kafka
         return False
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
@@ -242,6 +244,10 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
 def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     """Whether a cue of preference is one here: no "Java plus SQL", "competitive advantage" or "desired outcome"."""
     sentence_start, high = sentence
+    if _MUST_AFTER_ALL.match(lower, hit.end, high):  # "Kafka is a plus, familiarity is necessary"
+        return False
+    if lower.endswith(", ", sentence_start, hit.start) and _VERB_SECOND.match(lower, hit.end, high):
+        return False  # "Rust, hilfreich ist Kafka"
     if cue in _ADJECTIVES and lower.endswith(_OF_WHOM, sentence_start, hit.start):
         return False
     if cue == "optional" and lower.endswith(_DENIED, sentence_start, hit.start):
