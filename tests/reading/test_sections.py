@@ -393,3 +393,43 @@ def test_about_an_employer_begins_where_its_name_is_said_twice() -> None:
     document = prepare_text("Requirements\n- Java\n- Knowledge of SQL About Fernway Fernway makes maps with Rust.")
     assert document.section_at(document.text.index("SQL")) == "required"
     assert document.section_at(document.text.index("Rust")) == "employer"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"Nice to have:\n{_WISHES}Why Fernway?\n- Rust for all of us", "benefits"),
+        (f"Nice to have:\n{_WISHES}About Fernway\nWe make maps with Rust", "employer"),
+        (f"Requirements\n{_MUSTS}What Makes Fernway Unique\n- Rust for all of us", "benefits"),
+        (f"Nice to have:\n{_WISHES}More information\n- Our work on Rust", "legal"),
+        (f"Nice to have:\n{_WISHES}About maps we know much.\n- Experience with Rust", "preferred"),
+        ("About the sea\nRequirements\n- Java\n- Rust", "required"),
+    ],
+)
+def test_lists_end_at_headings_that_ask_nothing(text: str, kind: str) -> None:
+    document = prepare_text(text.replace("Knowledge of Rust", "Knowledge of SQL"))
+    assert document.section_at(document.text.rindex("Rust")) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "About the team\nWe draw the maps of the harbour.\n.\n5 years of work experience\nKnowledge of Rust\n"
+            "Fluent in Java\n.\nWe sail every summer",
+            "required",
+        ),
+        ("Nice to have:\nYou have seen the maps of our harbour\n.\nDesign maps\nBuild tools in Rust\nTest", "duties"),
+        ("Requirements\nYou know of\nMaps\n.\nKnowledge of Rust\nFluent in Java", "required"),
+        ("Nice to have:\n. Maps of the sea and of all the harbours\n.\n. Rust", "preferred"),
+    ],
+)
+def test_a_lone_full_stop_ends_a_list(text: str, kind: str) -> None:
+    document = prepare_text(text)
+    assert document.section_at(document.text.index("Rust")) == kind
+
+
+def test_prose_under_a_heading_states_no_musts() -> None:
+    prose = "We draw maps.\nWe need someone who is glad to sail.\nYou should love the sea.\nThe harbour is ours."
+    document = prepare_text(f"Who we're looking for\n{prose}\n\nDesired skills\n- Proficiency in Rust\n- Solid Java")
+    assert document.section_at(document.text.index("Rust")) == "required"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.reading.document import Block
-from fingerpost.reading.headings import classify_lead, heading_phrases, normal_heading
+from fingerpost.reading.headings import HeadingKind, classify_heading, classify_lead, heading_phrases, normal_heading
 from fingerpost.reading.patterns import compiled_late
 
 _QUESTION_WORDS = (
@@ -111,6 +111,17 @@ _LIST_NOUNS = (
 """How lines begin and end that are headings of lists although nothing marks them."""
 
 
+_CLOSING_WORDS = (
+    *("Why ", "WHY ", "About ", "ABOUT ", "More about", "More About", "More information", "More Information", "Life "),
+    *("Company ", "COMPANY ", "Our ", "OUR ", "What makes", "What Makes", "Working ", "Compensation", "COMPENSATION"),
+    *("Benefits ", "BENEFITS ", "Perks ", "PERKS ", "Pay ", "EEO ", "Diversity", "Important ", "Interview ", "NOTES"),
+)
+"""First words of headings of what asks nothing, which end the lists above them."""
+
+_CLOSING: frozenset[HeadingKind | None] = frozenset({"employer", "benefits", "legal", "neutral", "note"})
+
+
+_CLOSING_BEGINNINGS = frozenset(words[:3] for words in _CLOSING_WORDS)
 _BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS))
 """Their first three characters, which few other lines have."""
 
@@ -149,6 +160,21 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
     if not text.startswith(_LIST_WORDS, start, end):
         return False
     return text.endswith(_LIST_NOUNS, start, end) or _announces_wishes(text[start:end])
+
+
+def is_closing_heading(text: str, start: int, end: int) -> bool:
+    """Whether a short line below a list heads something that asks nothing: "Why join Acme?", "About Acme".
+
+    >>> [is_closing_heading(line, 0, len(line)) for line in ("About Acme", "About maps we know much.")]
+    [True, False]
+    """
+    return (
+        text[start : start + 3] in _CLOSING_BEGINNINGS
+        and text[end - 1] not in _ENDS
+        and text.startswith(_CLOSING_WORDS, start, end)
+        and text.count(" ", start, end) < _MAX_BLANKS
+        and classify_heading(text[start:end]) in _CLOSING
+    )
 
 
 def _announces_wishes(line: str) -> bool:

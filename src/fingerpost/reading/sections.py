@@ -32,6 +32,7 @@ from fingerpost.reading.plain_headings import (
     ANNOUNCEMENTS,
     LEADING_LIMIT,
     WISH_WORDS,
+    is_closing_heading,
     is_plain_heading,
     is_sentence,
 )
@@ -64,6 +65,9 @@ _WISHES_OF_ITEMS = frozenset(
 )
 """Headings that say as much of the line above when they are a line of a list."""
 
+_WHOLE_LINE = 30
+"""Characters; a shorter line above a lone full stop is a link that stood in the midst of a sentence."""
+
 _RUN_IN = 80
 """Characters before a notice that are a part of their own."""
 
@@ -82,6 +86,7 @@ _NO_LEADING_SIGNS = frozenset(".!;")
 _LASTING: frozenset[SectionKind] = frozenset({"employer", "benefits", "legal"})
 _WISHES: frozenset[HeadingKind | None] = frozenset({"preferred", "wished"})
 _ASKING: frozenset[SectionKind] = frozenset({"required", "preferred"})
+_LISTED: frozenset[SectionKind] = frozenset({"required", "preferred", "duties"})
 _WORK = compiled_late(
     r"(?:you[’']ll|you will|you would|in this role|responsible for)\b"
     r"(?!,? (?:also |ideally |you )*(?:need|have|bring|possess|thrive|love|enjoy|excel"
@@ -211,6 +216,8 @@ class _Walk:
                 pieces.append((start, end, "header"))
             elif index in wishes:
                 pieces.append((start, end, "preferred"))
+            elif end - start == 1 and self._text[start] == "." and self._is_break(index):
+                pieces.append((start, end, self._break()))
             elif kind != "bullet" and self._is_heading(block):
                 pieces.append((start, end, self._heading(start, end)))
             else:
@@ -222,14 +229,16 @@ class _Walk:
                     self._paragraph(index, start, end, within, pieces)
                 self._is_empty = False
                 if pieces[-1][2] == "required":
-                    self._count(start, end)
+                    self._count(block)
         return pieces
 
-    def _count(self, start: int, end: int) -> None:
-        """Counts the lines that ask, with bullets or without: several are a list of musts."""
+    def _count(self, block: Block) -> None:
+        """Counts the lines that ask, with bullets or without: several are a list of musts, and prose is none."""
         if self._headed != "required" or self.saw_musts or self.saw_wishes:
             return
-        if end - start <= LEAD_LIMIT:
+        start, end, kind = block
+        is_prose = kind != "bullet" and self._text[end - 1] == "." and self._opening(start, end) != "required"
+        if end - start <= LEAD_LIMIT and not is_prose:
             self._n_musts += 1
         self.saw_musts = self._n_musts >= _LIST_LINES or self._names_musts
 
@@ -237,7 +246,11 @@ class _Walk:
         start, end, kind = block
         if kind == "heading":
             return not is_sentence(self._text, block)
-        return end - start <= LEADING_LIMIT and is_plain_heading(self._text, start, end)
+        if end - start > LEADING_LIMIT:
+            return False
+        if is_plain_heading(self._text, start, end):
+            return True
+        return self._headed in _LISTED and is_closing_heading(self._text, start, end)
 
     def _heading(self, start: int, end: int) -> SectionKind:
         opened, is_weak, is_area = read_heading(self._text[start:end])
@@ -261,6 +274,21 @@ class _Walk:
             self._names_musts = opened == "required" and _MUSTS.search(self._lower, start, end) is not None
         self._is_empty = True
         return self._current
+
+    def _is_break(self, index: int) -> bool:
+        """Whether a lone full stop stands between whole lines, not behind a link or among others used as bullets."""
+        if not 0 < index < len(self._blocks) - 1:
+            return False
+        above, below = self._blocks[index - 1], self._blocks[index + 1]
+        is_whole = above[1] - above[0] > _WHOLE_LINE or self._text[above[1] - 1] in ".:!?"
+        return is_whole and self._text[below[0]] != "."
+
+    def _break(self) -> SectionKind:
+        """A line of only a full stop, which is left where a heading was lost, ends what stands above it."""
+        self._headed = self._current = "other"
+        self._lead = self._waiting = None
+        self._sure = self._in_list = self._had_bullets = self._headless = False
+        return "other"
 
     def _open(self, opened: HeadingKind) -> None:
         self._headed = self._current = self._section(opened)
@@ -378,6 +406,8 @@ class _Walk:
         balance = 0
         for start, end, kind in self._blocks[index:]:
             if kind == "heading" or (kind == "paragraph" and end - start > LEAD_LIMIT):
+                break
+            if end - start == 1 and self._text[start] == ".":
                 break
             if opening := self._opening(start, end):
                 balance += 1 if opening == "required" else -1
