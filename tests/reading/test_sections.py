@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.reading import prepare_text
+from fingerpost.posting import Posting
+from fingerpost.reading import prepare, prepare_text
 from fingerpost.reading.heading_patterns import PATTERN_LIMIT, kind_by_pattern
 from fingerpost.reading.headings import classify_heading, heading_phrases
 from fingerpost.reading.patterns import any_of_lower, read_table
@@ -415,8 +416,7 @@ def test_lists_end_at_headings_that_ask_nothing(text: str, kind: str) -> None:
     ("text", "kind"),
     [
         (
-            "About the team\nWe draw the maps of the harbour.\n.\n5 years of work experience\nKnowledge of Rust\n"
-            "Fluent in Java\n.\nWe sail every summer",
+            "About the team\nWe draw the maps of a sea.\n.\n5 years of work experience\nKnowledge of Rust\n.\nWe sail",
             "required",
         ),
         ("Nice to have:\nYou have seen the maps of our harbour\n.\nDesign maps\nBuild tools in Rust\nTest", "duties"),
@@ -433,3 +433,22 @@ def test_prose_under_a_heading_states_no_musts() -> None:
     prose = "We draw maps.\nWe need someone who is glad to sail.\nYou should love the sea.\nThe harbour is ours."
     document = prepare_text(f"Who we're looking for\n{prose}\n\nDesired skills\n- Proficiency in Rust\n- Solid Java")
     assert document.section_at(document.text.index("Rust")) == "required"
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("As a Map Maker, you lead the work in Rust.", "employer"),
+        ("The Harbour Maps team keeps its tools in Rust.", "employer"),
+        ("Fernway's boats are run by Rust.", "employer"),
+        ("We build our tools in Rust.", "employer"),
+        ("In this role, you will write tools in Rust.", "duties"),
+        ("We also value work in Rust.", "preferred"),
+        ("We build tools in Go. Experience with Rust.", "preferred"),
+    ],
+)
+def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: str, kind: str) -> None:
+    wishes = "Experience with maps of the sea. Knowledge of the coast and of all its harbours and lighthouses. " * 2
+    text = f"Minimum qualifications:\n- Java\n- SQL\n\nPreferred qualifications:\n{wishes}{told} Nothing more."
+    document = prepare(Posting("1", "example", "Map Maker", text, hiring_organization="Fernway Maps"))
+    assert document.section_at(document.text.index("Rust")) == kind

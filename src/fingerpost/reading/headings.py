@@ -24,7 +24,9 @@ one paragraph. wished: preferred, unless it is the only list of the posting."""
 _ABOUT = compiled_late(
     r"(?:more )?(?:about|life at|working at|work at|why work|what is|who is|meet|über|om|à propos d[eu']) ?\w"
 )
-_WHY = compiled_late(r"why\b|what makes (?:our |the )?\w+ (?:different|special|great|unique)|how we (?:help|support|take care)")
+_WHY = compiled_late(
+    r"why\b|what makes (?:our |the )?\w+ (?:different|special|great|unique)|how we (?:help|support|take care)"
+)
 _COLON = compiled_late(r" ?[:：]")
 _COLON_LATER = compiled_late(r"(?: \w+){0,3} ?[:：]")
 _BEFORE_HEADING = frozenset(["", *".!?;:•|)*。；】…"])

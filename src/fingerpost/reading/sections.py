@@ -99,6 +99,21 @@ _WORK = compiled_late(
 _SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
 """Words that begin a description of the role, also under a heading of requirements."""
 
+_TELLS = compiled_late(
+    r"as an? [^.,;:]{3,70}, you(?:[’']ll| will| are|[’']re| \w+(?<!have)(?<!need))\b"
+    r"|the [^.,;:]{3,60}? (?:team|group|organi[sz]ation|division)(?:[’']s \w+)? (?:is|are|has|was|will|\w{3,}s)\b"
+    r"|(?:in )?this (?:role|position|job|team)\b(?!.*(?:requir|prefer|must|desir))"
+    r"|we(?:[’']re| are| have|[’']ve)? (?!also|value|prefer|love|like|appreciate|welcome|look|seek|expect|want|need|ask"
+    r"|would|particularly|especially|strongly|really|do not|don[’']t|consider|encourage|will|can|hope|searching|hiring"
+    r"|interested|open)\w+"
+    r"|our (?:team|mission|company|work|clients|customers|products?|platform|culture)\b"
+    r"|at [\w.& -]{2,30}, (?:we|you|our)\b"
+)
+_IS_TOLD = compiled_late(r"(?:[’']s? \w+| (?:is|was|has|offers|provides|believes|builds|strives|values|helps)\b)")
+"""How sentences begin that tell of the employer, the team or the job, and what goes on behind an employer's name."""
+
+_NOTICES: frozenset[SectionKind | None] = frozenset({"legal", "benefits"})
+
 _KIND_OF_SKILL = compiled_late(
     r"\W*(?:(?:prior|previous|some|any|strong|good|technical|professional|practical|hands-on|relevant|tidigare|erste)\s+)?"
     r"(?:work )?"
@@ -515,12 +530,24 @@ class _Walk:
         lasting: SectionKind = base
         by_opening = base == "other" or base == "duties"
         first, n_hits = 0, len(hits)
-        turned = False
-        """Whether a sentence under wishes told of the work: what follows is about the employer unless it asks."""
+        turned = told = False
+        """Whether a sentence under wishes told of the work: what follows is about the employer unless it asks.
+        Told: it began with the employer, the team or this job, and only what begins as wishes do is one again."""
         for low, high in sentence_spans(self._text, start, end):
             last = first
             while last < n_hits and hits[last][0] < high:
                 last += 1
+            if base == "preferred":
+                was_told = told
+                told = (told or self._tells(low, high)) and self._opening(low, high) != "required"
+                if told:
+                    own = _kind_of(hits[first:last])
+                    keeps = own in _NOTICES or (own == "duties" and _WORK.search(self._lower, low, high))
+                    pieces.append((low, high, own if own and keeps else "employer"))
+                    lasting, first = "employer", last
+                    continue
+                if was_told:
+                    lasting = base
             if first == last:  # no cue: only the first words may say something, and only where no heading does
                 if (by_opening or turned) and (opening := opening_kind(self._lower, low, high)):
                     pieces.append((low, high, base if turned and opening == "required" else opening))
@@ -543,6 +570,16 @@ class _Walk:
                     low = notice
             pieces.append((low, high, kind))
             first = last
+
+    def _tells(self, low: int, high: int) -> bool:
+        """Whether a sentence begins with the employer, the team or this job, of which no wish is said."""
+        if _TELLS.match(self._lower, low, high):
+            return True
+        employer = self._document.header("employer")
+        if employer is None:
+            return False
+        name = self._lower[employer.start : employer.end].partition(" ")[0]
+        return self._lower.startswith(name, low) and _IS_TOLD.match(self._lower, low + len(name), high) is not None
 
     def _sentence(self, low: int, high: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind | None:
         """What a sentence with cues says against what its heading says, or None where it says nothing."""
