@@ -448,7 +448,30 @@ def test_prose_under_a_heading_states_no_musts() -> None:
     ],
 )
 def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: str, kind: str) -> None:
-    wishes = "Experience with maps of the sea. Knowledge of the coast and of all its harbours and lighthouses. " * 2
+    wishes = "Experience with maps of the sea. Knowledge of the coast and of all its harbours and lighthouses. " * 3
     text = f"Minimum qualifications:\n- Java\n- SQL\n\nPreferred qualifications:\n{wishes}{told} Nothing more."
     document = prepare(Posting("1", "example", "Map Maker", text, hiring_organization="Fernway Maps"))
+    assert document.section_at(document.text.index("Rust")) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"Requirements\n{_MUSTS}What you will take on:\n- Rust for the harbour", "duties"),
+        (f"Requirements\n{_MUSTS}\nJob Responsibilities The maps team is new. Boats in Rust.", "duties"),
+        (
+            f"Requirements\n{_MUSTS}\n{'We make maps. ' * 20}We sail.Position Responsibilities Leads work in Rust. Draws.",
+            "duties",
+        ),
+        ("Required Responsibilities\nDraw maps\nRust", "duties"),
+        ("Qualifications We Require\nJava\nSQL\nScala\nQualifications We Desire\nMaps\nRust", "preferred"),
+        ("REQUIRED QUALIFICATIONS\nJava\nSQL\nScala\nPLUS\nMaps\nRust", "preferred"),
+        ("Requirements\nJava\nSQL\nScala\nTHE FOLLOWING IS DESIRED; BUT NOT REQUIRED FOR ALL\nMaps\nRust", "preferred"),
+        ("About the team\nWe draw maps.\n\nOur Vision of You\nYou know of maps\nYou have used Rust", "required"),
+        ("What we're looking for\nWe're looking for someone with some Rust.\n\nEssential:\n- Java", "required"),
+        ("What we're looking for\nWe're looking for a person to sail with Rust.\n\nEssential:\n- Java", "duties"),
+    ],
+)
+def test_further_headings_of_duties_wishes_and_musts(text: str, kind: str) -> None:
+    document = prepare_text(text)
     assert document.section_at(document.text.index("Rust")) == kind

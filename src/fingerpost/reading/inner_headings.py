@@ -50,6 +50,8 @@ _STARTS = (
     "it would be nice",
 )
 
+_DUTIES = ("esponsibilities", "ESPONSIBILITIES", " Duties", " DUTIES")
+
 _GLUED_NOUNS = ("qualifications", "responsibilities", "requirements")
 """Last words of headings that get glued to what follows, and whose first word to what stands before."""
 
@@ -116,8 +118,9 @@ _GLUED_WISH = compiled_late(
 
 _BEFORE_NOUN = compiled_late(
     r"(?:Preferred|PREFERRED|Desired|Minimum|MINIMUM|Basic|BASIC|Required|REQUIRED|Key|Additional|Primary|Essential|Job|Main"
-    r"|Other)(?: Job| Technical)? $"
+    r"|Position|Other)(?: Job| Technical)? $"
 )
+_AT_SENTENCE_START = compiled_late(r"[.;:!?)] ?(?:Job|Position|Role|Key|Primary|Main|Core) $")
 _NOUN = (
     r"(?:Qualifications?|Skills?|Skillset|Experiences?|Requirements?|Attributes|Characteristics|Competencies|Knowledge"
     r"|Abilities|KSA['’]?s|Expertise|Background|Education)"
@@ -142,10 +145,21 @@ def within_lines(text: str, hits: Sequence[Hit]) -> list[Hit]:
         for hit in hits
         if text[hit[0]].isupper()
         and (before := text[max(0, hit[0] - 3) : hit[0]])
-        and before[-1] in _BEFORE
+        and (before[-1] in _BEFORE or (before[-1] == "\n" and _runs_on(text, hit)))
         and before != "\n- "
         and before[-2:-1] not in (",", "(")
     ]
+
+
+def _runs_on(text: str, hit: Hit) -> bool:
+    """Whether a heading of duties stands at a line's start and its text follows: "Job Responsibilities The team …"."""
+    start, end, value = hit
+    return (
+        value == "phrase"
+        and text.endswith(_DUTIES, start, end)
+        and text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isupper()
+    )
 
 
 def whole_headings(text: str, start: int) -> list[Hit]:
@@ -198,9 +212,14 @@ def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterato
     reached = block.start
     for start, end, value in hits:
         if value == "noun":
+            heads = _heads_items(text, start, end)
             glued = _glued_start(text, start, block.start)
-            start = glued if glued >= 0 or not _heads_items(text, start, end) else start
-        if start < reached or (start == reached and value != "noun"):
+            start = glued if glued >= 0 else start
+            if start >= reached and (heads or (glued >= 0 and _is_glued(text, start, end))):
+                reached = end
+                yield start, end
+            continue
+        if start < reached or (start == reached and not (value == "phrase" and start == block.start)):
             continue
         stop = _end(text, start, end, value, block)
         if stop:
@@ -212,11 +231,9 @@ def _end(text: str, start: int, end: int, value: str, block: Block) -> int:
     """Where the heading ends that begins at a hit; 0 where it is none."""
     if value == _WHOLE:
         return end
-    if value == "noun":
-        return end if _is_glued(text, start, end) or _heads_items(text, start, end) else 0
     if value == "phrase" and _is_written_as_heading(text, start, end, block.end):
         return _IF_YOU.match(text, end, block.end).end()  # type: ignore[union-attr]  # it matches also nothing
-    if value != "noun" and (bare := _bare_wish_end(text, start)):
+    if bare := _bare_wish_end(text, start):
         return bare
     if match := _TITLED.match(text, start, min(block.end, start + 90)) or _IN_CAPITALS.match(text, start, block.end):
         return match.end()
@@ -264,7 +281,10 @@ def _heads_items(text: str, start: int, end: int) -> bool:
     if text[end : end + 1] != " " or not (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit()):
         return False
     rest = text[end + 1 : end + 60].lower()
-    expected = "duties" if text.startswith(("Responsib", "RESPONSIB"), start) else "required"
+    is_of_duties = text.startswith(("Responsib", "RESPONSIB"), start)
+    if is_of_duties and _AT_SENTENCE_START.search(text, max(0, start - 14), start):
+        return True
+    expected = "duties" if is_of_duties else "required"
     return opening_kind(rest, 0, len(rest)) == expected
 
 

@@ -38,6 +38,7 @@ _QUESTION_WORDS = (
         "Cosa ",
         "Chi ",
     ),
+    *("Our Vision of", "Our vision of", "Our Picture of", "Our picture of", "Our Idea of", "Our idea of"),
     *("Vad ", "Din ", "Dina ", "Det är meriterande", "Vi ser det som meriterande", "Meriterande "),
 )
 """First words of lines that are headings although nothing marks them; no line of a list begins with them."""
@@ -65,6 +66,10 @@ _LIST_WORDS = (
     ),
     *(
         "Plus",
+        "PLUS",
+        "Optional",
+        "OPTIONAL",
+        "DESIRABLE",
         "Required ",
         "REQUIRED ",
         "Minimum ",
@@ -75,6 +80,10 @@ _LIST_WORDS = (
         "Technical ",
         "Core ",
         "Personal ",
+        "Qualifications We ",
+        "Skills We ",
+        "Experience We ",
+        "Skills we ",
     ),
 )
 _MAX_BLANKS = 8
@@ -106,6 +115,10 @@ _LIST_NOUNS = (
         "esponsibilities",
         "ompetencies",
         "equired skills",
+        "esire",
+        "equire",
+        "We Need",
+        "We Want",
     ),
 )
 """How lines begin and end that are headings of lists although nothing marks them."""
@@ -134,6 +147,9 @@ WISH_WORDS = ("Preferred", "PREFERRED", "Desired", "DESIRED", "Desirable", "Bonu
 ANNOUNCEMENTS = (":", "：", "…", "...")
 """How lines end that announce what follows."""
 
+_LONE_WISHES = frozenset({"plus", "pluses", "bonus", "optional", "desirable", "desirables", "nice-to-have"})
+"""Words that are headings of wishes by themselves when they are a line with a capital."""
+
 _NOT_REQUIRED = compiled_late(
     r"(?:desired|desirable|preferred|nice to have)(?: \w+)?,? (?:but |though )?not required(?: \([^()]*\)?)?"
 )
@@ -152,7 +168,7 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
     """
     announces = text.endswith(ANNOUNCEMENTS, start, end)
     if text[start : start + 3] not in _BEGINNINGS and not announces:
-        return False
+        return text[start : start + 4].isupper() and _is_heading_in_capitals(text, start, end)
     if text[end - 1] in _ENDS and text[end - 2 : end] != "..":
         return False
     if announces or text.startswith(_QUESTION_WORDS, start, end):
@@ -160,6 +176,12 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
     if not text.startswith(_LIST_WORDS, start, end):
         return False
     return text.endswith(_LIST_NOUNS, start, end) or _announces_wishes(text[start:end])
+
+
+def _is_heading_in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether a line of several words in capitals is a heading of wishes: "THE FOLLOWING IS DESIRED"."""
+    line = text[start:end]
+    return line.isupper() and " " in line and line[-1] not in _ENDS and classify_lead(line) == "preferred"
 
 
 def is_closing_heading(text: str, start: int, end: int) -> bool:
@@ -180,7 +202,7 @@ def is_closing_heading(text: str, start: int, end: int) -> bool:
 def _announces_wishes(line: str) -> bool:
     """Whether a line is one of the headings of wishes in several words, whatever its last word is."""
     heading = normal_heading(line)
-    if " " in heading and heading_phrases().get(heading) == "preferred":
+    if heading in _LONE_WISHES or (" " in heading and heading_phrases().get(heading) == "preferred"):
         return True
     return _NOT_REQUIRED.fullmatch(heading) is not None
 

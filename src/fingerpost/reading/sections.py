@@ -96,7 +96,11 @@ _WORK = compiled_late(
 """Words that tell what the person will do also in the midst of requirements."""
 
 
-_SEEKS = compiled_late(r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b")
+_SEEKS = compiled_late(
+    r"\b(?:is|are|we['’]re|currently|now) (?:seeking|looking for|hiring|searching)\b"
+    r"(?! (?:someone|somebody|people|candidates|individuals) "
+    r"(?:with|who (?:have|has|can|meets?|knows?|demonstrates?))\b)"
+)
 """Words that begin a description of the role, also under a heading of requirements."""
 
 _TELLS = compiled_late(
@@ -490,7 +494,7 @@ class _Walk:
 
     def _is_about_one(self, base: SectionKind, hits: tuple[Hit, ...]) -> bool:
         """Whether nothing in a long paragraph can say otherwise than its heading."""
-        if base == "duties" or base == "other":
+        if base == "duties" or base == "other" or base == "preferred":
             return False
         return not hits or (base in _LASTING and not (base == "employer" and any(hit[2] == "duties" for hit in hits)))
 
