@@ -28,6 +28,15 @@ _PHRASES = frozenset(
         "|qualifications required|preferred|good to have|even better"
     ).split("|")
 )
+_CLOSING = frozenset(
+    (
+        "compensation & benefits|compensation and benefits|benefits & perks|benefits and perks|perks & benefits"
+        "|perks and benefits|how to apply|why join us|about us|about the company|about our company|who we are"
+        "|application requirements|application process|equal opportunity employer|our culture|our values"
+    ).split("|")
+)
+"""Headings of what asks nothing, which end a list in the midst of a line."""
+
 _STARTS = (
     "preferred",
     "desired",
@@ -59,6 +68,7 @@ CUES: CueTable = {
     "section.heading": {
         **dict.fromkeys(_STARTS, "start"),
         **dict.fromkeys([f"{noun}*" for noun in _GLUED_NOUNS], "noun"),
+        **dict.fromkeys(_CLOSING, "phrase"),
         **{
             phrase: "phrase"
             for phrase, kind in heading_phrases().items()

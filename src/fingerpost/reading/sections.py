@@ -140,6 +140,9 @@ _OPEN_ENDS = frozenset(
 _OPEN_LETTERS = frozenset(word[-3:] if len(word) > 2 else f" {word}" for word in _OPEN_ENDS)
 """Last words of a line that announces what follows, and is no wish of its own ("Kafka is a plus")."""
 
+_POINTING = ("below", "following", "these")
+"""Words of a line that speaks of those below it."""
+
 _CANDIDATE = compiled_late(r"candidate|person|profile|applicant|you (?:are|might be|may be)")
 """Words of a line under "Requirements" that tells of an ideal person, and asks no less for it."""
 
@@ -454,12 +457,28 @@ class _Walk:
         ):
             self._lead_in(begin, end)
             self._led_in = index + 1 if self._lead == "preferred" else -1
-        elif (lower[end - 3 : end] in _OPEN_LETTERS or lower[end - 1] in ";.…") and self._leads_in_wishes(
-            index, start, end
-        ):
+        elif self._announces_wishes(index, start, end):
             self._lead, self._in_list, self._led_in = "preferred", False, index + 1
         elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
+
+    def _announces_wishes(self, index: int, start: int, end: int) -> bool:
+        """Whether a paragraph without a colon ends with words that announce wishes."""
+        lower = self._lower
+        if lower[end - 1] in "!?":
+            return self._points_down(index, start, end)
+        is_open = lower[end - 3 : end] in _OPEN_LETTERS or lower[end - 1] in ";.…"
+        return is_open and self._leads_in_wishes(index, start, end)
+
+    def _points_down(self, index: int, start: int, end: int) -> bool:
+        """Whether a line with a question or a call announces wishes: "Do you know any of the below? It's a plus!"."""
+        line = self._lower[start:end]
+        return (
+            end - start <= LEADING_LIMIT
+            and any(word in line for word in _POINTING)
+            and (self._is_before_bullet(index) or self._is_before_line(index))
+            and classify_lead(self._text[start:end]) == "preferred"
+        )
 
     def _goes_on_with_wishes(self, index: int, start: int, end: int) -> bool:
         """Whether a longer line belongs to the wishes led in above it: it is the first, or asks as its list does."""
