@@ -422,6 +422,10 @@ def test_lists_end_at_headings_that_ask_nothing(text: str, kind: str) -> None:
             "required",
         ),
         ("Nice to have:\nYou have seen the maps of our harbour\n.\nDesign maps\nBuild tools in Rust\nTest", "duties"),
+        (
+            "We draw the maps of the coast.\n.\nNew maps of Rust\n.Solid Java\nFluent in SQL\nKnowledge of Go",
+            "other",
+        ),
         ("Requirements\nYou know of\nMaps\n.\nKnowledge of Rust\nFluent in Java", "required"),
         ("Nice to have:\n. Maps of the sea and of all the harbours\n.\n. Rust", "preferred"),
     ],
@@ -460,6 +464,7 @@ def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: s
     ("text", "kind"),
     [
         (f"Requirements\n{_MUSTS}What you will take on:\n- Rust for the harbour", "duties"),
+        ("Requirements\n:\n\nIdeally you have\n- Rust", "required"),
         (f"Requirements\n{_MUSTS}\nJob Responsibilities The maps team is new. Boats in Rust.", "duties"),
         (
             f"Requirements\n{_MUSTS}\n{'We map. ' * 31}We sail.Position Responsibilities Leads work in Rust. Draws.",

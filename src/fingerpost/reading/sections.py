@@ -65,6 +65,9 @@ _WISHES_OF_ITEMS = frozenset(
 )
 """Headings that say as much of the line above when they are a line of a list."""
 
+_SIGNS = 2
+"""Characters; a line with no more is a colon or the like that a heading lost, and asks nothing."""
+
 _WHOLE_LINE = 30
 """Characters; a shorter line above a lone full stop is a link that stood in the midst of a sentence."""
 
@@ -221,6 +224,8 @@ class _Walk:
         """Whether nothing stood yet under the last heading."""
         self._is_bare_wish = False
         """Whether the last heading was a lone word of preference."""
+        self._is_broken = False
+        """Whether lone full stops stand in the place of headings."""
 
     def pieces(self) -> list[_Piece]:
         """The blocks and parts of blocks in order, each with what it is about."""
@@ -243,6 +248,8 @@ class _Walk:
             elif kind != "bullet" and self._is_heading(block):
                 pieces.append((start, end, self._heading(start, end)))
             else:
+                if self._is_broken and self._text[start] == "." and self._text[start + 1 : start + 2].isupper():
+                    self._break()
                 if self._waiting and self._is_fact(block):
                     pieces.append((start, end, "legal"))
                 elif kind == "bullet":
@@ -260,6 +267,8 @@ class _Walk:
             return
         start, end, kind = block
         is_prose = kind != "bullet" and self._text[end - 1] == "." and self._opening(start, end) != "required"
+        if end - start <= _SIGNS:
+            return
         if end - start <= LEAD_LIMIT and not is_prose:
             self._n_musts += 1
         self.saw_musts = self._n_musts >= _LIST_LINES or self._names_musts
@@ -310,6 +319,7 @@ class _Walk:
         self._headed = self._current = "other"
         self._lead = self._waiting = None
         self._sure = self._in_list = self._had_bullets = self._headless = False
+        self._is_broken = True
         return "other"
 
     def _open(self, opened: HeadingKind) -> None:
@@ -429,7 +439,7 @@ class _Walk:
         for start, end, kind in self._blocks[index:]:
             if kind == "heading" or (kind == "paragraph" and end - start > LEAD_LIMIT):
                 break
-            if end - start == 1 and self._text[start] == ".":
+            if self._text[start] == "." and (self._is_broken or end - start == 1):
                 break
             if opening := self._opening(start, end):
                 balance += 1 if opening == "required" else -1
