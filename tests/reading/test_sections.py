@@ -464,6 +464,8 @@ def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: s
     ("text", "kind"),
     [
         (f"Requirements\n{_MUSTS}What you will take on:\n- Rust for the harbour", "duties"),
+        ("Requirements\n- Java\n- SQL\n\nOur tech stack includes Rust.", "duties"),
+        ("Requirements\n- Java\n- Knows a stack and Rust", "required"),
         ("Requirements\n:\n\nIdeally you have\n- Rust", "required"),
         (f"Requirements\n{_MUSTS}\nJob Responsibilities The maps team is new. Boats in Rust.", "duties"),
         (

@@ -91,7 +91,8 @@ _WISHES: frozenset[HeadingKind | None] = frozenset({"preferred", "wished"})
 _ASKING: frozenset[SectionKind] = frozenset({"required", "preferred"})
 _LISTED: frozenset[SectionKind] = frozenset({"required", "preferred", "duties"})
 _WORK = compiled_late(
-    r"(?:you[’']ll|you will|you would|in this role|responsible for)\b"
+    r"\bstack (?:includes|is|consists)\b"
+    r"|(?:you[’']ll|you will|you would|in this role|responsible for)\b"
     r"(?!,? (?:also |ideally |you )*(?:need|have|bring|possess|thrive|love|enjoy|excel"
     r"|be (?:able|comfortable|a |an |expected|success\w*)|succeed"
     r"|know|must|should|require))"
