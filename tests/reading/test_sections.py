@@ -293,6 +293,25 @@ def test_wishes_are_the_musts_where_nothing_else_states_them(text: str, kind: st
     assert kind_of(text, "Python") == kind
 
 
+def test_what_is_glued_behind_a_heading_stands_under_it() -> None:
+    text = (
+        "Acme makes maps of rivers. ResponsibilitiesPrototype and test models of rivers for towns and all who sail "
+        "there. Requirements4+ years of Python in the field. QualificationsBachelor of arts and of the sea"
+    )
+    assert kind_of(text, "Prototype") == "duties"
+    assert kind_of(text, "4+ years") == kind_of(text, "Bachelor") == "required"
+
+
+def test_a_heading_may_name_the_role() -> None:
+    text = "About Acme\n" + WORDS + "\nRequirements for all data scientists\nExpert in Python\nAt home in Rust"
+    assert kind_of(text, "Expert") == kind_of(text, "Rust") == "required"
+
+
+def test_knowledge_of_laws_among_requirements_is_no_notice() -> None:
+    text = "Basic Qualifications\nSQL.\nExperience working with global privacy and data protection regulations.\nRust."
+    assert kind_of(text, "privacy") == "required"
+
+
 def test_no_expression_is_passed_over_that_matches_a_heading() -> None:
     patterns = [
         (pattern["kind"], any_of_lower(pattern["any"])) for pattern in read_table("heading_patterns")["pattern"]

@@ -222,7 +222,7 @@ def find_inner_headings(text: str, block: Block, hits: Sequence[Hit]) -> Iterato
     reached = block.start
     for start, end, value in hits:
         if value == "noun":
-            heads = _heads_items(text, start, end)
+            heads = _heads_items(text, start, end) or _is_glued_behind(text, end)
             glued = _glued_start(text, start, block.start)
             start = glued if glued >= 0 else start
             if start >= reached and (heads or (glued >= 0 and _is_glued(text, start, end))):
@@ -283,7 +283,12 @@ def _glued_start(text: str, start: int, low: int) -> int:
 
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Whether a heading hangs together with the word before or after it."""
-    return text[start - 1].isalnum() or text[start - 1] == ")" or text[end : end + 1].isupper()
+    return text[start - 1].isalnum() or text[start - 1] == ")" or _is_glued_behind(text, end)
+
+
+def _is_glued_behind(text: str, end: int) -> bool:
+    """Whether what stands under a heading hangs together with it: "RequirementsBachelor", "Qualifications5 years"."""
+    return text[end : end + 1].isupper() or text[end : end + 1].isdigit()
 
 
 def _heads_items(text: str, start: int, end: int) -> bool:

@@ -135,7 +135,14 @@ _CLOSING: frozenset[HeadingKind | None] = frozenset({"employer", "benefits", "le
 
 
 _CLOSING_BEGINNINGS = frozenset(words[:3] for words in _CLOSING_WORDS)
-_BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS))
+_OF_A_ROLE = tuple(
+    f"{noun} {preposition} "
+    for noun in ("Requirements", "Qualifications", "Responsibilities")
+    for preposition in ("for", "of")
+)
+"""How headings begin that name the role too: "Requirements for all data scientists"."""
+
+_BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS, *_OF_A_ROLE))
 """Their first three characters, which few other lines have."""
 
 LEADING_LIMIT = 80
@@ -171,7 +178,7 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
         return text[start : start + 4].isupper() and _is_heading_in_capitals(text, start, end)
     if text[end - 1] in _ENDS and text[end - 2 : end] != "..":
         return False
-    if announces or text.startswith(_QUESTION_WORDS, start, end):
+    if announces or text.startswith(_QUESTION_WORDS, start, end) or text.startswith(_OF_A_ROLE, start, end):
         return text.count(" ", start, end) < _MAX_BLANKS and classify_lead(text[start:end]) is not None
     if not text.startswith(_LIST_WORDS, start, end):
         return False

@@ -544,6 +544,8 @@ class _Walk:
             self.saw_musts = True
         if base in _LASTING:
             return "legal" if own == "legal" else base
+        if own == "legal" and base in _ASKING and self._opening(start, end) == "required":
+            return base  # "Experience with data protection regulations" is no notice
         if own == "legal" or own == "benefits":
             return own
         if (
