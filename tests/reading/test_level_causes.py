@@ -84,6 +84,11 @@ def test_a_wish_is_about_its_own_words(sentence: str, wished: str, asked: str) -
             "Flink",
             "Kafka",
         ),
+        (
+            "Has drawn maps in Kafka on boats1 year of Flink is a plus",
+            "Flink",
+            "Kafka",
+        ),
         ("Other languages are a plus (C++, Rust) - experience with Kafka, boats and tides - Calm", "Rust", "Kafka"),
         ("A degree, preferably with Flink or Go - 1-5 years of work for sailors in Kafka", "Flink", "Kafka"),
         (
@@ -446,6 +451,8 @@ def test_words_of_preference_that_wish_for_nothing(sentence: str) -> None:
         ("Degree with emphasis on work of a quantitative nature (e.g., Statistics, Mathematics)", "Statistics", None),
         ("BS in a quantitative field, i.e. Statistics, Physics or Mathematics", "Mathematics", None),
         ("A degree in a quantitative field (e.g. Physics, Law) Understanding of Kafka", "Kafka", "required"),
+        ("A degree in Physics or Law related fields Excellent understanding of Kafka", "Kafka", "required"),
+        ("A degree in a related field such as Statistics", "Statistics", None),
         ("A degree in Statistics or have sailed with Kafka", "Kafka", "required"),
     ],
 )

@@ -94,7 +94,7 @@ _END_OR_RUN_ON = compiled_late(
 )
 _GLUED = compiled_late(
     r"\b[a-z]{4,}\)?(?=[A-Z][a-z]+ )(?!Script|Sql|Hub|Stack|Shift|Ops|Api|Flow|Base|Learn|Lab|Point)"
-    r"|(?<=[a-z)])(?=\d\d?\+? ?(?:-\d\d? )?(?:years|yrs))"
+    r"|(?<=[a-z)])(?=\d\d?\+? ?(?:-\d\d? )?(?:years?|yrs?)\b)"
     rf"|(?<=[A-Z]{{3}})(?=(?:{_FIRST_WORDS}|Use|Work|Domain|Design|Develop|Build|Create) [a-z(])"
     r"|\s[-–—•] (?=\d\d?\+?(?: ?(?:-|to) ?\d\d?\+?)? (?:years|yrs))"
     rf"|\s[-–—•] (?=(?i:{_FIRST_WORDS}) [a-z(])"

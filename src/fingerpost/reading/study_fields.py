@@ -21,10 +21,13 @@ _BEFORE = compiled_late(
 """What stands between a degree (in lower case) and its fields of study, or the end of the sentence."""
 
 _END = compiled_late(
-    rf"[owpaebk\d.;\n](?:{_STOP}|(?<=\d)\d*\+? years|(?<=\b.)(?:"
+    rf"[owpaebkr\d.;\n](?:{_STOP}|(?<=\d)\d*\+? years|(?<=\b.)(?:"
     r"(?<=o)r (?:a |an |in a |in an )?(?:closely |other |another )?"
     r"(?:related|similar|equivalent|other|another|relevant|comparable|adjacent|experience|have|demonstrated)"
     r"|(?<=w)ith\b|(?<=p)lus\b|(?<=a)nd (?:a |at least |\d)|(?<=e)(?:xperience|rfahrung(?:en)?)\b"
+    r"|(?<=r)elated (?:fields?|disciplines?|areas?|subjects?)"
+    r"(?= (?:knowledge|proven|strong|solid|excellent|good|deep|demonstrated|skills?|background|understanding|ability"
+    r"|proficien|familiar|experience|exposure|requirements)\w*\b)"
     r"|(?<=b)erufserfahrung\b|(?<=k)enntnisse\b"
     r"|(?<=o)der (?:ein |eine |einen )?(?:vergleichbar|ähnlich|verwandt)))"
 )
