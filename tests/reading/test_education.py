@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.reading.chain import prepare_text
+from fingerpost.posting import Posting
+from fingerpost.reading.chain import prepare, prepare_text
 from fingerpost.reading.document import Document
 from fingerpost.reading.education import read_degree
 from tests.reading.gold_for_tests import accuracy, gold_documents
@@ -339,3 +340,9 @@ def test_any_text_can_be_read_and_the_words_are_its_own(text: str) -> None:
 def test_a_wish_for_the_other_degree_and_degrees_of_colleagues(text: str, expected: str | None) -> None:
     found = read_degree(prepare_text(text))
     assert (found.value.degree_min if found else None) == expected
+
+
+def test_a_degree_in_a_stated_field_and_one_in_the_text_are_two() -> None:
+    found = read_degree(prepare(Posting("1", "invented", None, "PHD", job_location=("PHD",))))
+    assert found is not None
+    assert (found.value.degree_min, found.start, found.end) == ("phd", 0, 3)

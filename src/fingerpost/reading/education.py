@@ -273,6 +273,8 @@ def _are_joined(document: Document, end: int, hit: Hit) -> bool:
     if start - end >= _JOINED_REACH or _JOINED.fullmatch(lower, end, start) is None:
         return False
     between = lower[end:start]
+    if "\n\n" in between:  # a stated field and the text, or a text and the heading below it
+        return False
     if between.lstrip("s'’").strip() in _PARTED and _JUST_WISHED.match(lower, hit.end):
         return False
     return "," not in between or _JUST_PREFERRED.match(lower, hit.end) is None
