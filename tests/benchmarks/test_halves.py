@@ -39,10 +39,10 @@ KNOWN_MISSES: dict[str, set[tuple[str, str]]] = {
         ("employment_type", "stated_f1"),
         ("industry", "macro_f1"),
         ("degree_min", "accuracy"),
-        ("degree_equivalent_ok", "accuracy"),
         ("salary", "f1"),
     },
-    "held-out, only scored": {_PROMOTED, ("skill_level", "accuracy"), ("employment_type", "stated_f1")},
+    "further, developed on": {_PROMOTED},
+    "held-out, only scored": {_PROMOTED, ("skill_level", "accuracy"), ("degree_min", "accuracy"), ("salary", "f1")},
 }
 """Floors that a part does not reach yet; one that comes to hold fails the test too, so that this list stays true."""
 

@@ -21,7 +21,7 @@ Spans: TypeAlias = Sequence[tuple[Any, ...]]
 MAX_WORDS = 5
 """Longer runs are clauses, not names."""
 
-MAX_REMEMBERED = 50_000
+MAX_REMEMBERED = 25_000
 """Entries; what a memory of words holds at most before it is emptied."""
 
 KNOWN = "\u241a"

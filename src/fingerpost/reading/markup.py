@@ -317,7 +317,7 @@ def _split_run_in(line: Line) -> Iterator[Line]:
         yield line
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _split_long(kind: BlockKind, text: str) -> tuple[Line, ...]:
     """A long line cut at the headings, bullets and glued sentences that stand inside it.
 

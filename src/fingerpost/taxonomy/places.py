@@ -174,7 +174,7 @@ def _city_lines() -> Sequence[str]:
     return gzip.decompress((PLACES_FOLDER / "cities.tsv.gz").read_bytes()).decode().split("\n")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def cities_named(folded: str) -> tuple[City, ...]:
     """All cities that bear a folded name, the most populous first.
 
