@@ -19,18 +19,18 @@ from tests.market.markets_for_tests import asked, by_chance, employers, market, 
 
 
 def test_shares_by_hand() -> None:
-    # 10 employers with 4 postings each: 2 senior, 1 entry and 1 that does not say.
+    # 10 employers with 4 postings each: 2 senior, 1 intern and 1 that does not say.
     postings = employers(10, 4)
-    for row, level in zip(postings, ["senior", "senior", "entry", None] * 10, strict=True):
+    for row, level in zip(postings, ["senior", "senior", "intern", None] * 10, strict=True):
         row["seniority"] = level
     found = breakdown(market(postings), by="seniority")
-    # Entry has too few labels for a correction, and what is not stated is never corrected.
+    # Interns have too few labels for a correction, and what is not stated is never corrected.
     error = reader_error("seniority", "senior")
     assert isinstance(error, Confusion)
     corrected = (0.5 + error.specificity - 1) / (error.sensitivity + error.specificity - 1)
     shares = [cell.share for cell in found.cells]
     shown = [(cell.value, cell.share.n, cell.share.of) for cell in found.cells]
-    assert shown == [("entry", 10, 40), ("senior", 20, 40), (NOT_STATED, 10, 40)]
+    assert shown == [("intern", 10, 40), ("senior", 20, 40), (NOT_STATED, 10, 40)]
     assert [(share.share, share.uncorrected) for share in shares] == [
         (0.25, None),
         (pytest.approx(corrected), 0.5),
