@@ -42,9 +42,6 @@ _JOINED = compiled_late(
 )
 _JOINED_REACH = 40
 # "Bachelor's degree, Master's preferred": the wish is about the last degree alone.
-_JUST_PREFERRED = compiled_late(
-    r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|strongly|highly)\s){0,2}(?:preferred|desired|a plus)\b"
-)
 _JUST_WISHED = compiled_late(
     r"(?:['’]?s)?[\s.]{0,2}(?:degree\s)?(?:(?:is|would be|strongly|highly)\s){0,2}"
     r"(?:preferred|desired|a (?:\w+\s)?plus|a bonus)\b"
@@ -277,7 +274,7 @@ def _are_joined(document: Document, end: int, hit: Hit) -> bool:
         return False
     if between.lstrip("s'’").strip() in _PARTED and _JUST_WISHED.match(lower, hit.end):
         return False
-    return "," not in between or _JUST_PREFERRED.match(lower, hit.end) is None
+    return "," not in between or _JUST_WISHED.match(lower, hit.end) is None
 
 
 def _stands_alone(document: Document, hit: Hit, demands: Sequence[_Demand]) -> bool:
