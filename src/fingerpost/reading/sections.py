@@ -36,6 +36,7 @@ from fingerpost.reading.plain_headings import (
     is_plain_heading,
     is_sentence,
 )
+from fingerpost.reading.sentence_kinds import Sentence, kinds_of_sentences
 from fingerpost.reading.sentences import sentence_spans
 from fingerpost.reading.unheaded import find_unheaded_wishes
 
@@ -238,7 +239,7 @@ class _Walk:
             start, end, kind = block
             within = _NO_HITS
             if position < n_hits and hits[position][0] < end:
-                first, position = _hits_between(hits, position, start, end)
+                first, position = hits_between(hits, position, start, end)
                 within = hits[first:position]
             if kind in HEADER_KINDS:
                 pieces.append((start, end, "header"))
@@ -371,7 +372,7 @@ class _Walk:
         """What a line of a list is by what was opened above it, or by itself where that says too little."""
         base = self._lead or self._headed
         if base == "duties" or not (self._sure or self._lead):
-            return self._item(index, start, end, _kind_of(hits))
+            return self._item(index, start, end, kind_of(hits))
         return base
 
     def _opened_by_bullet(self, start: int, end: int) -> HeadingKind | None:
@@ -516,11 +517,12 @@ class _Walk:
 
     def _long(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
         if self._is_about_one(base, hits):
-            pieces.append((start, end, "legal" if base in _LASTING and _kind_of(hits) == "legal" else base))
+            pieces.append((start, end, "legal" if base in _LASTING and kind_of(hits) == "legal" else base))
             return
         if base in _ASKING and _SEEKS.search(self._lower, start, start + LIST_LIMIT):
             base = "other"
-        self._by_sentence(start, end, base, hits, pieces)
+        by_kinds = self._by_words if base == "other" or base == "duties" else self._by_sentence
+        by_kinds(start, end, base, hits, pieces)
 
     def _is_about_one(self, base: SectionKind, hits: tuple[Hit, ...]) -> bool:
         """Whether nothing in a long paragraph can say otherwise than its heading."""
@@ -539,7 +541,7 @@ class _Walk:
         return bool(below) and below[0][2] == "paragraph" and below[0][1] - below[0][0] <= LIST_LIMIT
 
     def _short(self, index: int, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind:
-        own = _kind_of(hits) if hits else None
+        own = kind_of(hits) if hits else None
         if base == own == "required":
             self.saw_musts = True
         if base in _LASTING:
@@ -564,7 +566,6 @@ class _Walk:
         self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]
     ) -> None:
         lasting: SectionKind = base
-        by_opening = base == "other" or base == "duties"
         first, n_hits = 0, len(hits)
         turned = told = False
         """Whether a sentence under wishes told of the work: what follows is about the employer unless it asks.
@@ -577,7 +578,7 @@ class _Walk:
                 was_told = told
                 told = (told or self._tells(low, high)) and self._opening(low, high) != "required"
                 if told:
-                    own = _kind_of(hits[first:last])
+                    own = kind_of(hits[first:last])
                     keeps = own in _NOTICES or (own == "duties" and _WORK.search(self._lower, low, high))
                     pieces.append((low, high, own if own and keeps else "employer"))
                     lasting, first = "employer", last
@@ -585,9 +586,9 @@ class _Walk:
                 if was_told:
                     lasting = base
             if first == last:  # no cue: only the first words may say something, and only where no heading does
-                if (by_opening or turned) and (opening := opening_kind(self._lower, low, high)):
-                    pieces.append((low, high, base if turned and opening == "required" else opening))
-                    lasting = base if opening == "required" or not turned else lasting
+                if turned and (opening := opening_kind(self._lower, low, high)):
+                    pieces.append((low, high, base if opening == "required" else opening))
+                    lasting = base if opening == "required" else lasting
                 else:
                     pieces.append((low, high, lasting))
                 continue
@@ -601,11 +602,31 @@ class _Walk:
             if (kind == "legal" or kind == "benefits") and base not in _LASTING:
                 # A list without signs before the notice or the pay: "… in Python The salary range is …".
                 notice = next((begin for begin, _, value in hits[first:last] if value == kind), low)
-                if notice - low > _RUN_IN and (base in _ASKING or self._opening(low, high)):
-                    pieces.append((low, notice, base if base != "other" else "required"))
+                if notice - low > _RUN_IN and base in _ASKING:
+                    pieces.append((low, notice, base))
                     low = notice
             pieces.append((low, high, kind))
             first = last
+
+    def _by_words(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
+        """The sentences of a paragraph under no heading, or one of duties below which lists may have lost theirs."""
+        lower = self._lower
+        spans: list[tuple[int, int]] = []
+        sentences: list[Sentence] = []
+        position = 0
+        for low, high in sentence_spans(self._text, start, end):
+            first, position = hits_between(hits, position, low, high)
+            opening, cued = self._opening(low, high), kind_of(hits[first:position])
+            if opening and cued in _NOTICES:
+                notice = next(begin for begin, _, value in hits[first:position] if value == cued)
+                if notice - low > _RUN_IN:
+                    spans.append((low, notice))
+                    sentences.append(Sentence(lower[low:notice], opening, None))
+                    low, opening = notice, None
+            spans.append((low, high))
+            sentences.append(Sentence(lower[low:high], opening, cued))
+        kinds = kinds_of_sentences(sentences, base if base == "duties" else None)
+        pieces.extend([(*span, base if kind == "other" else kind) for span, kind in zip(spans, kinds, strict=True)])
 
     def _tells(self, low: int, high: int) -> bool:
         """Whether a sentence begins with the employer, the team or this job, of which no wish is said."""
@@ -619,7 +640,7 @@ class _Walk:
 
     def _sentence(self, low: int, high: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind | None:
         """What a sentence with cues says against what its heading says, or None where it says nothing."""
-        own = _kind_of(hits)
+        own = kind_of(hits)
         if base == own == "required":
             self.saw_musts = True
         if own == "legal" or (own == "benefits" and base != "employer"):
@@ -631,10 +652,6 @@ class _Walk:
             return "duties"
         if base in _LASTING:
             return None
-        if base == "other":
-            return self._opening(low, high) or own if own is None or own == "required" else own
-        if base == "duties":
-            return self._opening(low, high)
         return "employer" if own == "employer" and self._opening(low, high) is None else None
 
 
@@ -653,7 +670,7 @@ def _make_wishes(pieces: list[_Piece], first: int) -> None:
         pieces[index] = (start, end, "preferred")
 
 
-def _hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> tuple[int, int]:
+def hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> tuple[int, int]:
     """Where the hits of a block begin and end, from a position on; they are few, and no search is as quick."""
     n_hits = len(hits)
     while position < n_hits and hits[position][0] < start:
@@ -664,7 +681,7 @@ def _hits_between(hits: Sequence[Hit], position: int, start: int, end: int) -> t
     return first, position
 
 
-def _kind_of(hits: tuple[Hit, ...]) -> SectionKind | None:
+def kind_of(hits: tuple[Hit, ...]) -> SectionKind | None:
     """What the cues of a sentence or short paragraph say; notices outrank the rest, then the first of the most."""
     if not hits:
         return None
