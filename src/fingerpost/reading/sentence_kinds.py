@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import repeat
+from struct import Struct
 from typing import NamedTuple, TypeAlias
 
 from fingerpost.reading.document import SectionKind
@@ -41,9 +42,10 @@ _UNSPACED = re.compile(r"[\u4e00-\u9fff]")
 _LETTERS = bytes([byte if chr(byte).isalnum() else ord(" ") for byte in range(256)])
 """Latin letters and digits as they are, and all else as blanks."""
 
-_BITS = 20
-_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
-"""A sum of points takes so many bits, and lies half their range above 0."""
+_BITS = 32
+_FIELDS = Struct(f"<{len(KINDS)}I")
+"""The points for all kinds in one number, one after another; each sum lies `_ABOVE` higher, so that none is below 0."""
+_ABOVE = 1 << (_BITS - 1)
 
 Points: TypeAlias = tuple[int, ...]
 """Hundredths of natural logarithms of odds, one for each of `KINDS`."""
@@ -79,8 +81,8 @@ def features_of(sentence: Sentence) -> list[str]:
         features.append("^" + words[0])
         if len(words) > 1:
             features.append(f"^{words[0]} {words[1]}")
-    features.extend(["-" + word[-_ENDING:] for word in words if len(word) >= _LONG])
     if not lower.isascii():
+        features.extend(["-" + word[-_ENDING:] for word in words if len(word) >= _LONG])
         features.extend(set(_UNSPACED.findall(lower)))
     return features
 
@@ -99,7 +101,8 @@ def kinds_of_sentences(sentences: Sequence[Sentence], above: SectionKind | None 
         return []
     weights = _weights()
     get, zeros = weights.features.get, repeat(0)
-    points = [_unpacked(sum(map(get, features_of(sentence), zeros), weights.intercept)) for sentence in sentences]
+    sums = [sum(map(get, features_of(sentence), zeros), weights.intercept) for sentence in sentences]
+    points = [_FIELDS.unpack(total.to_bytes(_FIELDS.size, "little")) for total in sums]
     first = weights.first if above is None else weights.after[KINDS.index(above)]
     best = [KINDS[index] for index in _best_way(points, first, weights.after)]
     return [*map(_surely, best, sentences, points)]
@@ -140,10 +143,6 @@ def _packed(points: Sequence[int]) -> int:
     return sum(value << (_BITS * kind) for kind, value in enumerate(points))
 
 
-def _unpacked(total: int) -> Points:
-    return tuple([((total >> (_BITS * kind)) & _MASK) - _HALF for kind in range(len(KINDS))])
-
-
 @cache
 def _weights() -> _Weights:
     rows = [line.split("\t") for line in read_text("fingerpost.reading", WEIGHTS).splitlines()[1:]]
@@ -151,4 +150,4 @@ def _weights() -> _Weights:
     intercept, first = table.pop(INTERCEPT), table.pop(FIRST)
     after = tuple([table.pop(AFTER.format(kind)) for kind in KINDS])
     features = {name: _packed(points) for name, points in table.items()}
-    return _Weights(features, _packed([_HALF + value for value in intercept]), first, after)
+    return _Weights(features, _packed([_ABOVE + value for value in intercept]), first, after)
