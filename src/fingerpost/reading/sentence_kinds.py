@@ -131,10 +131,10 @@ def _surely(kind: SectionKind, sentence: Sentence, points: Points) -> SectionKin
     _, opening, cued = sentence
     if cued in NOTICES or (cued == opening == "required"):
         return cued
+    if cued == "duties" and opening != "required":
+        return cued
     if kind in KINDS[:_N_OF_PERSON] or cued == kind:
         return kind
-    if cued == "duties":
-        return cued
     lead = max(points[_N_OF_PERSON:]) - max(points[:_N_OF_PERSON])
     return "other" if lead < DOUBT or cued == "required" else kind
 
