@@ -347,6 +347,8 @@ def test_a_wish_reaches_as_far_as_it_is_meant(sentence: str, word: str, level: s
         ("Ce qui fera la différence", "preferred"),
         ("Highly desired additions:", "preferred"),
         ("In addition to the above, required skills:", "required"),
+        ("Experience with these boats would be well-regarded...", "preferred"),
+        ("A great benefit if you have:", "preferred"),
     ],
 )
 def test_headings_over_a_second_list(heading: str, level: str) -> None:
