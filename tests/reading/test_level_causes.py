@@ -399,6 +399,7 @@ def test_knowledge_is_a_heading_of_wishes_in_a_line() -> None:
         "Steer boats at night and use Kafka when required",
         "Answer the letters of the sailors, with Kafka as required",
         "Hand out other maps to the sailors when Kafka is required",
+        "Draw the maps of the coast with Kafka Some travel to the islands may be required",
         "Keep the harbour books and the Kafka required for each port",
         "Draw what the product requirements say, then build the required Kafka",
         "In this port you have the chance to sail with those who wrote Kafka",

@@ -54,9 +54,11 @@ _NO_SECTION = Section(0, sys.maxsize, "other")
 """What holds what no section holds."""
 
 _ON_CONDITION = compiled_late(
-    r"\bas (?:may be )?$|\b(?:when|where|if|wherever|whenever|unless)\b(?: [\w/&-]+){0,6} $|\b(?:the|all|any|an?|its) $"
+    r"\bas (?:may be )?$|\b(?:may|might|could) (?:also |sometimes |occasionally )?be $"
+    r"|\b(?:when|where|if|wherever|whenever|unless)\b(?: [\w/&-]+){0,6} $|\b(?:the|all|any|an?|its) $"
 )
-"""What stands before "required" where it is said of work: "when required", "where maps are", "the required tools"."""
+"""What stands before "required" where it is said of work: "when required", "where maps are", "the required tools",
+"travel may be"."""
 
 _FOR_WORK = compiled_late(
     r" (?:for|to|by|in order)\b(?! (?:be |have |know|possess|succeed|perform|do |qualify|apply|the candidates?)"
