@@ -302,6 +302,20 @@ def test_what_is_glued_behind_a_heading_stands_under_it() -> None:
     assert kind_of(text, "4+ years") == kind_of(text, "Bachelor") == "required"
 
 
+@pytest.mark.parametrize(
+    "heading", ["What’s required", "WHAT'S REQUIRED", "Skills Required", "WHAT YOU’LL NEED", "What You Bring"]
+)
+def test_headings_of_musts_stand_in_the_midst_of_a_line(heading: str) -> None:
+    text = f"What you’ll do Draw maps of all boats and keep the tables of the old harbour {heading} Years with boats"
+    assert kind_of(f"{text} and with Kafka on the islands, in a storm or on a calm sea", "tables") == "duties"
+    assert kind_of(f"{text} and with Kafka on the islands, in a storm or on a calm sea", "Kafka") == "required"
+
+
+def test_benefits_for_all_end_a_list_of_wishes_in_the_midst_of_a_line() -> None:
+    text = "NICE TO HAVE\n- Past work with Kafka BENEFITS AVAILABLE TO ALL SAILORS\n- Free tokens"
+    assert kind_of(text, "tokens") == "benefits"
+
+
 def test_a_heading_may_name_the_role() -> None:
     text = "About Acme\n" + WORDS + "\nRequirements for all data scientists\nExpert in Python\nAt home in Rust"
     assert kind_of(text, "Expert") == kind_of(text, "Rust") == "required"

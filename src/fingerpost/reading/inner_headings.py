@@ -25,13 +25,16 @@ _PHRASES = frozenset(
         "nice to have|nice to haves|nice-to-have|nice-to-haves|bonus points|required skills|preferred skills|must have"
         "|preferred experience|desired skills|what you'll do|what you'll bring|who you are|what we offer|must haves"
         "|what we're looking for|what sets you apart|what makes you stand out|what will set you apart"
-        "|qualifications required|preferred|good to have|even better"
+        "|qualifications required|skills required|experience required|what's required|preferred|good to have"
+        "|even better|what you need|what you'll need|what you bring|what you have|what you should have|what we look for"
+        "|the skillset you'll bring|candidate profile|core competencies|key skills|essential skills"
     ).split("|")
 )
 _CLOSING = frozenset(
     (
         "compensation & benefits|compensation and benefits|benefits & perks|benefits and perks|perks & benefits"
-        "|perks and benefits|how to apply|why join us|about us|about the company|about our company|who we are"
+        "|perks and benefits|benefits available|how to apply|why join us|why you should apply"
+        "|about us|about the company|about our company|who we are"
         "|application requirements|application process|equal opportunity employer|our culture|our values"
     ).split("|")
 )
@@ -64,16 +67,21 @@ _DUTIES = ("esponsibilities", "ESPONSIBILITIES", " Duties", " DUTIES")
 _GLUED_NOUNS = ("qualifications", "responsibilities", "requirements")
 """Last words of headings that get glued to what follows, and whose first word to what stands before."""
 
+_TO_FIND = {
+    **dict.fromkeys(_STARTS, "start"),
+    **dict.fromkeys([f"{noun}*" for noun in _GLUED_NOUNS], "noun"),
+    **dict.fromkeys(_CLOSING, "phrase"),
+    **{
+        phrase: "phrase"
+        for phrase, kind in heading_phrases().items()
+        if kind in _KINDS and (phrase.rpartition(" ")[2] in _LAST_WORDS or phrase in _PHRASES)
+    },
+}
+
 CUES: CueTable = {
     "section.heading": {
-        **dict.fromkeys(_STARTS, "start"),
-        **dict.fromkeys([f"{noun}*" for noun in _GLUED_NOUNS], "noun"),
-        **dict.fromkeys(_CLOSING, "phrase"),
-        **{
-            phrase: "phrase"
-            for phrase, kind in heading_phrases().items()
-            if kind in _KINDS and (phrase.rpartition(" ")[2] in _LAST_WORDS or phrase in _PHRASES)
-        },
+        **_TO_FIND,
+        **{phrase.replace("'", "’"): value for phrase, value in _TO_FIND.items() if "'" in phrase},
     }
 }
 
@@ -306,7 +314,7 @@ def _heads_items(text: str, start: int, end: int) -> bool:
 def _is_written_as_heading(text: str, start: int, end: int, high: int) -> bool:
     """Whether a known phrase has its words in capitals and is followed by a colon or by a new beginning."""
     words = text[start:end].split()
-    if not all(word[0].isupper() or len(word) < 4 or word == "have" for word in words):
+    if not all(word[0].isupper() or len(word) < 4 or word in ("have", "required") for word in words):
         return False
     follows = _AFTER.match(text, end, high)
     if follows is None or (len(words) == 1 and "-" not in words[0] and ":" not in follows.group()):
