@@ -326,6 +326,13 @@ def test_knowledge_of_laws_among_requirements_is_no_notice() -> None:
     assert kind_of(text, "privacy") == "required"
 
 
+def test_a_sentence_that_asks_for_knowledge_of_notices_is_none_in_prose() -> None:
+    text = f"What you have:\nA passion for data protection. You can sail with Kafka. {WORDS}"
+    assert kind_of(text, "Kafka") == "required"
+    text = f"What you have:\nWe keep to the rules of data protection. You can sail with Kafka. {WORDS}"
+    assert kind_of(text, "Kafka") == "legal"
+
+
 def test_no_expression_is_passed_over_that_matches_a_heading() -> None:
     patterns = [
         (pattern["kind"], any_of_lower(pattern["any"])) for pattern in read_table("heading_patterns")["pattern"]

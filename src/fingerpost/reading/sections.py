@@ -121,6 +121,9 @@ _TELLS = compiled_late(
 _IS_TOLD = compiled_late(r"(?:[’']s? \w+| (?:is|was|has|offers|provides|believes|builds|strives|values|helps)\b)")
 """How sentences begin that tell of the employer, the team or the job, and what goes on behind an employer's name."""
 
+_KNOWABLE = ("data protection", "privacy ", "export control", "phishing", "fraudulent", "hiring process")
+"""What notices are about that one may also be asked to know."""
+
 _NOTICES: frozenset[SectionKind | None] = frozenset({"legal", "benefits"})
 
 _KIND_OF_SKILL = compiled_late(
@@ -638,11 +641,19 @@ class _Walk:
         name = self._lower[employer.start : employer.end].partition(" ")[0]
         return self._lower.startswith(name, low) and _IS_TOLD.match(self._lower, low + len(name), high) is not None
 
+    def _asks_for_law(self, low: int, high: int, hits: tuple[Hit, ...]) -> bool:
+        """Whether a sentence is no notice but asks for knowledge of what notices are about: "a sense of privacy"."""
+        return self._opening(low, high) == "required" and all(
+            self._lower.startswith(_KNOWABLE, begin) for begin, _, value in hits if value == "legal"
+        )
+
     def _sentence(self, low: int, high: int, base: SectionKind, hits: tuple[Hit, ...]) -> SectionKind | None:
         """What a sentence with cues says against what its heading says, or None where it says nothing."""
         own = kind_of(hits)
         if base == own == "required":
             self.saw_musts = True
+        if own == "legal" and base in _ASKING and self._asks_for_law(low, high, hits):
+            return None
         if own == "legal" or (own == "benefits" and base != "employer"):
             return own
         works = (
