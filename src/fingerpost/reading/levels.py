@@ -55,7 +55,8 @@ _NO_SECTION = Section(0, sys.maxsize, "other")
 
 _ON_CONDITION = compiled_late(
     r"\bas (?:may be )?$|\b(?:may|might|could) (?:also |sometimes |occasionally )?be $"
-    r"|\b(?:when|where|if|wherever|whenever|unless)\b(?: [\w/&-]+){0,6} $|\b(?:the|all|any|an?|its) $"
+    r"|\b(?:when|where|if|wherever|whenever|unless)\b(?: [\w/&-]+){0,6} $|\b(?:the|all|any|an?|its|other|meet) $"
+    r"|\btravel(?:ing|ling)?\b(?: [\w/&%-]+){0,5} $"
 )
 """What stands before "required" where it is said of work: "when required", "where maps are", "the required tools",
 "travel may be"."""
@@ -65,6 +66,12 @@ _FOR_WORK = compiled_late(
     r"|(?: [\w’'/-]+){0,3} (?:roles?|positions?|jobs?|candidates?|applicants?))"
 )
 """What follows "required" where it is said of a use: "guides required for each port"."""
+
+_OF_A_THING = compiled_late(
+    r" (?!(?:for|to|by|in|and|or|but|with|as|at|on|of|from|if|not|is|are|per|that|due|plus|preferred|desired|min\w*)\b)"
+    r"[a-z]{3,}"
+)
+"""What follows "required" where it says what kind of thing is meant: "hand in required books"."""
 
 _TO_DO = compiled_late(
     r",? (?:also )?to (?!(?:also )?(?:have|be|know|possess|demonstrate|show|bring|understand|hold|speak|write|code)\b)"
@@ -235,6 +242,8 @@ class LevelReader:
         if value == "musts":
             if lower.find("required", begin, stop) < 0:
                 return True
+            if lower.startswith("required", begin) and _OF_A_THING.match(self._text, stop):
+                return False
             in_bracket = lower[begin - 1] == "("
             return not (_ON_CONDITION.search(lower, low, begin) or (_FOR_WORK.match(lower, stop) and not in_bracket))
         if lower.startswith("you", begin):
