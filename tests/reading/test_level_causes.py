@@ -465,3 +465,18 @@ def test_words_of_preference_that_wish_for_nothing(sentence: str) -> None:
 )
 def test_fields_of_study_stand_as_examples_of_a_kind(line: str, word: str, level: str | None) -> None:
     assert in_requirements(line, word) == level
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "level"),
+    [
+        ("The ideal candidate will work with keepers of Kafka on the islands.", "Kafka", "duty"),
+        ("Our ideal candidate should be a Rust expert who would draw maps with Kafka.", "Kafka", "duty"),
+        ("Our ideal candidate should be a Rust expert who would draw maps with Kafka.", "Rust", "preferred"),
+        ("The ideal candidate will be working in a port full of Kafka.", "Kafka", "duty"),
+        ("The ideal candidate will have sailed and will be familiar with Kafka.", "Kafka", "preferred"),
+        ("The ideal candidate will also love Kafka.", "Kafka", "preferred"),
+    ],
+)
+def test_what_the_ideal_candidate_will_do_is_work(sentence: str, word: str, level: str) -> None:
+    assert level_of(f"{sentence}\n\nRequirements\n- Python\n- Go\n- SQL", word) == level

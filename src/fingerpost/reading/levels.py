@@ -100,6 +100,14 @@ _THEN_WORK = compiled_late(
 )
 """Words behind a demand from which on it names the work: "versed in maps to lead the tides team"."""
 
+_IS_TO_WORK = compiled_late(
+    r"\b(?:will|would|should|shall) (?!(?:also |ideally |already |likely |preferably |either )?"
+    r"(?:have|possess|bring|demonstrate|need|show|understand|know|hold|come|enjoy|love|thrive|exhibit|display|excel|speak"
+    r"|find|fit|meet|match|share|embody|appreciate|value|want|combine|offer|feel"
+    r"|be (?!responsible|tasked|involved|\w+ing (?!with experience))))"
+)
+"""Words behind "the ideal candidate" from which on the work is named: "will draw maps", "expert who would build"."""
+
 _MUSTS = frozenset({"demand", "must", "musts"})
 """Cues that ask, and so say no more than a section of requirements does."""
 
@@ -280,7 +288,7 @@ class LevelReader:
                 )
             elif value == "ideal":
                 if begin < start and self._musts_elsewhere(start):
-                    return "preferred"
+                    return self._level if _IS_TO_WORK.search(self._lower, hit.end, start) else "preferred"
             elif is_wished(self._lower, hit, (self._low, self._high), (start, end)) and not self._is_parted(
                 hit, start, end
             ):
