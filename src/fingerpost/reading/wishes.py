@@ -25,7 +25,7 @@ _BOUNDARY = compiled_late(
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
     r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
-    rf"|\bbut\b|\baber\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    rf"|\bbut\b|\baber\b|\bdär\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|,\s*(?:and\s+)?(?:solid|profound|excellent|know-how|fluency in)\b"
     r"|,\s*with\b(?= [^.]* as an? (?:(?:strong|big|huge|definite|real|added) )?$)"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
@@ -43,6 +43,15 @@ _SPLICED = compiled_late(
     rf"{_LANGUAGE}\b(?![^,]* (?:and|or|and/or|&) )"
 )
 """A second language behind a comma is wished for by itself: "fluent in English, German is a plus"."""
+
+_IS_A_MUST = compiled_late(r"\b(?:is|are) (?:an? )?(?:required|mandatory|essential|must|musts)\b")
+"""How a bracket says what it names: "(Excel is a must) Rust is a plus"."""
+
+_YEARS_FIRST = compiled_late(
+    r"\W*(?:at least |minimum (?:of )?|an? minimum of )?\d+\+?(?: ?(?:-|–|to) ?\d+\+?)? ?(?:years?|yrs?)\b"
+)
+_LAST_PART = compiled_late(r",(?! (?:and|or|preferably|ideally)\b)(?!.* (?:and|or|&) )[^,]*$")
+"""A last part of years of work is wished for by itself: "4 years in ports or on boats, islands a plus"."""
 
 _NAMES = compiled_late(r"\b(?:such as|like|including|e\.g\.|in) \S+ $")
 """Words that name what stands before a bracket: what they belong to is not meant by it."""
@@ -304,6 +313,8 @@ def reaches_back(lower: str, low: int, end: int, wish: int) -> bool:
     """Whether what is said at `wish` is about the words before it, in a sentence from `low`, that end at `end`."""
     between = lower[end:wish]
     if ")" in between:
+        if _IS_A_MUST.search(between, 0, between.index(")")):
+            return False
         between = _outside(between)
     if "(" in between:
         between = _PARENTHESIS.sub("", between)
@@ -343,7 +354,11 @@ def _reaches_out(lower: str, end: int, wish: int, between: str) -> bool:
 def _is_divided(lower: str, said: Span, wish: int, between: str) -> bool:
     """Whether the words between what ends a span and a wish divide them."""
     low, end = said
-    if between.count(",") == 1 and _SPLICED.match(between) and "," not in lower[low:end]:
+    if (
+        between.count(",") == 1
+        and "," not in lower[low:end]
+        and (_SPLICED.match(between) or (_YEARS_FIRST.match(lower, low) and _LAST_PART.search(between)))
+    ):
         return True
     boundary = _BOUNDARY.search(between)
     if boundary and boundary.group() == "with" and wish - low <= _ONE_WISH and _SUBJECT_BEGINS.match(lower, low):
