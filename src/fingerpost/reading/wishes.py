@@ -23,9 +23,10 @@ _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
     r"|\b(?:is|are) (?:required|mandatory|essential|a must)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
-    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not)\s+){1,3}$)"
+    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not|big|huge|strong|definite|major)\s+){1,3}$)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
-    rf"|\bbut\b|\baber\b|\bdär\b|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
+    r"|\bbut\b(?! (?:(?:is|are|it is|it[’']s|definitely|certainly|absolutely|by no means) )*$)|\baber\b|\bdär\b"
+    rf"|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|,\s*(?:and\s+)?(?:solid|profound|excellent|know-how|fluency in)\b"
     r"|,\s*with\b(?= [^.]* as an? (?:(?:strong|big|huge|definite|real|added) )?$)"
     r"|\bwith\b(?<!experience with)(?<!familiarity with)(?<!familiar with)(?<!expertise with)(?<!working with)"
@@ -193,7 +194,7 @@ _SAID_BEFORE = compiled_late(
 _WHOLE_LIST = compiled_late(r", or |\bor (?:other|another|similar|related|equivalent|comparable|the like)\b")
 """How a list of alternatives ends that is wished for as a whole."""
 
-_BEFORE_ALL = compiled_late(r"[^()\n]{0,30}\)\s")
+_BEFORE_ALL = compiled_late(r"[^()\n]{0,30}\):?\s")
 """What follows a wish in brackets at the start of a line: "(optional, but preferred) Kafka"."""
 
 _PREFERS_INSIDE = compiled_late(r" (?!but|not|if|though|and|or|in|for|with|within|at|as|to|from)\w")
