@@ -93,7 +93,7 @@ _END_OR_RUN_ON = compiled_late(
     "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in _run_on_beginnings().items())
 )
 _GLUED = compiled_late(
-    r"\b[a-z]{4,}\)?(?=[A-Z][a-z]+ )(?!Script|Sql|Hub|Stack|Shift|Ops|Api|Flow|Base|Learn|Lab|Point)"
+    r"\b[a-z]{4,}\)?(?=[A-Z][a-z]+(?:['’]s)? )(?!Script|Sql|Hub|Stack|Shift|Ops|Api|Flow|Base|Learn|Lab|Point)"
     r"|(?<=[a-z)])(?=\d\d?\+? ?(?:-\d\d? )?(?:years?|yrs?)\b)"
     rf"|(?<=[A-Z]{{3}})(?=(?:{_FIRST_WORDS}|Use|Work|Domain|Design|Develop|Build|Create) [a-z(])"
     r"|\s[-–—•] (?=\d\d?\+?(?: ?(?:-|to) ?\d\d?\+?)? (?:years|yrs))"

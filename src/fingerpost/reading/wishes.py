@@ -14,7 +14,7 @@ Span: TypeAlias = tuple[int, int]
 
 _NOUNS_OF_DEMAND = (
     r"(?:experience|knowledge(?! (?:graph|base|management))|familiarity|exposure|understanding|proficiency|expertise"
-    r"|ability|strong|some|any|both|prior|previous|background|skills in|kenntnisse|erfahrung\w*|gute|fundierte"
+    r"|ability|strong|some|any|both|prior|previous|background|skills in|[\w-]*kenntnisse|erfahrung\w*|gute|fundierte"
     r"|connaissances?|expérience|maîtrise"
     r"|conocimientos?|experiencia|ervaring|kennis|erfarenhet|kunskap\w*|goda|esperienza|conoscenza|experiência"
     r"|conhecimentos?)\b"
