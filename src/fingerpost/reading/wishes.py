@@ -106,6 +106,10 @@ _AHEAD_LATER = compiled_late(rf" (?:(?:[\w/-]+ ){{1,2}}{_AHEAD_NOUNS}|for)\b")
 """What follows such a wish at the start of its sentence: "Preferred industry background"."""
 
 _ASKED_WITH = compiled_late(rf"{_NOUNS_OF_DEMAND} (?:(?:is|are|would be|strongly|highly|also) ){{0,2}}$")
+_OF_SKILLS = compiled_late(r" (?:qualifications|skills|requirements)\b")
+_SAYS_OF = (" a ", " an ", " is ", " are ", " as ", "- ", "– ", "— ", "(", ", ", " be ")
+"""What follows a wish that heads a list, and what stands before one that says so of what is named."""
+
 _WITH = compiled_late(r" (?:with|in|of|using)\b")
 """What stands round a wish in the midst of a demand: "experience desired with Kafka"."""
 
@@ -167,6 +171,16 @@ _VERB_SECOND = compiled_late(r" (?:sind|ist|wären|wäre)(?: auch| zudem| außer
 
 _OF_WHOM = (" our ", " their ", " your ", " its ", " his ", " her ", " whose ")
 """Words before what somebody prefers to use: "our preferred tools"."""
+
+_ENCOURAGED = frozenset({"is encouraged", "are encouraged"})
+_TO_APPLY = compiled_late(r"(?: \w+)? to (?:apply|reach|contact|submit|send|join)\b")
+"""What follows words of preference that invite people and wish for nothing: "graduates are encouraged to apply"."""
+
+_PAID = compiled_late(
+    r"(?:\+|&|\b(?:quarterly|annual|yearly|monthly|performance|signing|sign-on|cash|salary|equity|base|discretionary))"
+    r" (?:an? )?$"
+)
+"""What stands before a bonus that is paid."""
 
 _DENIED = ("n't ", "n’t ", " never ")
 
@@ -246,9 +260,22 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
         return _is_wished_ahead(lower, hit, cue, sentence, start)
-    if start >= begin or (cue == "bonus" and _BONUS_FOR.match(lower, stop, high)):
+    if (
+        start >= begin
+        or _is_heading_behind(lower, hit, cue, low)
+        or (cue == "bonus" and _BONUS_FOR.match(lower, stop, high))
+    ):
         return False
     return reaches_back(lower, low, end, begin)
+
+
+def _is_heading_behind(lower: str, hit: Hit, cue: str, low: int) -> bool:
+    """Whether a wish heads what follows and says nothing of what stands before: "… maps Desirable skills and …"."""
+    return (
+        cue in _CONDITIONS
+        and _OF_SKILLS.match(lower, hit.end) is not None
+        and not lower.endswith(_SAYS_OF, low, hit.start)
+    )
 
 
 def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
@@ -259,6 +286,10 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     if lower.endswith(", ", sentence_start, hit.start) and _VERB_SECOND.match(lower, hit.end, high):
         return False  # "Rust, hilfreich ist Kafka"
     if cue in _ADJECTIVES and lower.endswith(_OF_WHOM, sentence_start, hit.start):
+        return False
+    if cue in _ENCOURAGED:
+        return _TO_APPLY.match(lower, hit.end) is None
+    if cue.endswith("bonus") and _PAID.search(lower, sentence_start, hit.start):
         return False
     if cue == "optional" and lower.endswith(_DENIED, sentence_start, hit.start):
         return False
