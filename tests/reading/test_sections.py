@@ -333,6 +333,21 @@ def test_a_sentence_that_asks_for_knowledge_of_notices_is_none_in_prose() -> Non
     assert kind_of(text, "Kafka") == "legal"
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("Blue Boats, Inc., is dedicated to the study of tides.", "employer"),
+        ("Blue is known for boats that are steered by Kafka.", "employer"),
+        ("Blue Boats is looking for people who know Kafka.", "required"),
+        ("Blue boats need keepers.", "required"),
+    ],
+)
+def test_the_employer_is_told_of_behind_musts_in_prose(told: str, kind: str) -> None:
+    text = f"Requirements\nYears with Kafka\nWork with boats\nA calm mind\n{told} It sails. {WORDS}"
+    document = prepare(Posting("1", "example", "Keeper", text, hiring_organization="Blue Boats"))
+    assert document.section_at(document.text.index("It sails")) == kind
+
+
 def test_no_expression_is_passed_over_that_matches_a_heading() -> None:
     patterns = [
         (pattern["kind"], any_of_lower(pattern["any"])) for pattern in read_table("heading_patterns")["pattern"]

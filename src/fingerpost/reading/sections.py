@@ -118,7 +118,11 @@ _TELLS = compiled_late(
     r"|our (?:team|mission|company|work|clients|customers|products?|platform|culture)\b"
     r"|at [\w.& -]{2,30}, (?:we|you|our)\b"
 )
-_IS_TOLD = compiled_late(r"(?:[’']s? \w+| (?:is|was|has|offers|provides|believes|builds|strives|values|helps)\b)")
+_IS_TOLD = compiled_late(
+    r"(?:,? (?:inc|llc|ltd|corp|gmbh|ag|ab|plc)\b\.?,?)?"
+    r"(?:[’']s? \w+| (?:is|was|has|offers|provides|believes|builds|strives|values|helps)\b)"
+    r"(?! (?:currently |actively |now )?(?:seeking|looking|hiring|searching)\b)"
+)
 """How sentences begin that tell of the employer, the team or the job, and what goes on behind an employer's name."""
 
 _KNOWABLE = ("data protection", "privacy ", "export control", "phishing", "fraudulent", "hiring process")
@@ -519,7 +523,7 @@ class _Walk:
         return end - begin <= LIST_LIMIT and classify_lead(self._text[begin:end]) == "preferred"
 
     def _long(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...], pieces: list[_Piece]) -> None:
-        if self._is_about_one(base, hits):
+        if self._is_about_one(start, end, base, hits):
             pieces.append((start, end, "legal" if base in _LASTING and kind_of(hits) == "legal" else base))
             return
         if base in _ASKING and _SEEKS.search(self._lower, start, start + LIST_LIMIT):
@@ -527,9 +531,11 @@ class _Walk:
         by_kinds = self._by_words if base == "other" or base == "duties" else self._by_sentence
         by_kinds(start, end, base, hits, pieces)
 
-    def _is_about_one(self, base: SectionKind, hits: tuple[Hit, ...]) -> bool:
+    def _is_about_one(self, start: int, end: int, base: SectionKind, hits: tuple[Hit, ...]) -> bool:
         """Whether nothing in a long paragraph can say otherwise than its heading."""
         if base == "duties" or base == "other" or base == "preferred":
+            return False
+        if base == "required" and self._tells_of_employer(start, end):
             return False
         return not hits or (base in _LASTING and not (base == "employer" and any(hit[2] == "duties" for hit in hits)))
 
@@ -577,9 +583,10 @@ class _Walk:
             last = first
             while last < n_hits and hits[last][0] < high:
                 last += 1
-            if base == "preferred":
+            if base == "preferred" or base == "required":
                 was_told = told
-                told = (told or self._tells(low, high)) and self._opening(low, high) != "required"
+                tells = self._tells(low, high) if base == "preferred" else self._tells_of_employer(low, high)
+                told = (told or tells) and self._opening(low, high) != "required"
                 if told:
                     own = kind_of(hits[first:last])
                     keeps = own in _NOTICES or (own == "duties" and _WORK.search(self._lower, low, high))
@@ -633,13 +640,18 @@ class _Walk:
 
     def _tells(self, low: int, high: int) -> bool:
         """Whether a sentence begins with the employer, the team or this job, of which no wish is said."""
-        if _TELLS.match(self._lower, low, high):
-            return True
+        return _TELLS.match(self._lower, low, high) is not None or self._tells_of_employer(low, high)
+
+    def _tells_of_employer(self, low: int, high: int) -> bool:
+        """Whether a sentence begins with the employer's name and asks for nobody."""
         employer = self._document.header("employer")
         if employer is None:
             return False
-        name = self._lower[employer.start : employer.end].partition(" ")[0]
-        return self._lower.startswith(name, low) and _IS_TOLD.match(self._lower, low + len(name), high) is not None
+        lower = self._lower
+        name = lower[employer.start : employer.end]
+        if not lower.startswith(name, low):
+            name = name.partition(" ")[0]
+        return lower.startswith(name, low) and _IS_TOLD.match(lower, low + len(name), high) is not None
 
     def _asks_for_law(self, low: int, high: int, hits: tuple[Hit, ...]) -> bool:
         """Whether a sentence is no notice but asks for knowledge of what notices are about: "a sense of privacy"."""
