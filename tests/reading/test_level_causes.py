@@ -399,6 +399,12 @@ def test_a_last_item_with_a_notice_behind_it_stays_a_wish(heading: str) -> None:
     assert level_of(text, "Kafka") == "preferred"
 
 
+@pytest.mark.parametrize("notice", ["The US base salary range is printed", "We offer free lunch to all"])
+def test_a_short_last_item_with_a_notice_behind_it_is_one_item(notice: str) -> None:
+    text = f"Bonus points\nPast work on boats that go to the islands. Experience with Kafka {notice} {'in print ' * 30}"
+    assert level_of(f"Requirements\n- Java\n- SQL\n- Go\n\n{text}", "Kafka") == "preferred"
+
+
 @pytest.mark.parametrize(
     "heading", ["Nice To Have", "Nice to have", "Bonus Points:", "Preferred Skills", "Desired Skills"]
 )

@@ -75,6 +75,9 @@ _WHOLE_LINE = 30
 _RUN_IN = 80
 """Characters before a notice that are a part of their own."""
 
+_ITEM = 12
+"""Characters before a notice that are one if they begin as a demand does."""
+
 FACT_LIMIT = 100
 """Characters; what follows a heading such as "Location:" is a fact and no text when it is not longer."""
 
@@ -612,7 +615,8 @@ class _Walk:
             if (kind == "legal" or kind == "benefits") and base not in _LASTING:
                 # A list without signs before the notice or the pay: "… in Python The salary range is …".
                 notice = next((begin for begin, _, value in hits[first:last] if value == kind), low)
-                if notice - low > _RUN_IN and base in _ASKING:
+                asks = notice - low > _ITEM and self._opening(low, high) == "required"
+                if base in _ASKING and (asks or notice - low > _RUN_IN):
                     pieces.append((low, notice, base))
                     low = notice
             pieces.append((low, high, kind))
