@@ -311,6 +311,12 @@ def test_headings_of_musts_stand_in_the_midst_of_a_line(heading: str) -> None:
     assert kind_of(f"{text} and with Kafka on the islands, in a storm or on a calm sea", "Kafka") == "required"
 
 
+@pytest.mark.parametrize("line", ["Qualifications - 5+ years with Kafka", "REQUIREMENTS - Experience with Kafka"])
+def test_a_bare_heading_stands_before_an_item_with_a_dash(line: str) -> None:
+    text = f"Responsibilities\n- Draw maps\n- Steer boats {line}\n- Long nights at sea"
+    assert kind_of(text, "Kafka") == kind_of(text, "Long nights") == "required"
+
+
 def test_benefits_for_all_end_a_list_of_wishes_in_the_midst_of_a_line() -> None:
     text = "NICE TO HAVE\n- Past work with Kafka BENEFITS AVAILABLE TO ALL SAILORS\n- Free tokens"
     assert kind_of(text, "tokens") == "benefits"

@@ -112,6 +112,9 @@ _ITEM = compiled_late(
     r"(?:Experience|Exposure|Familiarity|Knowledge|Understanding|Background|Proficiency|Prior|Previous|Interest)"
     r"(?: (?:with|in|of|to|working|using|\w+ing|\w+ experience)\b|,? (?:or|and)\b)"
 )
+_ITEM_BEHIND = compiled_late(r" (?:[-–•] ?)?(?=[A-Z0-9ÄÖÜ])")
+"""What stands between a heading and the first item of its list: "Qualifications - 5+ years of …"."""
+
 _FURTHER_ITEM = compiled_late(
     r"(?:Strong|Solid|Good|Basic|Advanced|Deep|Hands-on|Working|Proven|Some|Specific|You|Master|MS|M\.S\.|PhD|Ph\.D)(?!\w)"
 )
@@ -301,9 +304,10 @@ def _is_glued_behind(text: str, end: int) -> bool:
 
 def _heads_items(text: str, start: int, end: int) -> bool:
     """Whether "Qualifications" or "RESPONSIBILITIES" stands before the first item of its list, without a colon."""
-    if text[end : end + 1] != " " or not (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit()):
+    item = _ITEM_BEHIND.match(text, end)
+    if item is None:
         return False
-    rest = text[end + 1 : end + 60].lower()
+    rest = text[item.end() : item.end() + 60].lower()
     is_of_duties = text.startswith(("Responsib", "RESPONSIB"), start)
     if is_of_duties and _AT_SENTENCE_START.search(text, max(0, start - 14), start):
         return True
