@@ -28,6 +28,8 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
         ("Knowing Kafka is a strong preference", "Kafka", ""),
         ("Three years of Python; prefer experience with Kafka", "Kafka", "Python"),
         ("Optimalerweise Kafka", "Kafka", ""),
+        ("Past work with Kafka is highly preferredHas a calm mind", "Kafka", ""),
+        ("Sails on Kafka are desirableExperience with Rust in storms", "Kafka", "Rust"),
         ("Har du kunskaper i Kafka ser vi det som mycket positivt", "Kafka", ""),
         ("Extra bonus om du har erfarenhet av Kafka", "Kafka", ""),
         ("（加分项）熟悉 Kafka", "Kafka", ""),

@@ -259,6 +259,8 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _AHEAD_ITEM.match(lower, stop, high):
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
+        if lower[stop].isalnum():  # "Kafka preferredExperience with Flink": the next item is glued to the wish
+            return False
         return _is_wished_ahead(lower, hit, cue, sentence, start)
     if (
         start >= begin
