@@ -71,15 +71,18 @@ _SEMICOLON_LIST = compiled_late(rf";\s*(?:and/or|and|or)\s(?!\s*{_NOUNS_OF_DEMAN
 
 _ENDS_IN_EXAMPLES = compiled_late(r"\betc\b\.?[\s,]*(?:(?:is|are|strongly|highly)\s*){0,2}$")
 
+_BUT = r"\bbut\b(?! (?:is |are )?not (?:necessarily|required|essential|exclusively|mandatory|limited)\b)"
+"""What turns away from a wish, and not from its being a must: "ideally, but not necessarily, in Kafka"."""
+
 _AHEAD_END = compiled_late(
     rf"[；。]|;\s*(?:and |or )?(?:{_NOUNS_OF_DEMAND}|must|solid|proven|excellent|required|good|a minimum|\d+\+? years)"
-    r"|\bbut\b|, (?:and |as well as |und )?(?:must|strong|solid|proven|excellent|required|at least|\d+\+? years)\b"
+    rf"|{_BUT}|, (?:and |as well as |und )?(?:must|strong|solid|proven|excellent|required|at least|\d+\+? years)\b"
 )
 """Where the reach of a wish ends that stands before what is wished."""
 
 _AHEAD_OF_LIST = compiled_late(
     r"[；。]|;\s*(?:and |or )?(?:must\b|required|a minimum|\d+\+? years)"
-    r"|\bbut\b|, (?:and |as well as |und )?(?:must|required|at least)\b"
+    rf"|{_BUT}|, (?:and |as well as |und )?(?:must|required|at least)\b"
 )
 """The same where a colon stands before what is wished, and its items may be divided by semicolons."""
 
@@ -139,7 +142,7 @@ _ADJECTIVES = frozenset(
 )
 _OTHERWISE = compiled_late(
     r" (?:outcome|result|output|vendor|partner|state|supplier|behavio|format|name|location|start|candidate|business"
-    r"|target|level|product|effect|goal|service|feature|scheme|program|plan\b|payment|structure|pay\b|system)"
+    r"|target|level(?!:)|product|effect|goal|service|feature|scheme|program(?!m)|plan\b|payment|structure|pay\b|system)"
 )
 """Nouns that make a word of preference say something else: "the desired outcome"."""
 
