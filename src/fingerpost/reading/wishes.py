@@ -23,7 +23,8 @@ _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
     r"|\b(?:is|are) (?:required|mandatory|essential|a must)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
-    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not|big|huge|strong|definite|major)\s+){1,3}$)"
+    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not|big|huge|strong|definite|major"
+    r"|that[’']?s|that is|this is|it[’']?s)\s+){1,3}$)|\s\+ (?=\d)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     r"|\bbut\b(?! (?:(?:is|are|it is|it[’']s|definitely|certainly|absolutely|by no means) )*$)|\baber\b|\bdär\b"
     rf"|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
@@ -259,7 +260,11 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _CONDITION.match(lower, stop, high):
         # "forecasting experience, preferred in retail" wishes for retail only.
         return start >= stop and not _ends_reach(lower[stop:start])
-    if cue in _CONDITIONS and lower[begin - 2 : begin] == ", " and _AHEAD_ITEM.match(lower, stop, high):
+    if (
+        cue in _CONDITIONS
+        and (lower[begin - 2 : begin] == ", " or lower[begin - 5 : begin] == " and ")
+        and _AHEAD_ITEM.match(lower, stop, high)
+    ):
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
         if lower[stop].isalnum():  # "Kafka preferredExperience with Flink": the next item is glued to the wish
@@ -336,6 +341,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
     if lower[hit.start - 1] == "(" and cue in _CONDITIONS and _PREFERS_INSIDE.match(lower, hit.end):
         return True
     begins = at_start or lower[hit.start - 1] == "("
+    if not begins and lower.startswith((" - ", " – "), hit.end):
+        return False  # "Kafka preferred - Flink and Rust": the dash begins the next item
     return (begins or cue in _ADJECTIVES) and _AHEAD.match(lower, hit.end, sentence[1]) is not None
 
 
