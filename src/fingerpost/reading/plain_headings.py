@@ -135,15 +135,34 @@ _CLOSING: frozenset[HeadingKind | None] = frozenset({"employer", "benefits", "le
 
 
 _CLOSING_BEGINNINGS = frozenset(words[:3] for words in _CLOSING_WORDS)
-_OF_A_ROLE = tuple(
-    f"{noun} {preposition} "
-    for noun in ("Requirements", "Qualifications", "Responsibilities")
-    for preposition in ("for", "of")
+_OF_A_ROLE = (
+    *(
+        f"{noun} {preposition} "
+        for noun in ("Requirements", "Qualifications", "Responsibilities")
+        for preposition in ("for", "of")
+    ),
+    *(
+        f"{word} for {whose} "
+        for word in ("Essential", "Desirable", "Desired", "Required")
+        for whose in ("the", "this", "our")
+    ),
 )
 """How headings begin that name the role too: "Requirements for all data scientists"."""
 
 _BEGINNINGS = frozenset(words[:3] for words in (*_QUESTION_WORDS, *_LIST_WORDS, *_OF_A_ROLE))
 """Their first three characters, which few other lines have."""
+
+_WISHING = frozenset("preferred desired desirable beneficial advantageous optional stand".split())
+_OF_HEADINGS = _WISHING | frozenset(
+    "skills skill skillset set experience experiences qualifications requirements education certifications licenses"
+    " knowledge abilities tools technologies languages competencies attributes qualities background backgrounds"
+    " expertise training technical additional other professional personal technology candidate profile good to have"
+    " how you you'll will what makes can best way it's it is if and or but not required out a the".split()
+)
+"""Words that wish, and those of which with one of them a heading may be made and hardly an item of a list."""
+
+_SMALL_WORDS = frozenset("to have how you you'll will what makes can it's it is if and or but not out a the".split())
+_MARKS_IN_HEADINGS = str.maketrans("/&,;()’", "     " + " '")
 
 LEADING_LIMIT = 80
 """Characters; a shorter line right above a list may lead it in without a colon."""
@@ -175,20 +194,40 @@ def is_plain_heading(text: str, start: int, end: int) -> bool:
     """
     announces = text.endswith(ANNOUNCEMENTS, start, end)
     if text[start : start + 3] not in _BEGINNINGS and not announces:
-        return text[start : start + 4].isupper() and _is_heading_in_capitals(text, start, end)
+        if text[start : start + 4].isupper() and _is_heading_in_capitals(text, start, end):
+            return True
+        return _is_of_words_of_headings(text, start, end)
     if text[end - 1] in _ENDS and text[end - 2 : end] != "..":
         return False
     if announces or text.startswith(_QUESTION_WORDS, start, end) or text.startswith(_OF_A_ROLE, start, end):
         return text.count(" ", start, end) < _MAX_BLANKS and classify_lead(text[start:end]) is not None
     if not text.startswith(_LIST_WORDS, start, end):
-        return False
-    return text.endswith(_LIST_NOUNS, start, end) or _announces_wishes(text[start:end])
+        return _is_of_words_of_headings(text, start, end)
+    if text.endswith(_LIST_NOUNS, start, end) or _announces_wishes(text[start:end]):
+        return True
+    return _is_of_words_of_headings(text, start, end)
 
 
 def _is_heading_in_capitals(text: str, start: int, end: int) -> bool:
     """Whether a line of several words in capitals is a heading of wishes: "THE FOLLOWING IS DESIRED"."""
     line = text[start:end]
     return line.isupper() and " " in line and line[-1] not in _ENDS and classify_lead(line) == "preferred"
+
+
+def _is_of_words_of_headings(text: str, start: int, end: int) -> bool:
+    """Whether all words of a line are of headings and one of them wishes: "Desired Tools/Languages"."""
+    space = text.find(" ", start, end)
+    first = text[start : space if space > 0 else end].lower().replace("’", "'")
+    if first not in _OF_HEADINGS and "/" not in first:
+        return False
+    line = text[start:end].translate(_MARKS_IN_HEADINGS)
+    words = line.split()
+    lower = [word.lower() for word in words]
+    if len(words) < 2 or not _OF_HEADINGS.issuperset(lower) or _WISHING.isdisjoint(lower):
+        return False
+    if not all(word[0].isupper() or word in _SMALL_WORDS for word in words):
+        return False
+    return classify_heading(text[start:end]) in ("preferred", "wished")
 
 
 def is_closing_heading(text: str, start: int, end: int) -> bool:
