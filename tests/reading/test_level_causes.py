@@ -28,6 +28,7 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
         ("Knowing Kafka is a strong preference", "Kafka", ""),
         ("Three years of Python; prefer experience with Kafka", "Kafka", "Python"),
         ("Optimalerweise Kafka", "Kafka", ""),
+        ("Years at sea – ideally within Kafka teams - Deep, lasting familiarity with Rust", "Kafka", "Rust"),
         ("A year in harbours preferred - Depth of skill in Kafka", "harbours", "Kafka"),
         ("If you have sailed on Kafka - that’s a huge plus and we will tell", "Kafka", ""),
         ("At ease with Kafka, calm in storms + 1-3 years of Rust is a plus", "Rust", "Kafka"),

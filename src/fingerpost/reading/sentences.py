@@ -97,7 +97,7 @@ _GLUED = compiled_late(
     r"|(?<=[a-z)])(?=\d\d?\+? ?(?:-\d\d? )?(?:years?|yrs?)\b)"
     rf"|(?<=[A-Z]{{3}})(?=(?:{_FIRST_WORDS}|Use|Work|Domain|Design|Develop|Build|Create) [a-z(])"
     r"|\s[-–—•] (?=\d\d?\+?(?: ?(?:-|to) ?\d\d?\+?)? (?:years|yrs))"
-    rf"|\s[-–—•] (?=(?i:{_FIRST_WORDS}) [a-z(])"
+    rf"|\s[-–—•] (?=(?i:{_FIRST_WORDS}),? [a-z(])"
     r"|(?<=[a-z]\)) (?=[A-Z][a-z]{3,} (?:and|or|with|in|of|&) )"
 )
 """Where an item ends within a sentence: a capital or years without a blank, an opener behind a dash or a bracket."""
