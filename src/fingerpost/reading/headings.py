@@ -45,6 +45,7 @@ _TELLING = (
     "Your ",
 )
 """First words of headings that no sentence begins with before a capital letter."""
+_OF_LISTS = frozenset({"required", "preferred", "wished", "duties", "benefits"})
 _CONTAINED_WORDS = frozenset(
     "requirements qualifications responsibilities skills experience benefits preferred duties perks desired desirable "
     "bonus expertise aufgaben qualifikationen anforderungen profil kvalifikationer arbetsuppgifter compétences "
@@ -274,11 +275,19 @@ def _opens(line: str, start: int, end: int, colon: int | None, several_words: bo
         return False
     if at_start and several_words and line[end : end + 1] == "?":
         return True
-    if several_words and line[start:end].startswith(_TELLING):
+    if several_words and (line[start:end].startswith(_TELLING) or _is_in_capitals(line, start, end)):
         return True
     return at_start and (
         not several_words or all(word[0].isupper() or len(word) < 4 for word in line[start:end].split())
     )
+
+
+def _is_in_capitals(line: str, start: int, end: int) -> bool:
+    """Whether a list's heading is in capitals and the words round it are not: "… maps WHAT YOU'LL NEED - Years …"."""
+    if not line[start:end].isupper() or heading_phrases().get(normal_heading(line[start:end])) not in _OF_LISTS:
+        return False
+    before, after = line[max(0, start - 24) : start].split(), line[end : end + 24].lstrip(" ?-–—•*(").split()
+    return bool(before and after) and not (before[-1].isupper() or (len(after[0]) > 1 and after[0].isupper()))
 
 
 def _is_glued(line: str, start: int, end: int) -> bool:

@@ -155,6 +155,9 @@ _OPEN_ENDS = frozenset(
 _OPEN_LETTERS = frozenset(word[-3:] if len(word) > 2 else f" {word}" for word in _OPEN_ENDS)
 """Last words of a line that announces what follows, and is no wish of its own ("Kafka is a plus")."""
 
+_WISH_ENDS = ("preferred", "desired", "desirable", " plus", " advantage", " bonus", " asset", " helpful")
+"""How a line ends that wishes for what stands in it."""
+
 _POINTING = ("below", "following", "these")
 """Words of a line that speaks of those below it."""
 
@@ -475,7 +478,10 @@ class _Walk:
             self._current = kind if kind == "benefits" or kind == "legal" else "other"
         lower = self._lower
         if lower.endswith(ANNOUNCEMENTS, start, end) or (
-            length <= LEADING_LIMIT and lower[end - 1] not in _NO_LEADING_SIGNS and self._is_before_bullet(index)
+            length <= LEADING_LIMIT
+            and lower[end - 1] not in _NO_LEADING_SIGNS
+            and self._is_before_bullet(index)
+            and not self._is_item_with_wish(start, end)
         ):
             self._lead_in(begin, end)
             self._led_in = index + 1 if self._lead == "preferred" else -1
@@ -483,6 +489,14 @@ class _Walk:
             self._lead, self._in_list, self._led_in = "preferred", False, index + 1
         elif lower[end - 3 : end] in LAST_LETTERS:
             self._open_at_end(start, end)
+
+    def _is_item_with_wish(self, start: int, end: int) -> bool:
+        """Whether a line asks and wishes for itself: "Years in harbours, tides preferred" leads in no wishes."""
+        lower = self._lower
+        if not lower.endswith(_WISH_ENDS, start, end) or self._opening(start, end) != "required":
+            return False
+        line = lower[start:end]
+        return not any(word in line for word in _POINTING)
 
     def _announces_wishes(self, index: int, start: int, end: int) -> bool:
         """Whether a paragraph without a colon ends with words that announce wishes."""
