@@ -92,7 +92,7 @@ _LIST_FOLLOWS = compiled_late(r"\s*(?:\([^()]{0,40}\)\s*)?(?:[^\s:;.,()]+ ){0,3}
 
 _AHEAD_NOUNS = (
     r"(?:experience|knowledge|skills?|qualifications?|familiarity|background|proficiency|expertise|exposure|emphasis"
-    r"|understanding|certifications?)"
+    r"|understanding|certifications?|(?:sector|industry|domain) focus)"
 )
 _AHEAD = compiled_late(
     rf"\s*(?::|-|–|{_AHEAD_NOUNS}|if\b|points|technologies|tools|languages|competenc|attributes|requirements"
@@ -267,7 +267,9 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     ):
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
-        if lower[stop].isalnum():  # "Kafka preferredExperience with Flink": the next item is glued to the wish
+        if (
+            lower[stop].isalnum() and begin - low > _AT_START
+        ):  # "Kafka preferredExperience with Flink": the next item is glued to the wish
             return False
         return _is_wished_ahead(lower, hit, cue, sentence, start)
     if (
