@@ -464,6 +464,7 @@ def test_knowledge_is_a_heading_of_wishes_in_a_line() -> None:
         "The keeper will gain a deep understanding of Kafka",
         "It is for those who know that they want to work at the intersection of Kafka and boats",
         "The port seeks a keeper well-versed in tides to lead the Kafka work",
+        "Our boats, though we don’t require previous experience in them: Kafka, Flink",
     ],
 )
 def test_what_the_work_brings_or_others_have_is_no_demand(sentence: str) -> None:

@@ -88,9 +88,9 @@ _OF_OTHERS = compiled_late(
     r"\b(?:(?:we(?:[’']ve| have| possess| combine)|our (?:[\w-]+ )?(?:team|company|firm|staff|founders)\w*)"
     r"(?! .*\b(?:for|seek\w*|need\w*|opening\w*|with)\b)|teams? of|becom(?:e|ing)|develop(?:ing)?"
     r"|gain(?:ing)?|apply(?:ing)?|leverag(?:e|ing)|deepen(?:ing)?|acquir(?:e|ing)"
-    r"|familiar to any(?:one|body))(?: [\w/&-]+){0,5} $"
+    r"|familiar to any(?:one|body)|(?:don[’']?t|doesn[’']?t|not) (?:require|need|expect))(?: [\w/&-]+){0,5} $"
 )
-"""What stands before knowledge that others have or the work brings: "we have expertise in", "become an expert in"."""
+"""What stands before knowledge that is not asked for: "we have expertise in", "become an expert in", "not require"."""
 
 _BEFORE = 70
 """Characters before a demand in which its sentence may say so."""
