@@ -537,6 +537,11 @@ def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: s
         ("Qualifications We Require\nJava\nSQL\nScala\nQualifications We Desire\nMaps\nRust", "preferred"),
         ("REQUIRED QUALIFICATIONS\nJava\nSQL\nScala\nPLUS\nMaps\nRust", "preferred"),
         (f"Essential for the role\n{_MUSTS}Desirable for the role\nMaps\nRust", "preferred"),
+        (
+            f"Nice to have\n\n- {'Maps of tides. ' * 20}Tides of the sea BENEFITS FOR ALL MATES (GLOBAL)\n- Rust",
+            "benefits",
+        ),
+        (f"Nice to have\n\n- {'Maps of tides. ' * 20}Tides of the sea HOW WE WORK We sail with Rust", "employer"),
         (f"What you'll do\n\n{'We draw maps. ' * 20}and tides WHAT YOU’LL NEED - Years of Rust", "required"),
         (f"What you'll do\n\n{'We draw maps. ' * 20}AND SO WHAT YOU NEED IS Rust", "duties"),
         ("Requirements\n\n5 years in harbours, tides strongly preferred\n- Calm\n- Rust", "required"),

@@ -126,6 +126,10 @@ _NO_ITEM_END = compiled_late(
 
 _ABOUT_TWICE = compiled_late(r"About ([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?=\1\b)")
 
+_CLOSING_IN_CAPITALS = (" BENEFITS ", " COMPENSATION ", " PERKS ", " HOW WE WORK ", " HOW TO APPLY ", " WORKING AT ")
+_CAPITALS = compiled_late(r"(?: (?:[&/]|[A-Z(][A-Z’'(),/:-]*+)(?=[ \n])){2,10}+(?=\n| [A-Z•*0-9-])")
+"""How headings in capitals begin that end lists, and all their words."""
+
 _WHOLE = "whole"
 """What the hit of a heading says that was found with its end."""
 
@@ -185,7 +189,7 @@ def _runs_on(text: str, hit: Hit) -> bool:
 
 def whole_headings(text: str, start: int) -> list[Hit]:
     """Headings that are found with their end, from `start` on: about the employer, and of wishes."""
-    return [*about_employer(text, start), *glued_wishes(text, start)]
+    return [*about_employer(text, start), *glued_wishes(text, start), *closing_in_capitals(text, start)]
 
 
 def about_employer(text: str, start: int) -> list[Hit]:
@@ -201,6 +205,24 @@ def about_employer(text: str, start: int) -> list[Hit]:
         if text[at - 1] != "," and (match := _ABOUT_TWICE.match(text, at + 1)):
             found.append(Hit(*match.span(), _WHOLE))
         at = text.find(" About ", at + 1)
+    return found
+
+
+def closing_in_capitals(text: str, start: int) -> list[Hit]:
+    """Headings in capitals of what asks nothing: "… of the sea BENEFITS FOR ALL MATES - Time off".
+
+    >>> text = "Fluent in Java BENEFITS FOR ALL MATES - Time off"
+    >>> [text[low:high] for low, high, _ in closing_in_capitals(text, 0)]
+    ['BENEFITS FOR ALL MATES']
+    """
+    found = []
+    for beginning in _CLOSING_IN_CAPITALS:
+        at = text.find(beginning, start)
+        while at >= 0:
+            is_parted = text[at - 1].islower() or text[at - 1] in ".)!:%"
+            if is_parted and (match := _CAPITALS.match(text, at)):
+                found.append(Hit(at + 1, match.end(), _WHOLE))
+            at = text.find(beginning, at + 1)
     return found
 
 
