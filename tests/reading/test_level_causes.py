@@ -536,3 +536,20 @@ def test_fields_of_study_stand_as_examples_of_a_kind(line: str, word: str, level
 )
 def test_what_the_ideal_candidate_will_do_is_work(sentence: str, word: str, level: str) -> None:
     assert level_of(f"{sentence}\n\nRequirements\n- Python\n- Go\n- SQL", word) == level
+    "lines",
+    [
+        "Experience with\nKafka\nand other streams such as\nFlink or Pulsar\nor the like is a plus",
+        "Une expérience avec\nKafka\net un ou plusieurs outils tels que\nFlink\nou équivalent est un plus.",
+        "Experience with queues for example\nKafka/Flink is preferred",
+    ],
+)
+def test_a_sentence_that_is_broken_over_lines_is_one(lines: str) -> None:
+    text = f"Requirements\nSolid Java\n{lines}\nStrong SQL"
+    assert level_of(text, "Kafka") == level_of(text, "Flink") == "preferred"
+    assert level_of(text, "Java") == level_of(text, "SQL") == "required"
+
+
+def test_lines_in_lower_case_are_no_broken_sentence() -> None:
+    text = "Requirements\nsolid java and linux\nexperience with Kafka\nFlink is a plus\nknowledge of Pulsar is a plus"
+    assert level_of(text, "Kafka") == "required"
+    assert level_of(text, "Pulsar") == "preferred"

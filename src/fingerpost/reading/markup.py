@@ -88,6 +88,18 @@ _FIRST_WORDS = (
 """Words that often begin a sentence, to find where two were glued together."""
 
 
+_BEFORE_NAMES = tuple(
+    f" {words}"
+    for words in "such as|including|for example|e.g.|tels que|telles que|par exemple|avec|wie z.B.|wie z. B.".split("|")
+)
+"""How a line ends of which the names that follow are a line of their own."""
+
+_OPEN_WORDS = "with and or of in using the et ou de des und oder".split()
+_OPEN_ENDS = (*_BEFORE_NAMES, ",", *(f" {word}" for word in _OPEN_WORDS))
+_GOING_ON = tuple(f"{word} " for word in "and or is are would et ou est sont serait und oder ist sind wäre".split())
+"""How a line ends, or the next one in lower case begins, where a sentence is broken."""
+
+
 class Line(NamedTuple):
     """One line of a description and what it is."""
 
@@ -288,9 +300,32 @@ def _looks_like_heading(line: str) -> bool:
     return _is_known(line)
 
 
+def _whole_sentences(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines without the breaks in the midst of a sentence: "Experience with", "Kafka", "and Flink is a plus"."""
+    last = next(lines, None)
+    if last is None:
+        return
+    for line in lines:
+        if last[0] == line[0] == "paragraph" and _goes_on(last[1], line[1]):
+            last = _new(Line, ("paragraph", f"{last[1]} {line[1]}"))
+        else:
+            yield last
+            last = line
+    yield last
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a line ends in the midst of a sentence that the next one goes on with."""
+    if not following or not text or len(text) + len(following) > LONG_LINE:
+        return False
+    if not following[0].islower():
+        return text.endswith(_BEFORE_NAMES)
+    return text.endswith(_OPEN_ENDS) or following.startswith(_GOING_ON)
+
+
 def _finish(lines: Iterator[Line]) -> list[Line]:
     done: list[Line] = []
-    for line in lines:
+    for line in _whole_sentences(lines):
         kind, text = line
         if len(text) > LONG_LINE:
             if not _is_rule(text):
