@@ -553,3 +553,9 @@ def test_lines_in_lower_case_are_no_broken_sentence() -> None:
     text = "Requirements\nsolid java and linux\nexperience with Kafka\nFlink is a plus\nknowledge of Pulsar is a plus"
     assert level_of(text, "Kafka") == "required"
     assert level_of(text, "Pulsar") == "preferred"
+
+
+def test_bonuses_right_below_musts_are_the_applicant_s() -> None:
+    text = "{}\n- Java\n- SQL\n- Go\n\nBonuses:\n- Past work with Kafka\n"
+    assert level_of(text.format("Requirements"), "Kafka") == "preferred"
+    assert level_of(text.format("Benefits"), "Kafka") is None

@@ -300,6 +300,8 @@ class _Walk:
 
     def _heading(self, start: int, end: int) -> SectionKind:
         opened, is_weak, is_area = read_heading(self._text[start:end])
+        if opened == "benefits" and self._headed == "required" and self._lower.startswith("bonuses", start):
+            opened = "preferred"  # of applicants, right below what is asked of them
         self._waiting = opened if opened in ("facts", "note") else None
         self._lead = None
         self._in_list = False
