@@ -176,6 +176,21 @@ def test_a_wish_ends_with_its_item_where_items_have_no_signs(line: str, wished: 
         assert in_requirements(line, asked) == "required"
 
 
+@pytest.mark.parametrize(
+    ("wish", "item"),
+    [
+        ("a diploma preferred", "Experience with Kafka"),
+        ("a diploma preferred", "Strong Kafka"),
+        ("a diploma is desired", "Familiarity with Kafka"),
+        ("a diploma is a big plus", "Proficiency in Kafka"),
+        ("a diploma is required", "Knowledge of Kafka"),
+    ],
+)
+def test_a_wish_written_small_ends_its_item_before_a_usual_first_word(wish: str, item: str) -> None:
+    line = f"Has sailed with maps on boats and islands, by night and in all winds; {wish} {item} and a calm mind"
+    assert in_requirements(line, "Kafka") == "required"
+
+
 LINE = "Requirements\nCoordinate with the people who keep the lighthouses of the coast and write down what they say"
 
 

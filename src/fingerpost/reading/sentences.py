@@ -113,6 +113,14 @@ _NO_END = frozenset(
 )
 """Words after which an item goes on although a usual first word follows."""
 
+_ENDS_OF_ITEMS = frozenset({"preferred", "desired", "required"})
+"""Those that end their own item where they are written small: "… a degree preferred Experience with …"."""
+
+_DEGREES = ("Bachelor", "Master", "Advanced")
+"""What a word of preference is about that stands right before it."""
+
+_A_PLUS = (" a plus", " big plus", " huge plus", " strong plus", " definite plus")
+
 _NOUNS_TOO = frozenset("industry years credit plus bonus".split())
 """Those after which "You have" begins an item all the same."""
 
@@ -205,4 +213,8 @@ def _is_run_on(text: str, start: int, begin: int) -> bool:
     if text.startswith(_GERMAN_NOUNS, begin) and (not before[0].isupper() or before.endswith(_GERMAN_ADJECTIVE_ENDS)):
         return before[-1] in ")." or before.lower().endswith("kenntnisse")
     last = before.lower().lstrip("(")
+    if before in _ENDS_OF_ITEMS and not text.startswith(_DEGREES, begin):
+        return True
+    if before == "plus" and text.endswith(_A_PLUS, start, begin - 1):
+        return True
     return last not in _NO_END or (last in _NOUNS_TOO and text.startswith("You ", begin))
