@@ -60,6 +60,8 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
         ("Past work with Kafka is highly valuable but not a must", "Kafka", ""),
         ("Certificates in Kafka recommended but not required", "Kafka", ""),
         ("Fluent in English, German is a plus", "German", "English"),
+        ("Has sailed with Rust in storms—Kafka knowledge preferred", "Kafka", "Rust"),
+        ("Kafka and Flink—strongly preferred", "Kafka", ""),
         ("Fluency in Italian, French or Arabic is a plus", "Italian", ""),
         ("Solid Java is a must, Kafka is a plus", "Kafka", "Java"),
         ("Fluent in Java (bonus points for Kafka)", "Kafka", "Java"),
@@ -551,6 +553,9 @@ def test_fields_of_study_stand_as_examples_of_a_kind(line: str, word: str, level
 )
 def test_what_the_ideal_candidate_will_do_is_work(sentence: str, word: str, level: str) -> None:
     assert level_of(f"{sentence}\n\nRequirements\n- Python\n- Go\n- SQL", word) == level
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "Experience with\nKafka\nand other streams such as\nFlink or Pulsar\nor the like is a plus",

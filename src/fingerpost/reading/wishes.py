@@ -23,7 +23,7 @@ _BOUNDARY = compiled_late(
     rf"[:；。]|;(?! (?:in particular|especially|particularly)\b)"
     r"|\b(?:is|are) (?:required|mandatory|essential|a must)\b"
     r"|\b(?:required|mandatory)[,;](?<!not required.)(?<!not mandatory.)(?<!not strictly required.)"
-    r"|\s[-–—]\s+(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not|big|huge|strong|definite|major"
+    r"|(?:\s[-–—]\s+|(?<=\w)—)(?=\w)(?!(?:(?:highly|strongly|very|an?|is|would be|not|big|huge|strong|definite|major"
     r"|that[’']?s|that is|this is|it[’']?s)\s+){1,3}$)|\s\+ (?=\d)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     r"|\bbut\b(?! (?:(?:is|are|it is|it[’']s|definitely|certainly|absolutely|by no means) )*$)|\baber\b|\bdär\b"
