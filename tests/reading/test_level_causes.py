@@ -579,3 +579,17 @@ def test_bonuses_right_below_musts_are_the_applicant_s() -> None:
     text = "{}\n- Java\n- SQL\n- Go\n\nBonuses:\n- Past work with Kafka\n"
     assert level_of(text.format("Requirements"), "Kafka") == "preferred"
     assert level_of(text.format("Benefits"), "Kafka") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("We need a diver—you should be comfortable reading books on Kafka", "required"),
+        ("The candidate should be at home in the harbour and handy with Kafka", "required"),
+        ("Looking for five years at sea, strong in Kafka", "required"),
+        ("To guard the boats you should have availability to work nights in our Kafka shop", "duty"),
+        ("The candidate should steer boats with Kafka", "duty"),
+    ],
+)
+def test_what_one_should_have_is_asked_for_also_in_prose(sentence: str, level: str) -> None:
+    assert level_of(f"About the role\n{sentence}.", "Kafka") == level

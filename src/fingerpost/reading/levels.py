@@ -80,9 +80,9 @@ _TO_DO = compiled_late(
 
 _OFFERED = compiled_late(
     r" (?:(?:the|an?|every|full|plenty|of|ample|great|unique|real|many) ){0,3}"
-    r"(?:chances?|opportunit(?:y|ies)|possibilit(?:y|ies)|freedom|options?|autonomy|access|privilege)\b"
+    r"(?:chances?|opportunit(?:y|ies)|possibilit(?:y|ies)|freedom|options?|autonomy|access|privilege|availability|flexibility)\b"
 )
-"""What follows "you have" where it is offered: "you have the chance to"."""
+"""What follows "you have" where it is offered, or hours are meant: "you have the chance to"."""
 
 _OF_OTHERS = compiled_late(
     r"\b(?:(?:we(?:[’']ve| have| possess| combine)|our (?:[\w-]+ )?(?:team|company|firm|staff|founders)\w*)"
