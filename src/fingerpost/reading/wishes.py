@@ -27,6 +27,7 @@ _BOUNDARY = compiled_late(
     r"|that[’']?s|that is|this is|it[’']?s)\s+){1,3}$)|\s\+ (?=\d)"
     rf"|(?<=经验)，|，\s*(?=[有具熟了掌精能并对良])(?!有以上|具[备有]以上)"
     r"|\bbut\b(?! (?:(?:is|are|it is|it[’']s|definitely|certainly|absolutely|by no means) )*$)|\baber\b|\bdär\b"
+    r"|,\s*preferably\b(?=[^,]*\bbut $)"
     rf"|,\s*(?:with(?! (?:an? )?(?:emphasis|focus))|and\s+|und\s+)?\s*{_NOUNS_OF_DEMAND}"
     r"|,\s*(?:and\s+)?(?:solid|profound|excellent|know-how|fluency in)\b"
     r"|,\s*with\b(?= [^.]* as an? (?:(?:strong|big|huge|definite|real|added) )?$)"
