@@ -107,7 +107,7 @@ _AHEAD_ITEM = compiled_late(rf" (?:[\w/+#-]+ ){{0,3}}{_AHEAD_NOUNS}\b")
 _WORKING = compiled_late(r" (?:working|using)\b")
 """What follows a wish that goes on: "Kafka a plus working with Flink"."""
 
-_AHEAD_LATER = compiled_late(rf" (?:(?:[\w/-]+ ){{1,2}}{_AHEAD_NOUNS}|for)\b")
+_AHEAD_LATER = compiled_late(rf" (?:(?:[\w/+&’'-]+ ){{1,5}}{_AHEAD_NOUNS}|for)\b")
 """What follows such a wish at the start of its sentence: "Preferred industry background"."""
 
 _ASKED_WITH = compiled_late(rf"{_NOUNS_OF_DEMAND} (?:(?:is|are|would be|strongly|highly|also) ){{0,2}}$")
@@ -122,7 +122,7 @@ _HAVES = frozenset({"nice to have", "nice-to-have", "good to have", "great to ha
 """Wishes that are about the words after them wherever their sentence begins with them."""
 
 _EXAMPLES = compiled_late(
-    r"\s*,?\s*(?:\((?!.*\).*\S)|[（，,]?(?:如|例如|比如|包括)|(?:such as|like|including|e\.g\.|especially"
+    r"\s*[,–—-]?\s*(?:\((?!.*\).*\S)|[（，,]?(?:如|例如|比如|包括)|(?:such as|like|including|e\.g\.|especially"
     r"|particularly|in particular|specifically"
     r"|for example|with specific|with particular|z\.\s?b\.|insbesondere|par exemple|tels? que|bijvoorbeeld"
     r"|till exempel|t\.ex\.)(?!\w))"
@@ -225,7 +225,7 @@ _INSERTED = compiled_late(
 """What is inserted between two commas; a list of two has no comma before "and"."""
 
 _PREFERS = ("preferred ", "preferable ", "prefered ")
-_LIKEWISE = compiled_late(r",? as (?:is|are|would be)\b")
+_LIKEWISE = compiled_late(r",? (?:as (?:is|are|would be)|along with)\b")
 """Words behind a wish that wish for more: "Kafka is a plus, as is Flink"."""
 
 _COLON_FOLLOWS = compiled_late(r"(?:,? (?:but|though) [^:.;()\n]{0,30})?:")
