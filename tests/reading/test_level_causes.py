@@ -599,3 +599,12 @@ def test_bonuses_right_below_musts_are_the_applicant_s() -> None:
 )
 def test_what_one_should_have_is_asked_for_also_in_prose(sentence: str, level: str) -> None:
     assert level_of(f"About the role\n{sentence}.", "Kafka") == level
+
+
+@pytest.mark.parametrize(
+    "wish", ["is highly preferred", "is desired", "is a plus", "an advantage", "would be an asset"]
+)
+def test_an_item_glued_behind_a_wish_begins_anew(wish: str) -> None:
+    text = f"Requirements\n- Java on boats\n- Past work with Kafka {wish}Techno-lyrical work with Flink\n- Solid Rust"
+    assert level_of(text, "Kafka") == "preferred"
+    assert level_of(text, "Flink") == level_of(text, "Rust") == "required"

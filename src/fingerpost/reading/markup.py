@@ -88,6 +88,10 @@ _FIRST_WORDS = (
 """Words that often begin a sentence, to find where two were glued together."""
 
 
+_LAST_WORDS = ("preferred", "desired", "required", "desirable", " plus", " advantage", " a must", " a bonus", " asset")
+_GLUED_END = re.compile(rf"(?:{'|'.join(_LAST_WORDS)})(?=[A-Z][a-z])")
+"""Words that end an item, and their ends where the next item begins without a blank."""
+
 _BEFORE_NAMES = tuple(
     f" {words}"
     for words in "such as|including|for example|e.g.|tels que|telles que|par exemple|avec|wie z.B.|wie z. B.".split("|")
@@ -121,11 +125,35 @@ def read_lines(description: str, is_html: bool) -> list[Line]:
     for _ in range(2):
         if "lt;" in text and _ESCAPED_TAG.search(text):
             text = html.unescape(text)
+    is_glued = _has_glued_ends(text)
     if "<" in text and _TAG.search(text):
-        return _finish(_html_lines(text, is_html))
-    if "&" in text and (is_html or _ENTITY.search(text)):
-        text = _clean(html.unescape(text))
-    return _finish(_plain_lines(text))
+        lines = _html_lines(text, is_html)
+    else:
+        if "&" in text and (is_html or _ENTITY.search(text)):
+            text = _clean(html.unescape(text))
+        lines = _plain_lines(text)
+    return _finish(_cut_at_ends(lines) if is_glued else lines)
+
+
+def _has_glued_ends(text: str) -> bool:
+    """Whether a word that ends an item hangs together with the next one: "Kafka preferredStrong Java"."""
+    for word in _LAST_WORDS:
+        end = text.find(word) + len(word)
+        while end >= len(word):
+            if text[end : end + 1].isupper() and text[end + 1 : end + 2].islower():
+                return True
+            end = text.find(word, end) + len(word)
+    return False
+
+
+def _cut_at_ends(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines cut where an item ends that hangs together with the next one."""
+    for kind, text in lines:
+        start = 0
+        for match in _GLUED_END.finditer(text):
+            yield _new(Line, (kind, text[start : match.end()]))
+            start = match.end()
+        yield _new(Line, (kind, text[start:]))
 
 
 def _clean(text: str) -> str:
