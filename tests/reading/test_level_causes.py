@@ -444,6 +444,14 @@ def test_a_last_item_with_a_notice_behind_it_stays_a_wish(heading: str) -> None:
     assert level_of(text, "Kafka") == "preferred"
 
 
+@pytest.mark.parametrize("heading", ["Nice to Have", "Preferred"])
+def test_a_heading_at_the_end_of_an_item_says_nothing_of_the_item(heading: str) -> None:
+    text = f"Requirements\n- Java\n- SQL\n- Past work on boats with Kafka {heading}"
+    assert level_of(f"{text}\n- Flink and Rust", "Kafka") == "required"
+    assert level_of(f"{text}\n- Flink and Rust", "Flink") == "preferred"
+    assert level_of(f"{text}\n\nApply now.", "Kafka") == "preferred"
+
+
 @pytest.mark.parametrize("notice", ["The US base salary range is printed", "We offer free lunch to all"])
 def test_a_short_last_item_with_a_notice_behind_it_is_one_item(notice: str) -> None:
     text = f"Bonus points\nPast work on boats that go to the islands. Experience with Kafka {notice} {'in print ' * 30}"

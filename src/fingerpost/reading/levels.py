@@ -13,6 +13,7 @@ from fingerpost.posting import SkillLevel
 from fingerpost.reading import study_fields
 from fingerpost.reading.cues import CueTable
 from fingerpost.reading.document import Block, Document, Hit, Section, SectionKind
+from fingerpost.reading.headings import heading_at_end
 from fingerpost.reading.mojibake import with_misread
 from fingerpost.reading.openings import opening_kind
 from fingerpost.reading.passing import is_in_passing
@@ -289,11 +290,25 @@ class LevelReader:
             elif value == "ideal":
                 if begin < start and self._musts_elsewhere(start):
                     return self._level if _IS_TO_WORK.search(self._lower, hit.end, start) else "preferred"
+            elif self._heads_next_lines(hit):
+                continue
             elif is_wished(self._lower, hit, (self._low, self._high), (start, end)) and not self._is_parted(
                 hit, start, end
             ):
                 return "preferred"
         return "required" if demanded else self._level
+
+    def _heads_next_lines(self, hit: Hit) -> bool:
+        """Whether a wish at the end of its line got there from the line below: "… tools NICE TO HAVES"."""
+        begin, stop, _ = hit
+        text = self._text
+        return (
+            stop == self._high
+            and text[begin].isupper()
+            and text[begin - 2 : begin - 1].isalnum()
+            and text.startswith("\n- ", stop)
+            and heading_at_end(text, self._low, stop) == "preferred"
+        )
 
     def _is_parted(self, hit: Hit, start: int, end: int) -> bool:
         """Whether an item ends between words and the wish behind them, or before them in the midst of a sentence."""
