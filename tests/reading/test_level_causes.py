@@ -60,6 +60,8 @@ from tests.reading.test_levels import in_duties, in_requirements, level_of
         ("Past work with Kafka is highly valuable but not a must", "Kafka", ""),
         ("Certificates in Kafka recommended but not required", "Kafka", ""),
         ("Fluent in English, German is a plus", "German", "English"),
+        ("Preferred programming skills for drawing maps (e.g. Kafka)", "Kafka", ""),
+        ("Preferred business experience in harbours with Kafka", "Kafka", ""),
         ("Preferred harbour focus with 2+ years’ experience in one of these: Kafka, Flink", "Flink", ""),
         ("Work with streams of maps is a big plus – e.g. Flink, Kafka", "Kafka", ""),
         ("Past work on boats preferred along with knowledge of Kafka", "Kafka", ""),

@@ -318,7 +318,9 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     if cue == "advantage":
         before = lower[max(0, hit.start - 16) : hit.start].split()[-1:]
         return before not in _NO_ADVANTAGE and _PLUS_ENDS.match(lower, hit.end, high) is not None
-    return cue not in _ADJECTIVES or _OTHERWISE.match(lower, hit.end, high) is None
+    if cue not in _ADJECTIVES or _OTHERWISE.match(lower, hit.end, high) is None:
+        return True
+    return _AHEAD_ITEM.match(lower, hit.end, high) is not None  # "preferred business experience"
 
 
 def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int) -> bool:
