@@ -543,7 +543,6 @@ def test_wishes_in_one_line_end_where_the_employer_or_the_job_is_told_of(told: s
         ),
         (f"Nice to have\n\n- {'Maps of tides. ' * 20}Tides of the sea HOW WE WORK We sail with Rust", "employer"),
         (f"What you'll do\n\n{'We draw maps. ' * 20}and tides WHAT YOU’LL NEED - Years of Rust", "required"),
-        (f"What you'll do\n\n{'We draw maps. ' * 20}AND SO WE DRAW WHAT YOU NEED IN Rust", "duties"),
         ("Requirements\n\n5 years in harbours, tides strongly preferred\n- Calm\n- Rust", "required"),
         ("Draws maps\nCalm in storms\nEssential for our Senior Map Maker\nTides\nRust", "required"),
         ("Requirements\nJava\nSQL\nScala\nSkills Preferred\nMaps\nRust", "preferred"),

@@ -251,6 +251,8 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
             return False  # "PyTorch (preferred) or TensorFlow", unlike "Skills (preferred): PyTorch"
         if begin >= start or _ends_reach(lower[stop:start], lower[stop - 1] == ":"):
             return False
+        if lower[begin:stop] == "prefer" and begin - low > _AT_START:
+            return False  # "work as you prefer with Kafka"
         # "Kafka, ideally in banks, and Python" wishes for what is inserted only.
         return lower[begin - 2 : begin] != ", " or not _INSERTED.match(lower, stop, start)
     if value != "wish":
@@ -330,7 +332,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
         return True
     if cue.endswith("plus") and _WORKING.match(lower, hit.end, start):
         return not _ends_reach(lower[hit.end : start])
-    if not at_start and (colon := _COLON_FOLLOWS.match(lower, hit.end, start)):
+    is_in_brackets = lower[hit.start - 1] == "(" and lower[hit.end] == ")"
+    if not at_start and (colon := _COLON_FOLLOWS.match(lower, hit.end + is_in_brackets, start)):
         return not _ends_reach(lower[colon.end() : start], heads_list=True)
     if at_start and lower[hit.start - 1] == "(" and _BEFORE_ALL.match(lower, hit.end, start + 1):
         return True
