@@ -355,6 +355,10 @@ def test_known_gaps(sentence: str, word: str, right: str) -> None:
         ("Du har simmat", "required"),
         ("负责造船", "duties"),
         ("熟悉造船", "required"),
+        ("direct experience of large harbours", "required"),
+        ("very good writing skills", "required"),
+        ("programming experience in Rust", "required"),
+        ("production of maps", None),
     ],
 )
 def test_first_words_tell_what_is_asked_from_what_is_done(text: str, kind: str | None) -> None:
