@@ -157,6 +157,9 @@ _PLUS_ENDS = compiled_late(r"\s*(?:$|[).,;:!/\]–-]|if\b|for\b|but\b|though\b|w
 """What follows a bare "plus" that is a wish and no "and"."""
 
 _BARE = frozenset({"ideal", "beneficial", "helpful", "valued", "helps", "recommended", "is nice", "are nice"})
+_FAVORABLE = ("favorable", "favourable")
+"""Words that are no wishes before a noun: "favorable terms"."""
+
 _VALUABLE = ("is valuable", "are valuable")
 _TO_WHOM = compiled_late(r" (?:to|for|in)\b")
 """What follows a worth that is none of the applicant's: "insights that are valuable to clinicians"."""
@@ -313,6 +316,8 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
             not lower.endswith(_AFTER_ANOTHER, sentence_start, hit.start)
             and _BARE_ENDS.match(lower, hit.end, high) is not None
         )
+    if cue in _FAVORABLE:
+        return _BARE_ENDS.match(lower, hit.end, high) is not None
     if cue in _VALUABLE:
         return _TO_WHOM.match(lower, hit.end, high) is None
     if cue == "plus":
@@ -338,7 +343,8 @@ def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int)
     if at_start and lower[hit.start - 1] == "(" and _BEFORE_ALL.match(lower, hit.end, start + 1):
         return True
     heads_list = at_start and _LIST_FOLLOWS.match(lower, hit.end, start) is not None
-    if _ends_reach(lower[hit.end : start], heads_list):
+    # What stands before the colon of a list belongs to its heading: "Valued (but not required): Kafka".
+    if _ends_reach(lower[lower.index(":", hit.end) if heads_list else hit.end : start], heads_list):
         return False
     if heads_list or _EXAMPLES.match(lower, hit.end, start) or (at_start and cue in _HAVES):
         return True
