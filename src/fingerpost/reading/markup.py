@@ -132,7 +132,8 @@ def read_lines(description: str, is_html: bool) -> list[Line]:
         if "&" in text and (is_html or _ENTITY.search(text)):
             text = _clean(html.unescape(text))
         lines = _plain_lines(text)
-    return _finish(_cut_at_ends(lines) if is_glued else lines)
+    done = _finish(lines)
+    return list(_cut_at_ends(done)) if is_glued else done
 
 
 def _has_glued_ends(text: str) -> bool:
@@ -146,7 +147,7 @@ def _has_glued_ends(text: str) -> bool:
     return False
 
 
-def _cut_at_ends(lines: Iterator[Line]) -> Iterator[Line]:
+def _cut_at_ends(lines: list[Line]) -> Iterator[Line]:
     """Lines cut where an item ends that hangs together with the next one."""
     for kind, text in lines:
         start = 0
