@@ -99,6 +99,8 @@ _BEFORE_NAMES = tuple(
 )
 """How a line ends of which the names that follow are a line of their own."""
 
+_LAST_BEFORE_NAMES = frozenset(words[-1] for words in _BEFORE_NAMES)
+
 _OPEN_WORDS = "with and or of in using the et ou de des und oder".split()
 _OPEN_ENDS = (*_BEFORE_NAMES, ",", *(f" {word}" for word in _OPEN_WORDS))
 _GOING_ON = tuple(f"{word} " for word in "and or is are would et ou est sont serait und oder ist sind wäre".split())
@@ -126,15 +128,12 @@ def read_lines(description: str, is_html: bool) -> list[Line]:
     for _ in range(2):
         if "lt;" in text and _ESCAPED_TAG.search(text):
             text = html.unescape(text)
-    is_glued = _has_glued_ends(text)
     if "<" in text and _TAG.search(text):
-        lines = _html_lines(text, is_html)
-    else:
-        if "&" in text and (is_html or _ENTITY.search(text)):
-            text = _clean(html.unescape(text))
-        lines = _plain_lines(text)
-    done = _finish(lines)
-    return list(_cut_at_ends(done)) if is_glued else done
+        return _finish(_html_lines(text, is_html))
+    if "&" in text and (is_html or _ENTITY.search(text)):
+        text = _clean(html.unescape(text))
+    lines = _finish(_plain_lines(text))
+    return list(_cut_at_ends(lines)) if _has_glued_ends(text) else lines
 
 
 def _has_glued_ends(text: str) -> bool:
@@ -336,7 +335,7 @@ def _whole_sentences(lines: Iterator[Line]) -> Iterator[Line]:
     if last is None:
         return
     for line in lines:
-        if last[0] == line[0] == "paragraph" and _goes_on(last[1], line[1]):
+        if line[0] == "paragraph" == last[0] and _goes_on(last[1], line[1]):
             last = _new(Line, ("paragraph", f"{last[1]} {line[1]}"))
         else:
             yield last
@@ -346,11 +345,13 @@ def _whole_sentences(lines: Iterator[Line]) -> Iterator[Line]:
 
 def _goes_on(text: str, following: str) -> bool:
     """Whether a line ends in the midst of a sentence that the next one goes on with."""
-    if not following or not text or len(text) + len(following) > LONG_LINE:
+    if not following or not text:
         return False
-    if not following[0].islower():
-        return text.endswith(_BEFORE_NAMES)
-    return text.endswith(_OPEN_ENDS) or following.startswith(_GOING_ON)
+    if following[0].islower():
+        goes_on = text.endswith(_OPEN_ENDS) or following.startswith(_GOING_ON)
+    else:
+        goes_on = text[-1] in _LAST_BEFORE_NAMES and text.endswith(_BEFORE_NAMES)
+    return goes_on and len(text) + len(following) <= LONG_LINE
 
 
 def _finish(lines: Iterator[Line]) -> list[Line]:
