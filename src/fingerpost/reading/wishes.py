@@ -250,14 +250,7 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     if start - stop > REACH or begin - end > REACH:
         return False
     if value == "wish-ahead":
-        if lower[stop - 1] == ")" and begin - low > _AT_START and lower[stop : stop + 1] != ":":
-            return False  # "PyTorch (preferred) or TensorFlow", unlike "Skills (preferred): PyTorch"
-        if begin >= start or _ends_reach(lower[stop:start], lower[stop - 1] == ":"):
-            return False
-        if lower[begin:stop] == "prefer" and begin - low > _AT_START:
-            return False  # "work as you prefer with Kafka"
-        # "Kafka, ideally in banks, and Python" wishes for what is inserted only.
-        return lower[begin - 2 : begin] != ", " or not _INSERTED.match(lower, stop, start)
+        return begin < start and _reaches_ahead(lower, hit, low, start)
     if value != "wish":
         return False
     cue = lower[begin:stop]
@@ -273,10 +266,8 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     ):
         return start >= stop and not _BOUNDARY.search(lower[stop:start]) and not _ends_reach(lower[stop:start])
     if start >= stop:
-        if (
-            lower[stop].isalnum() and begin - low > _AT_START
-        ):  # "Kafka preferredExperience with Flink": the next item is glued to the wish
-            return False
+        if lower[stop].isalnum() and begin - low > _AT_START:
+            return False  # "Kafka preferredExperience with Flink": the next item is glued to the wish
         return _is_wished_ahead(lower, hit, cue, sentence, start)
     if (
         start >= begin
@@ -285,6 +276,19 @@ def is_wished(lower: str, hit: Hit, sentence: Span, words: Span) -> bool:
     ):
         return False
     return reaches_back(lower, low, end, begin)
+
+
+def _reaches_ahead(lower: str, hit: Hit, low: int, start: int) -> bool:
+    """Whether a cue that wishes for what follows reaches the words at `start` of a sentence that begins at `low`."""
+    begin, stop, _ = hit
+    if lower[stop - 1] == ")" and begin - low > _AT_START and lower[stop : stop + 1] != ":":
+        return False  # "PyTorch (preferred) or TensorFlow", unlike "Skills (preferred): PyTorch"
+    if _ends_reach(lower[stop:start], lower[stop - 1] == ":"):
+        return False
+    if lower[begin:stop] == "prefer" and begin - low > _AT_START:
+        return False  # "work as you prefer with Kafka"
+    # "Kafka, ideally in banks, and Python" wishes for what is inserted only.
+    return lower[begin - 2 : begin] != ", " or not _INSERTED.match(lower, stop, start)
 
 
 def _is_heading_behind(lower: str, hit: Hit, cue: str, low: int) -> bool:
@@ -299,18 +303,10 @@ def _is_heading_behind(lower: str, hit: Hit, cue: str, low: int) -> bool:
 def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     """Whether a cue of preference is one here: no "Java plus SQL", "competitive advantage" or "desired outcome"."""
     sentence_start, high = sentence
-    if _MUST_AFTER_ALL.match(lower, hit.end, high):  # "Kafka is a plus, familiarity is necessary"
-        return False
-    if lower.endswith(", ", sentence_start, hit.start) and _VERB_SECOND.match(lower, hit.end, high):
-        return False  # "Rust, hilfreich ist Kafka"
-    if cue in _ADJECTIVES and lower.endswith(_OF_WHOM, sentence_start, hit.start):
+    if _means_otherwise(lower, hit, cue, sentence):
         return False
     if cue in _ENCOURAGED:
         return _TO_APPLY.match(lower, hit.end) is None
-    if cue.endswith("bonus") and _PAID.search(lower, sentence_start, hit.start):
-        return False
-    if cue == "optional" and lower.endswith(_DENIED, sentence_start, hit.start):
-        return False
     if cue in _BARE:
         return (
             not lower.endswith(_AFTER_ANOTHER, sentence_start, hit.start)
@@ -328,6 +324,20 @@ def _is_wish(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
     if cue not in _ADJECTIVES or _OTHERWISE.match(lower, hit.end, high) is None:
         return True
     return _AHEAD_ITEM.match(lower, hit.end, high) is not None  # "preferred business experience"
+
+
+def _means_otherwise(lower: str, hit: Hit, cue: str, sentence: Span) -> bool:
+    """Whether what stands round a cue of preference makes it a must after all, or one of whom or what is paid."""
+    low, high = sentence
+    if _MUST_AFTER_ALL.match(lower, hit.end, high):  # "Kafka is a plus, familiarity is necessary"
+        return True
+    if lower.endswith(", ", low, hit.start) and _VERB_SECOND.match(lower, hit.end, high):
+        return True  # "Rust, hilfreich ist Kafka"
+    if cue in _ADJECTIVES and lower.endswith(_OF_WHOM, low, hit.start):
+        return True
+    if cue.endswith("bonus") and _PAID.search(lower, low, hit.start):
+        return True
+    return cue == "optional" and lower.endswith(_DENIED, low, hit.start)
 
 
 def _is_wished_ahead(lower: str, hit: Hit, cue: str, sentence: Span, start: int) -> bool:
