@@ -29,14 +29,18 @@ from fingerpost.reading.work_mode import read_work_mode
 from fingerpost.reading.working_hours import is_of_hours, read_hours
 
 __all__ = ["CUES", "read_employment_type", "read_work_mode"]
+
 READER = "employment"
+
 _TABLE = read_table("employment")
 _TITLE_CUES = _TABLE["cues"].pop("title")
+
 CUES: CueTable = {
     **WORK_MODE_CUES,
     "employment.type": cue_group(_TABLE["cues"]),
     "employment.title": dict.fromkeys(_TITLE_CUES, "title"),
 }
+
 _REFUSED = {kind: GuardedSearch(alternatives) for kind, alternatives in _TABLE["refused"].items()}
 _STATED = {kind: any_of(alternatives) for kind, alternatives in _TABLE["stated"].items()}
 _OF_OTHERS, _ONLY_TYPES = (any_of(_TABLE["patterns"][name]) for name in ("of_others", "only_types"))

@@ -36,7 +36,7 @@ from fingerpost.reading.plain_headings import (
     is_plain_heading,
     is_sentence,
 )
-from fingerpost.reading.sentence_kinds import Sentence, kinds_of_sentences
+from fingerpost.reading.sentence_kinds import NOTICES, Sentence, kinds_of_sentences
 from fingerpost.reading.sentences import sentence_spans
 from fingerpost.reading.unheaded import find_unheaded_wishes
 
@@ -130,8 +130,6 @@ _IS_TOLD = compiled_late(
 
 _KNOWABLE = ("data protection", "privacy ", "export control", "phishing", "fraudulent", "hiring process")
 """What notices are about that one may also be asked to know."""
-
-_NOTICES: frozenset[SectionKind | None] = frozenset({"legal", "benefits"})
 
 _KIND_OF_SKILL = compiled_late(
     r"\W*(?:(?:prior|previous|some|any|strong|good|technical|professional|practical|hands-on|relevant|tidigare|erste)\s+)?"
@@ -608,7 +606,7 @@ class _Walk:
                 told = (told or tells) and self._opening(low, high) != "required"
                 if told:
                     own = kind_of(hits[first:last])
-                    keeps = own in _NOTICES or (own == "duties" and _WORK.search(self._lower, low, high))
+                    keeps = own in NOTICES or (own == "duties" and _WORK.search(self._lower, low, high))
                     pieces.append((low, high, own if own and keeps else "employer"))
                     lasting, first = "employer", last
                     continue
@@ -647,7 +645,7 @@ class _Walk:
         for low, high in sentence_spans(self._text, start, end):
             first, position = hits_between(hits, position, low, high)
             opening, cued = self._opening(low, high), kind_of(hits[first:position])
-            if opening and cued in _NOTICES:
+            if opening and cued in NOTICES:
                 notice = next(begin for begin, _, value in hits[first:position] if value == cued)
                 if notice - low > _RUN_IN:
                     spans.append((low, notice))

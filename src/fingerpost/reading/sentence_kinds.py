@@ -32,7 +32,7 @@ DOUBT = 150
 _N_OF_PERSON = 2
 """Kinds about what the person does or has; they come first."""
 
-NOTICES = frozenset({"benefits", "legal"})
+NOTICES: frozenset[SectionKind] = frozenset({"benefits", "legal"})
 """What cues say that no other words outweigh."""
 
 _LONG, _ENDING = 12, 6
